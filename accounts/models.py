@@ -1,0 +1,50 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, *, name: str, email: str | None = None, **fields: Any) -> "User":
+        """A person who can sign in. Without e-mail they come in through an invitation link or a passkey."""
+        user = self.model(name=name, email=self.normalize_email(email) if email else None, **fields)
+        user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. What they may do is said by their roles, event by event."""
+
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001 - absent, so that the unique constraint lets many have none
+    language = models.CharField(_("language"), max_length=5, default="fr")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_person_per_email",
+                violation_error_message=_("Another person already uses this e-mail."),
+            ),
+            models.CheckConstraint(condition=~models.Q(email=""), name="email_given_or_absent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or "?"
+
+    def get_full_name(self) -> str:
+        return self.name

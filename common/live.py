@@ -1,0 +1,176 @@
+"""Live updates: a nudge, then an ordinary request.
+
+A service calls `publish` in its transaction. PostgreSQL hands the nudge over on commit, never on rollback. Each process
+holds one listening connection (`Hub`) and passes nudges on to the streams of that event. A nudge says which topic
+changed and its version, never what: the page then asks its ordinary view, under the ordinary permissions.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable
+
+import psycopg2
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+
+from common.models import Topic
+
+CHANNEL = "live"
+ACCESS = "access"  # published when a role or a code is withdrawn: streams ask again whether they may go on
+EVERYTHING = "everything"  # said by the hub after a gap: any topic may have changed
+HEARTBEAT_S = 20
+SLOWEST_READER = 100  # nudges waiting for one stream; beyond, they are folded into EVERYTHING
+
+
+def publish(*, event_id: int, topic: str) -> None:
+    """Say that `topic` changed in an event. Call it last in the service's transaction: it locks the topic's counter."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO common_topic (event_id, name, version) VALUES (%s, %s, 1) "
+            "ON CONFLICT (event_id, name) DO UPDATE SET version = common_topic.version + 1 RETURNING version",
+            [event_id, topic],
+        )
+        version = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps([event_id, topic, version])])
+
+
+def version_of(*, event_id: int, topics: Iterable[str]) -> str:
+    """One string that changes when any of `topics` does: for the ETag of a fragment."""
+    rows = (
+        Topic.objects.filter(event_id=event_id, name__in=list(topics)).order_by("name").values_list("name", "version")
+    )
+    return "-".join(f"{name}.{version}" for name, version in rows) or "0"
+
+
+def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
+    """304 when the browser already holds the fragment with this ETag, else None."""
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == f'"{etag}"':
+        return HttpResponseNotModified(headers={"ETag": f'"{etag}"'})
+    return None
+
+
+class Hub:
+    """The listening connection of a process and the streams it feeds. Lives in one event loop."""
+
+    def __init__(self) -> None:
+        self.queues: dict[int, set[asyncio.Queue[tuple[str, int]]]] = defaultdict(set)
+        self.listener: asyncio.Task[None] | None = None
+
+    @contextlib.asynccontextmanager
+    async def subscribed(self, event_id: int) -> AsyncIterator[asyncio.Queue[tuple[str, int]]]:
+        """A queue of (topic, version) for one event, for as long as the block lasts."""
+        if self.listener is None or self.listener.done():
+            self.listener = asyncio.create_task(self._listen_for_ever())
+        queue: asyncio.Queue[tuple[str, int]] = asyncio.Queue(SLOWEST_READER)
+        self.queues[event_id].add(queue)
+        try:
+            yield queue
+        finally:
+            self.queues[event_id].discard(queue)
+            if not self.queues[event_id]:
+                del self.queues[event_id]
+
+    def hand_over(self, event_id: int, topic: str, version: int) -> None:
+        for queue in list(self.queues.get(event_id, ())):
+            if queue.full():
+                while not queue.empty():
+                    queue.get_nowait()
+                topic, version = EVERYTHING, 0
+            queue.put_nowait((topic, version))
+
+    async def _listen_for_ever(self) -> None:
+        wait = 0.5
+        while True:
+            try:
+                await self._listen()
+                wait = 0.5
+            except psycopg2.Error:
+                await asyncio.sleep(wait + random.random() * wait)  # noqa: S311
+                wait = min(wait * 2, 5)
+
+    async def _listen(self) -> None:
+        """Listen until the connection breaks. Raises psycopg2.Error then."""
+        raw = await asyncio.to_thread(_connect)
+        loop, readable = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            loop.add_reader(raw.fileno(), readable.set)
+            # Whatever was said while nobody listened is lost: everybody looks again.
+            for event_id in list(self.queues):
+                self.hand_over(event_id, EVERYTHING, 0)
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(readable.wait(), HEARTBEAT_S)
+                readable.clear()
+                raw.poll()
+                if raw.closed:
+                    raise psycopg2.OperationalError("listening connection closed")
+                while raw.notifies:
+                    self.hand_over(*json.loads(raw.notifies.pop(0).payload))
+        finally:
+            with contextlib.suppress(OSError, ValueError, psycopg2.Error):
+                loop.remove_reader(raw.fileno())
+            raw.close()
+
+
+def _connect() -> "psycopg2.extensions.connection":
+    parameters = connections["default"].get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    raw = psycopg2.connect(**parameters)
+    raw.autocommit = True
+    with raw.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    return raw
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def hub() -> Hub:
+    """The hub of the running event loop."""
+    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+
+
+def stream(event_id: int, still_may: Callable[[], bool]) -> StreamingHttpResponse:
+    """Answer with the nudges of an event for as long as `still_may` (a query) says yes: asked again on ACCESS and each heartbeat."""
+    _let_go()
+    response = StreamingHttpResponse(_nudges(event_id, still_may), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    response["Content-Encoding"] = "identity"  # compressing would hold nudges back
+    return response
+
+
+def _let_go() -> None:
+    """A stream lives for hours: between two questions it must hold no database connection."""
+    for database in connections.all(initialized_only=True):
+        if not database.in_atomic_block:
+            database.close()
+
+
+def _ask(still_may: Callable[[], bool]) -> bool:
+    try:
+        return still_may()
+    finally:
+        _let_go()
+
+
+async def _nudges(event_id: int, still_may: Callable[[], bool]) -> AsyncIterator[str]:
+    async with hub().subscribed(event_id) as queue:
+        # Pages that reconnect together come back spread over three seconds.
+        yield f"retry: {random.randint(1000, 4000)}\n\nevent: hello\ndata: 0\n\n"  # noqa: S311
+        while True:
+            try:
+                topic, version = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
+            except TimeoutError:
+                if not await sync_to_async(_ask)(still_may):
+                    return
+                yield ": still here\n\n"
+                continue
+            if topic == ACCESS and not await sync_to_async(_ask)(still_may):
+                return
+            yield f"event: {topic}\ndata: {version}\n\n"

@@ -1,0 +1,22 @@
+"""Text as people type it, made safe to store and easy to search."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """`text` without the two kinds of character PostgreSQL refuses: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("", text)
+
+
+def search_key(text: str) -> str:
+    """Lower-case, unaccented, single-spaced form of `text`, for sorting and searching.
+
+    "Saint-Étienne-de-Mer-Morte" gives "saint etienne de mer morte"; ligatures are opened ("cœur" gives "coeur").
+    """
+    opened = text.casefold().replace("œ", "oe").replace("æ", "ae")
+    unaccented = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
+    return _SPACES.sub(" ", re.sub(r"[^\w]+", " ", storable(unaccented))).strip()

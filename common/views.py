@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from common.permissions import guarded
+
+
+@guarded("common.anyone")
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """For the reverse proxy: the process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@guarded("common.anyone")
+@require_GET
+def style(request: HttpRequest) -> HttpResponse:
+    """The living page of components, for those who build and translate."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "common/style.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page was open for too long or in two tabs: the typed text is shown, to be copied."""
+    texts = [value for key, value in request.POST.items() if key != "csrfmiddlewaretoken" and len(value) > 20]
+    return render(request, "403_csrf.html", {"texts": texts}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)

@@ -1,0 +1,32 @@
+from events.models.definition import Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
+from events.models.event import Event, StatusChange
+from events.models.helpline import Helpline
+from events.models.organisation import Member, Organisation
+from events.models.programme import Slot
+from events.models.roles import Invitation, Role, Screen
+from events.models.territory import Commune, EventCommune, FormerCommune, Intercommunality
+from events.models.theme import Theme, TrustRule
+
+__all__ = [
+    "Category",
+    "Commune",
+    "Criterion",
+    "EvaluationQuestion",
+    "Event",
+    "EventCommune",
+    "FormerCommune",
+    "Helpline",
+    "Intercommunality",
+    "Invitation",
+    "MarkLabel",
+    "Member",
+    "Organisation",
+    "Role",
+    "Screen",
+    "SheetBlock",
+    "Slot",
+    "Stage",
+    "StatusChange",
+    "Theme",
+    "TrustRule",
+]

@@ -1,0 +1,81 @@
+"""The communes of France, and those an event is for.
+
+Reference data: npm package @etalab/decoupage-administratif (INSEE/Etalab, Licence Ouverte), loaded by `load_communes`.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models.base import event_key
+
+
+class Intercommunality(models.Model):
+    """A group of communes that run services together (EPCI)."""
+
+    siren = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=200)
+    search_name = models.CharField(max_length=200, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short_name(self) -> str:
+        """Its name without the legal form ahead: "CC Grand Lieu Communauté" gives "Grand Lieu Communauté"."""
+        for form in ("CA du ", "CC du ", "CU du ", "CA de ", "CC de ", "CA ", "CC ", "CU "):
+            if self.name.startswith(form):
+                return self.name.removeprefix(form)
+        return self.name
+
+
+class Commune(models.Model):
+    """A municipality of today. Its postcode is no key: several communes share one."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    name = models.CharField(max_length=100)
+    search_name = models.CharField(max_length=100, db_index=True)
+    department = models.CharField(max_length=3)
+    postcodes = ArrayField(models.CharField(max_length=5), default=list)
+    population = models.PositiveIntegerField(default=0)
+    intercommunality = models.ForeignKey(Intercommunality, models.SET_NULL, null=True, related_name="communes")
+
+    class Meta:
+        ordering = ["search_name", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FormerCommune(models.Model):
+    """A commune that merged into another: people still give its name."""
+
+    code = models.CharField(max_length=5)
+    name = models.CharField(max_length=100)
+    search_name = models.CharField(max_length=100, db_index=True)
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="former_names")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "name"], name="former_commune_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EventCommune(models.Model):
+    """A commune of an event's territory."""
+
+    event = event_key("territory")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "commune"],
+                name="commune_in_territory_once",
+                violation_error_message=_("This commune is already in the territory."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} in {self.event_id}"

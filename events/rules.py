@@ -1,0 +1,46 @@
+"""Who may, about an event and what its organiser decides. Predicates take (actor, subject); see common/permissions.py."""
+
+import rules
+
+from common.actors import Actor
+from common.permissions import register
+from events.models import Event
+
+
+@rules.predicate
+def is_organiser(actor: Actor, subject: object = None) -> bool:
+    return actor.has("organiser")
+
+
+@rules.predicate
+def is_facilitator(actor: Actor, subject: object = None) -> bool:
+    return actor.has("facilitator")
+
+
+@rules.predicate
+def is_referent(actor: Actor, subject: object = None) -> bool:
+    return actor.has("referent")
+
+
+@rules.predicate
+def is_screen(actor: Actor, subject: object = None) -> bool:
+    return actor.has("screen")
+
+
+@rules.predicate
+def has_a_role(actor: Actor, subject: object = None) -> bool:
+    """Signed in, with any role in the event."""
+    return actor.user_id is not None and bool(actor.hats)
+
+
+@rules.predicate
+def is_public(actor: Actor, event: Event) -> bool:
+    return event.is_public
+
+
+PERMISSIONS = {
+    "events.see_public": is_public | is_organiser,
+    "events.configure": is_organiser,
+    "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
+}
+register(PERMISSIONS)

@@ -1,0 +1,40 @@
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from common.permissions import may
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of an event's side navigation, shown to those whom the permission table lets in."""
+
+    url_name: str
+    label: Promise
+    icon: str
+    permission: str
+
+
+ITEMS: tuple[Item, ...] = ()
+
+
+@register.simple_tag(takes_context=True)
+def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
+    """[{"url", "label", "icon", "current"}] for the event and actor of the page."""
+    request, event = context["request"], context["event"]
+    match = request.resolver_match
+    return [
+        {
+            "url": reverse(item.url_name, args=[event.slug]),
+            "label": item.label,
+            "icon": item.icon,
+            "current": match is not None and match.url_name == item.url_name,
+        }
+        for item in ITEMS
+        if may(request.actor, item.permission, event)
+    ]

@@ -1,0 +1,8 @@
+"""Streams of live nudges: an ASGI application. Pages are served by wsgi.py."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
+application = get_asgi_application()

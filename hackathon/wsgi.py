@@ -1,0 +1,8 @@
+"""Pages: a WSGI application with a bounded number of threads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
+application = get_wsgi_application()

@@ -1,0 +1,10 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ParticipantsConfig(AppConfig):
+    name = "participants"
+
+    def ready(self) -> None:
+        import_module("participants.rules")  # fills the permission table

@@ -1,0 +1,146 @@
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import CodeHolder
+from common.text import search_key
+from events.models import Category, Commune, Theme
+from events.models.base import event_key
+
+if TYPE_CHECKING:
+    from common.actors import Actor
+
+MOST_WISHES = 3
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, actor: "Actor") -> "RegistrationQuerySet":
+        """All to the organiser; to a theme lead, who chose its theme; to a helper, whom it registered; to each, oneself."""
+        mine = self.filter(event_id=actor.event_id)
+        if actor.has("organiser"):
+            return mine
+        reach = Q(pk__in=actor.scope("registration", "participant"))
+        if actor.has("referent"):
+            chosen = ThemeChoice.objects.filter(registration=OuterRef("pk"), theme__in=actor.scope("theme", "referent"))
+            reach |= Exists(chosen)
+        if actor.has("helper"):
+            reach |= Q(helped_by_id=actor.user_id)
+        return mine.filter(reach)
+
+    def active(self) -> "RegistrationQuerySet":
+        """Registered and not cancelled."""
+        return self.filter(status=Registration.Status.ACTIVE)
+
+
+class Registration(CodeHolder):
+    """A person in an event. A chosen name is enough; contact details are optional and may be shared by several people."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("registered")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", _("on line")
+        HELPED = "helped", _("with a helper")
+        PHONE = "phone", _("by phone")
+        PAPER = "paper", _("on paper")
+        FILE = "file", _("from a file")
+        DOOR = "door", _("at the door")
+
+    code_kind: ClassVar[str] = "registration"
+    event = event_key("registrations")
+    chosen_name = models.CharField(_("name"), max_length=80)
+    search_name = models.CharField(max_length=160, db_index=True, editable=False)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="registrations", verbose_name=_("you come as"))
+    structure = models.CharField(_("association or organisation"), max_length=120, blank=True)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune")
+    )
+    declines_commune = models.BooleanField(_("I prefer not to say"), default=False)
+    keeps_choice_confidential = models.BooleanField(_("keep my choice confidential"), default=False)
+    needs = models.TextField(_("what I need to come"), max_length=1000, blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.ONLINE)
+    helped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="helped"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    idempotency_key = models.UUIDField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["search_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "idempotency_key"], name="registration_sent_once"),
+            models.CheckConstraint(
+                condition=~Q(declines_commune=True, commune__isnull=False),
+                name="commune_said_or_declined",
+                violation_error_message=_("Choose a commune, or say that you prefer not to."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at=None)),
+                name="cancelled_has_a_date",
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "status"])]
+
+    def __str__(self) -> str:
+        return self.chosen_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = search_key(self.chosen_name)
+        if (fields := kwargs.get("update_fields")) and "chosen_name" in fields:
+            kwargs["update_fields"] = {*fields, "search_name"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.email or self.phone)
+
+
+class ThemeChoiceQuerySet(models.QuerySet["ThemeChoice"]):
+    def visible_to(self, actor: "Actor") -> "ThemeChoiceQuerySet":
+        """Wishes are the organiser's to see, a theme lead's for its theme, and each person's own."""
+        mine = self.filter(event_id=actor.event_id)
+        if actor.has("organiser"):
+            return mine
+        return mine.filter(
+            Q(theme__in=actor.scope("theme", "referent"))
+            | Q(registration__in=actor.scope("registration", "participant"))
+        )
+
+
+class ThemeChoice(models.Model):
+    """A wish: this person would like to work on this theme, first, second or third."""
+
+    event = event_key("theme_choices")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="choices")
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="choices")
+    rank = models.PositiveSmallIntegerField(_("rank"))
+
+    objects = ThemeChoiceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "rank"], name="one_theme_per_rank"),
+            models.UniqueConstraint(fields=["registration", "theme"], name="theme_wished_once"),
+            models.CheckConstraint(condition=Q(rank__gte=1, rank__lte=MOST_WISHES), name="rank_1_to_3"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} wishes {self.theme_id} ({self.rank})"

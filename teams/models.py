@@ -1,0 +1,145 @@
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.models import CodeHolder
+from events.models import Role, Stage, Theme
+from events.models.base import event_key
+from participants.models import Registration
+
+if TYPE_CHECKING:
+    from common.actors import Actor
+
+
+class Mood(models.TextChoices):
+    """The team's weather, from storm to bright sun."""
+
+    SUN = "sun", _("sunny")
+    FAIR = "fair", _("a few clouds")
+    CLOUD = "cloud", _("cloudy")
+    RAIN = "rain", _("rainy")
+    STORM = "storm", _("stormy")
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    def visible_to(self, actor: "Actor") -> "TeamQuerySet":
+        """All to organisers and facilitators; to a theme lead, its theme's; to members and tablets, their own."""
+        mine = self.filter(event_id=actor.event_id)
+        if actor.has("organiser", "facilitator"):
+            return mine
+        return mine.filter(
+            Q(pk__in=actor.scope("team", "member", "tablet")) | Q(theme__in=actor.scope("theme", "referent"))
+        )
+
+
+class Team(CodeHolder):
+    """People who work together on a theme, at a table. Its code opens the table's tablet to its sheet and nothing else."""
+
+    code_kind: ClassVar[str] = "team"
+    event = event_key("teams")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="teams", verbose_name=_("theme"))
+    name = models.CharField(_("name of the team"), max_length=80)
+    number = models.PositiveSmallIntegerField(_("table number"))
+    stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="teams")
+    mood = models.CharField(_("weather"), max_length=10, choices=Mood.choices, blank=True)
+    hand_raised_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "number"],
+                name="table_number_once",
+                violation_error_message=_("Another team already sits at this table."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, number__lte=999),
+                name="table_number_1_to_999",
+                violation_error_message=_("A table number is between 1 and 999."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    def visible_to(self, actor: "Actor") -> "TeamMemberQuerySet":
+        """Who sits at a protected table is known to that table, its facilitator, its theme lead and the organiser."""
+        mine = self.filter(event_id=actor.event_id)
+        if actor.has("organiser"):
+            return mine
+        reach = Q(team__in=actor.scope("team", "member", "tablet", "table_facilitator")) | Q(
+            team__theme__in=actor.scope("theme", "referent")
+        )
+        if actor.has("facilitator"):
+            reach |= ~Q(team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+        return mine.filter(reach)
+
+
+class TeamMember(models.Model):
+    """A person's seat: one team at most."""
+
+    event = event_key("team_members")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="members")
+    registration = models.OneToOneField(Registration, models.CASCADE, related_name="seat")
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["registration__search_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} in {self.team_id}"
+
+
+class TeamFacilitator(models.Model):
+    """A facilitator's table. Goes with the role: who loses the role loses the tables."""
+
+    event = event_key("team_facilitators")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="facilitators")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="tables")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "role"], name="facilitator_given_table_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role_id} at {self.team_id}"
+
+
+class TeamNews(models.Model):
+    """What happened at a table: a note, a stage, a weather, a hand. The board shows the last."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", _("note")
+        STAGE = "stage", _("stage")
+        MOOD = "mood", _("weather")
+        HAND_UP = "hand_up", _("hand raised")
+        HAND_DOWN = "hand_down", _("hand lowered")
+
+    event = event_key("team_news")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="news")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NOTE)
+    text = models.CharField(_("news"), max_length=280, blank=True)
+    stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="+")
+    mood = models.CharField(max_length=10, choices=Mood.choices, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    idempotency_key = models.UUIDField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name_plural = "team news"
+        constraints = [models.UniqueConstraint(fields=["event", "idempotency_key"], name="news_sent_once")]
+        indexes = [models.Index(fields=["team", "-created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.team_id}"

@@ -1,0 +1,30 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from hackathon import embedded_database
+
+embedded_database.ensure_running()
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """sign_in(user) → a browser in which this person is signed in."""
+
+    def enter(user: object) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits of one test never reach the next."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()

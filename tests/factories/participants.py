@@ -1,0 +1,35 @@
+import factory
+from django.utils import timezone
+
+from participants.models import Registration, ThemeChoice
+from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
+
+
+class RegistrationFactory(factory.django.DjangoModelFactory):
+    """Somebody registered; RegistrationFactory(cancelled=True), RegistrationFactory(wishes=[theme, theme])."""
+
+    class Meta:
+        model = Registration
+        skip_postgeneration_save = True
+
+    class Params:
+        cancelled = factory.Trait(status=Registration.Status.CANCELLED, cancelled_at=factory.LazyFunction(timezone.now))
+
+    event = factory.SubFactory(EventFactory)
+    chosen_name = factory.Sequence(lambda n: f"Camille DÉMO{n}")
+    category = factory.SubFactory(CategoryFactory, event=factory.SelfAttribute("..event"))
+
+    @factory.post_generation
+    def wishes(self, create: bool, extracted: list | None, **kwargs: object) -> None:
+        for rank, theme in enumerate(extracted or [], start=1):
+            ThemeChoice.objects.create(event=self.event, registration=self, theme=theme, rank=rank)
+
+
+class ThemeChoiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ThemeChoice
+
+    event = factory.SubFactory(EventFactory)
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+    theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
+    rank = 1

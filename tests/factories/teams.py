@@ -1,0 +1,41 @@
+import factory
+
+from teams.models import Team, TeamFacilitator, TeamMember
+from tests.factories.events import EventFactory, RoleFactory, ThemeFactory
+from tests.factories.participants import RegistrationFactory
+
+
+class TeamFactory(factory.django.DjangoModelFactory):
+    """A team without members; TeamFactory(size=3) has three."""
+
+    class Meta:
+        model = Team
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
+    name = factory.Sequence(lambda n: f"Équipe démo {n}")
+    number = factory.Sequence(lambda n: n % 900 + 1)
+
+    @factory.post_generation
+    def size(self, create: bool, extracted: int | None, **kwargs: object) -> None:
+        for _ in range(extracted or 0):
+            TeamMemberFactory(event=self.event, team=self)
+
+
+class TeamMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeamMember
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+
+
+class TeamFacilitatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TeamFacilitator
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    role = factory.SubFactory(RoleFactory, event=factory.SelfAttribute("..event"), kind="facilitator")

@@ -1,0 +1,5 @@
+from tests.permissions.table import EVERYBODY, Row
+
+ROWS = {
+    "health": Row(EVERYBODY),
+}

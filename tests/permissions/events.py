@@ -1,0 +1,5 @@
+from tests.permissions.table import IN_EVENT, Row
+
+ROWS = {
+    "live": Row(IN_EVENT),
+}

@@ -1,0 +1,3 @@
+from tests.permissions.table import Row
+
+ROWS: dict[str, Row] = {}

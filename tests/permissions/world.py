@@ -1,0 +1,62 @@
+"""Two events with one of everything, and a browser for each role in each."""
+
+from typing import Any
+
+from django.test import Client
+
+from common.code_sessions import SESSION_KEY
+from tests.factories import (
+    CategoryFactory,
+    EventFactory,
+    RegistrationFactory,
+    RoleFactory,
+    ScreenFactory,
+    SheetBlockFactory,
+    SheetEntryFactory,
+    SlotFactory,
+    StageFactory,
+    TeamFacilitatorFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SIGNED_IN = ("organiser", "facilitator", "referent", "listener", "reception", "helper", "juror", "partner")
+
+
+class World:
+    """An event with one theme (protected), a team, a member of it, a sheet, and one person for each role."""
+
+    def __init__(self, **event_fields: Any) -> None:
+        self.event = EventFactory(**event_fields)
+        self.category = CategoryFactory(event=self.event)
+        self.theme = ThemeFactory(event=self.event, protected=True)
+        self.stage = StageFactory(event=self.event)
+        self.block = SheetBlockFactory(event=self.event)
+        self.slot = SlotFactory(event=self.event)
+        self.team = TeamFactory(event=self.event, theme=self.theme, number=7)
+        self.registration = RegistrationFactory(event=self.event, category=self.category, wishes=[self.theme])
+        self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
+        self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
+        self.screen = ScreenFactory(event=self.event)
+        self.roles = {
+            kind: RoleFactory(event=self.event, kind=kind, theme=self.theme if kind == "referent" else None)
+            for kind in SIGNED_IN
+        }
+        TeamFacilitatorFactory(event=self.event, team=self.team, role=self.roles["facilitator"])
+
+    def browser(self, role: str) -> Client:
+        """A browser in which this role of this event acts."""
+        client = Client()
+        if role in self.roles:
+            client.force_login(self.roles[role].user, backend=BACKEND)
+        elif role == "stranger":
+            client.force_login(UserFactory(), backend=BACKEND)
+        elif role != "nobody":
+            row = {"participant": self.registration, "tablet": self.team, "screen": self.screen}[role]
+            session = client.session
+            session[SESSION_KEY] = {str(self.event.pk): {row.code_kind: [row.pk, row.code_version]}}
+            session.save()
+        return client

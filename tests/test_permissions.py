@@ -1,0 +1,91 @@
+"""Every address × every role × own and other event, and nothing unguarded."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions import accounts, common, events, participants, projects, reports, teams
+from tests.permissions.table import ROLES, Row
+from tests.permissions.world import World
+
+ROWS: dict[str, Row] = {}
+for app in (common, accounts, events, participants, teams, projects, reports):
+    ROWS |= app.ROWS
+
+THEIR_OWN_GUARD = ("allauth.", "django.views.i18n")  # libraries that decide for themselves
+ONLY_IN_DEMO = {"style"}
+
+
+def patterns(resolver: URLResolver | None = None, takes_event: bool = False) -> Iterator[tuple[URLPattern, bool]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        in_event = takes_event or "<slug:event>" in str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, in_event)
+        else:
+            yield entry, in_event
+
+
+OURS = {
+    entry.name: (entry, in_event)
+    for entry, in_event in patterns()
+    if not entry.callback.__module__.startswith(THEIR_OWN_GUARD)
+}
+
+
+@pytest.mark.parametrize("name", sorted(OURS, key=str))
+def test_every_view_of_ours_is_guarded(name: str) -> None:
+    assert getattr(OURS[name][0].callback, "permission", None), f"{name} has no line of the permission table"
+
+
+def test_every_address_has_its_row_and_every_row_its_address() -> None:
+    assert set(OURS) - ONLY_IN_DEMO == set(ROWS)
+
+
+def answer(response: HttpResponse) -> str:
+    if response.status_code in (301, 302) and "/account/login/" in response["Location"]:
+        return "sign in"
+    return {403: "forbidden", 404: "not found"}.get(response.status_code, "served")
+
+
+def ask(world: World, role: str, name: str, row: Row, target: World) -> str:
+    """What `role` of `world` is answered at an address of `target`, leaving nothing behind."""
+    kwargs: dict[str, Any] = row.kwargs(target)
+    if OURS[name][1]:
+        kwargs["event"] = target.event.slug
+    with transaction.atomic():
+        client = world.browser(role)
+        client.raise_request_exception = True
+        response = getattr(client, row.method)(reverse(name, kwargs=kwargs), row.data(target))
+        assert response.status_code < 500
+        transaction.set_rollback(True)
+    return answer(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str) -> None:
+    row = ROWS[name]
+    own, other = World(**row.world), World(**row.world)
+    given = {role: (ask(own, role, name, row, own), ask(other, role, name, row, own)) for role in ROLES}
+    expected = {
+        role: (row.expected(role, own_event=True), row.expected(role, own_event=not OURS[name][1])) for role in ROLES
+    }
+    assert given == expected
+
+
+WITH_A_ROW = sorted(name for name, (entry, in_event) in OURS.items() if in_event and "pk" in entry.pattern.converters)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", WITH_A_ROW)
+def test_a_row_of_another_event_is_not_found_at_an_address_of_ones_own(name: str) -> None:
+    row = ROWS[name]
+    own, other = World(**row.world), World(**row.world)
+    for role in row.allowed.split():
+        address = reverse(name, kwargs={**row.kwargs(other), "event": own.event.slug})
+        response = getattr(own.browser(role), row.method)(address, row.data(other))
+        assert answer(response) != "served", role
