@@ -10,5 +10,9 @@ from hackathon import embedded_database
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
-    embedded_database.ensure_running()
+    if "DATABASE_URL" not in os.environ:
+        try:
+            embedded_database.ensure_running()
+        except embedded_database.EmbeddedDatabaseError as error:
+            sys.exit(str(error))
     execute_from_command_line(sys.argv)

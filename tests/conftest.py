@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,8 @@ from django.test import Client
 
 from hackathon import embedded_database
 
-embedded_database.ensure_running()
+if "DATABASE_URL" not in os.environ:
+    embedded_database.ensure_running()
 
 
 @pytest.fixture
