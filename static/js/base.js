@@ -1,0 +1,184 @@
+/* What every page does a little better with scripts: appearance, one sending at a time, a question before what cannot
+   be undone, copying, words for screen readers. Each page works without this file. */
+"use strict";
+
+(() => {
+  const words = document.getElementById("words")?.dataset ?? {};
+
+  /* --- Words for screen readers --- */
+
+  function announce(text) {
+    const announcer = document.getElementById("announcer");
+    if (!announcer || !text) return;
+    announcer.textContent = "";
+    setTimeout(() => { announcer.textContent = text; }, 60);
+  }
+
+  document.addEventListener("announce", (event) => announce(event.detail?.value ?? event.detail?.text));
+
+  /* --- Light or dark, kept in a cookie so that the next page arrives in the right colours --- */
+
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (document.documentElement.dataset.theme ?? (systemIsDark.matches ? "dark" : "light")) === "dark";
+
+  function nameAppearance(button) {
+    button.textContent = isDark() ? button.dataset.light : button.dataset.dark;
+    button.hidden = false;
+  }
+
+  function changeAppearance(button) {
+    const chosen = isDark() ? "light" : "dark";
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `appearance=${chosen}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+    document.documentElement.dataset.theme = chosen;
+    nameAppearance(button);
+  }
+
+  /* --- One sending at a time. The button keeps its focus and its value: aria-disabled, never disabled. --- */
+
+  function busy(form, button) {
+    form.dataset.sending = "";
+    if (!button) return;
+    const label = button.querySelector("[data-words]") ?? button;
+    button.setAttribute("aria-disabled", "true");
+    if (button.childElementCount === 0 || label !== button) {
+      label.dataset.before = label.textContent;
+      label.textContent = button.dataset.sending ?? words.sending;
+    }
+    announce(words.sending);
+  }
+
+  function ready(root) {
+    const forms = root.matches?.("form[data-sending]") ? [root] : root.querySelectorAll("form[data-sending]");
+    for (const form of forms) {
+      delete form.dataset.sending;
+      for (const button of form.querySelectorAll("[aria-disabled=true]")) button.removeAttribute("aria-disabled");
+      for (const label of form.querySelectorAll("[data-before]")) {
+        label.textContent = label.dataset.before;
+        delete label.dataset.before;
+      }
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    if (form.dataset.sending !== undefined) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+    if (question && form.dataset.confirmed === undefined) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(question, event.submitter, () => {
+        form.dataset.confirmed = "";
+        form.requestSubmit(event.submitter);
+        delete form.dataset.confirmed;
+      });
+    }
+  }, true);
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    busy(form, event.submitter);
+  });
+
+  addEventListener("pageshow", () => ready(document));
+
+  /* --- A question in a window, for a form or a button with data-confirm --- */
+
+  function ask(question, button, then) {
+    const dialog = document.getElementById("confirm");
+    dialog.querySelector("[data-question]").textContent = question;
+    const yes = dialog.querySelector("[data-yes]");
+    yes.textContent = button?.dataset.confirmWords ?? button?.textContent.trim() ?? yes.textContent;
+    dialog.returnValue = "";
+    dialog.addEventListener("close", () => { if (dialog.returnValue === "yes") then(); }, { once: true });
+    dialog.showModal();
+  }
+
+  /* --- Clicks: windows, copying, appearance --- */
+
+  async function copy(button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const label = button.querySelector("[data-words]") ?? button;
+    const before = label.textContent;
+    label.textContent = button.dataset.copied;
+    announce(button.dataset.copied);
+    setTimeout(() => { label.textContent = before; }, 2500);
+  }
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.dialog);
+      if (dialog) {
+        event.preventDefault();
+        dialog.showModal();
+      }
+      return;
+    }
+    const button = event.target.closest("[data-copy], [data-appearance], [data-print]");
+    if (!button) return;
+    if (button.dataset.copy !== undefined) copy(button);
+    else if (button.dataset.appearance !== undefined) changeAppearance(button);
+    else print();
+  });
+
+  function prepare(root) {
+    for (const button of root.querySelectorAll("[data-print]")) button.hidden = false;
+    for (const button of root.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
+  }
+
+  /* --- htmx: the token, what failed, the focus --- */
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]");
+    if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
+  });
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt: form, requestConfig } = event.detail;
+    const sent = requestConfig.triggeringEvent;
+    if (form.matches("form") && sent?.type === "submit" && requestConfig.verb !== "get") busy(form, sent.submitter);
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt instanceof Element) ready(event.detail.elt);
+  });
+
+  document.addEventListener("htmx:sendError", () => showOffline(true));
+  document.addEventListener("htmx:responseError", (event) => {
+    announce(event.detail.xhr.status < 500 ? words.gone : words.failed);
+  });
+
+  /* A swapped part says where reading goes on with data-focus; the rest keeps its focus by its ids. */
+  document.addEventListener("htmx:load", (event) => {
+    prepare(event.detail.elt);
+    event.detail.elt.querySelector("[data-focus]")?.focus();
+  });
+
+  /* --- Network --- */
+
+  function showOffline(gone) {
+    const bar = document.getElementById("offline");
+    if (!bar || bar.hidden !== gone) return;
+    bar.textContent = gone ? bar.dataset.words : "";
+    bar.hidden = !gone;
+    if (!gone) announce(words.back);
+  }
+
+  addEventListener("offline", () => showOffline(true));
+  addEventListener("online", () => showOffline(false));
+  document.addEventListener("htmx:afterOnLoad", () => showOffline(false));
+
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    const button = document.querySelector("[data-appearance]");
+    if (button) nameAppearance(button);
+    document.querySelector("[data-focus]")?.focus();
+  });
+})();
