@@ -5,6 +5,7 @@ from django.views import i18n
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import guarded
+from common.style import samples
 
 
 @guarded("common.anyone")
@@ -20,7 +21,7 @@ def style(request: HttpRequest) -> HttpResponse:
     """The living page of components, for those who build and translate."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
-    return render(request, "common/style.html")
+    return render(request, "common/style.html", samples())
 
 
 @guarded("common.anyone")

@@ -84,7 +84,7 @@ def bar(
     return {
         "width": percent(value),
         "start": percent(start),
-        "target": None if target is None else percent(target),
+        "target": percent(target) if isinstance(target, (int, float)) else None,
         "kind": kind,
     }
 
