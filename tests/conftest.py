@@ -4,13 +4,16 @@ import os
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from common import catalogue
 from hackathon import embedded_database
 
 if "DATABASE_URL" not in os.environ:
     embedded_database.ensure_running()
+catalogue.compile_stale(settings.LOCALE_PATHS[0])
 
 
 @pytest.fixture
