@@ -56,6 +56,7 @@ class Registration(CodeHolder):
     search_name = models.CharField(max_length=160, db_index=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    contact_as_typed = models.CharField(_("contact, word for word"), max_length=120, blank=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="registrations", verbose_name=_("you come as"))
     structure = models.CharField(_("association or organisation"), max_length=120, blank=True)
     commune = models.ForeignKey(
@@ -108,8 +109,13 @@ class Registration(CodeHolder):
         return self.status == self.Status.ACTIVE
 
     @property
+    def contact(self) -> str:
+        """How to reach the person, as one text; empty where they gave nothing."""
+        return self.email or self.phone or self.contact_as_typed
+
+    @property
     def has_contact(self) -> bool:
-        return bool(self.email or self.phone)
+        return bool(self.contact)
 
 
 class ThemeChoiceQuerySet(models.QuerySet["ThemeChoice"]):
@@ -144,3 +150,40 @@ class ThemeChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} wishes {self.theme_id} ({self.rank})"
+
+
+class JournalEntry(models.Model):
+    """What happened to a registration, and who did it. Empty `by`: the person, or somebody at the keyboard with their code."""
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered", _("registered")
+        CHANGED = "changed", _("answers changed")
+        CANCELLED = "cancelled", _("cancelled")
+        CAME_BACK = "came_back", _("registered again")
+        CODE_REPLACED = "code_replaced", _("code replaced")
+
+    event = event_key("registration_journal")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="journal")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name_plural = "journal entries"
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.kind}"
+
+
+class WrongCode(models.Model):
+    """A code that opened nothing, and from which network: a digest, so that no address is kept. Erased after minutes."""
+
+    network = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["network", "at"])]
+
+    def __str__(self) -> str:
+        return f"{self.network[:8]} {self.at}"
