@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common import held_forms
 
+# On every form, what to do rather than what is wrong.
+forms.Field.default_error_messages["required"] = _("An answer is missing here.")
+
 
 def helper() -> FormHelper:
     """Crispy's helper as every form of the site uses it: the page writes <form>, the token and the buttons."""
