@@ -8,3 +8,4 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("teams.rules")  # fills the permission table
+        import_module("teams.receivers")  # hears of cancelled registrations

@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,8 +36,18 @@ class TeamQuerySet(models.QuerySet["Team"]):
         )
 
 
+class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
+    """Teams that exist: a removed one is only ever fetched to bring it back."""
+
+    def get_queryset(self) -> TeamQuerySet:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Team(CodeHolder):
-    """People who work together on a theme, at a table. Its code opens the table's tablet to its sheet and nothing else."""
+    """People who work together on a theme, at a table. Its code opens the table's tablet to its sheet and nothing else.
+
+    A removed team keeps its sheet and its past, so that removing can be undone: see `remove_team` and `restore_team`.
+    """
 
     code_kind: ClassVar[str] = "team"
     event = event_key("teams")
@@ -48,14 +59,20 @@ class Team(CodeHolder):
     hand_raised_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
+    idempotency_key = models.UUIDField(null=True, editable=False)
+    removed_at = models.DateTimeField(null=True, editable=False)
+    seats_when_removed = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
-    objects = TeamQuerySet.as_manager()
+    objects = TeamManager()
+    with_removed = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["number", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["event", "idempotency_key"], name="team_asked_once"),
             models.UniqueConstraint(
                 fields=["event", "number"],
+                condition=Q(removed_at=None),
                 name="table_number_once",
                 violation_error_message=_("Another team already sits at this table."),
             ),

@@ -1,0 +1,50 @@
+"""What several tests of tables share."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from common import live
+from events.models import Event
+from teams.services import TEAMS
+
+
+def version(event: Event, topic: str = TEAMS) -> str:
+    """How often the topic was published: equal before and after where nothing was said."""
+    return live.version_of(event_id=event.pk, topics=[topic])
+
+
+def at_the_same_moment(*actions: Callable[[], Any]) -> list[Any]:
+    """What each action answered, or the exception it raised, each run in a connection of its own."""
+    answers: list[Any] = [None] * len(actions)
+
+    def run(place: int, action: Callable[[], Any]) -> None:
+        try:
+            answers[place] = action()
+        except Exception as error:  # noqa: BLE001 - what happened is the answer
+            answers[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[place, action]) for place, action in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
+def meet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, entered by two threads together; a thread whose fellow is kept by a lock goes on alone."""
+    meeting = threading.Barrier(2)
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            meeting.wait(0.7)
+        except threading.BrokenBarrierError:
+            meeting.abort()
+        return function(*args, **kwargs)
+
+    return wrapper

@@ -1,0 +1,82 @@
+"""Two people act at the same instant. Each race is first shown with the lock off."""
+
+import uuid
+
+import pytest
+
+from events.models import Event
+from participants.models import Registration
+from teams.models import Team, TeamMember, TeamNews
+from teams.services import Refused, add_note, create_team, remove_team, seat
+from tests.factories import EventFactory, RegistrationFactory, TeamFactory, ThemeFactory
+from tests.teams.helpers import at_the_same_moment, meet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def two_organisers_seat_one_person(monkeypatch: pytest.MonkeyPatch) -> list[Team | None]:
+    """Where each was told that the person sat before."""
+    first = TeamFactory()
+    second = TeamFactory(event=first.event)
+    person = RegistrationFactory(event=first.event)
+    monkeypatch.setattr(TeamMember.objects, "update_or_create", meet(TeamMember.objects.update_or_create))
+    answers = at_the_same_moment(
+        lambda: seat(registration=person, team=first), lambda: seat(registration=person, team=second)
+    )
+    return [getattr(answer, "before", answer) for answer in answers]
+
+
+def test_without_the_lock_neither_organiser_hears_of_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Registration.objects, "select_for_update", lambda **kwargs: Registration.objects.all())
+    assert two_organisers_seat_one_person(monkeypatch) == [None, None]
+
+
+def test_seated_in_two_teams_at_once_a_person_sits_in_one_and_the_last_organiser_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = two_organisers_seat_one_person(monkeypatch)
+    assert TeamMember.objects.count() == 1
+    assert len([team for team in before if isinstance(team, Team)]) == 1
+
+
+def two_teams_at_the_first_free_table(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    theme = ThemeFactory()
+    monkeypatch.setattr(Team.objects, "create", meet(Team.objects.create))
+    return at_the_same_moment(*[lambda: create_team(event=theme.event, theme=theme, name="DÉMO")] * 2)
+
+
+def test_without_the_lock_two_new_teams_want_the_same_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("teams.services.tables._lock_numbers", lambda event: None)
+    answers = two_teams_at_the_first_free_table(monkeypatch)
+    assert any(isinstance(answer, Exception) for answer in answers)
+
+
+def test_two_teams_made_at_once_sit_at_two_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = two_teams_at_the_first_free_table(monkeypatch)
+    assert sorted(team.number for team in answers) == [1, 2]
+
+
+def test_a_note_sent_twice_at_once_is_written_once() -> None:
+    team, key = TeamFactory(), uuid.uuid4()
+    first, second = at_the_same_moment(
+        *[lambda: add_note(team=team, text="Tout va bien", author=None, idempotency_key=key)] * 2
+    )
+    assert first == second == TeamNews.objects.get()
+
+
+def test_seating_in_a_team_that_is_being_removed_leaves_nobody_behind() -> None:
+    team = TeamFactory()
+    person = RegistrationFactory(event=team.event)
+    seated, _removed = at_the_same_moment(lambda: seat(registration=person, team=team), lambda: remove_team(team=team))
+    assert isinstance(seated, Refused) or seated.changed
+    assert not TeamMember.objects.exists()
+
+
+def test_many_organisers_at_once_never_block_each_other() -> None:
+    event: Event = EventFactory()
+    teams = [TeamFactory(event=event) for _ in range(3)]
+    people = [RegistrationFactory(event=event) for _ in range(3)]
+    moves = [(p, t) for t in teams for p in people]
+    answers = at_the_same_moment(*[lambda p=p, t=t: seat(registration=p, team=t) for p, t in moves])
+    assert [a for a in answers if isinstance(a, Exception)] == []
+    assert TeamMember.objects.count() == 3
