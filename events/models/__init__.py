@@ -4,7 +4,7 @@ from events.models.helpline import Helpline
 from events.models.organisation import Member, Organisation
 from events.models.programme import Slot
 from events.models.roles import Invitation, Role, Screen
-from events.models.territory import Commune, EventCommune, FormerCommune, Intercommunality
+from events.models.territory import Commune, EventCommune, FormerCommune, Intercommunality, ReferenceEdition
 from events.models.theme import Theme, TrustRule
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "MarkLabel",
     "Member",
     "Organisation",
+    "ReferenceEdition",
     "Role",
     "Screen",
     "SheetBlock",

@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from events.models.base import event_key
 
 
+class ReferenceEdition(models.Model):
+    """Which edition of a set of reference data the database holds, to be shown under figures."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    version = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
 class Intercommunality(models.Model):
     """A group of communes that run services together (EPCI)."""
 

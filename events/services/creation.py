@@ -1,0 +1,150 @@
+"""Begin an event: from a model, or as a copy of an earlier one."""
+
+import json
+import uuid
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from events.models import (
+    Category,
+    Criterion,
+    EvaluationQuestion,
+    Event,
+    EventCommune,
+    Helpline,
+    MarkLabel,
+    Member,
+    Organisation,
+    Role,
+    SheetBlock,
+    Slot,
+    Stage,
+    Theme,
+    TrustRule,
+)
+from events.models.roles import RoleKind
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+MODELS = ("social_solidarity",)
+IN_A_MODEL: dict[str, type[models.Model]] = {
+    "categories": Category,
+    "slots": Slot,
+    "sheet_blocks": SheetBlock,
+    "stages": Stage,
+    "criteria": Criterion,
+    "mark_labels": MarkLabel,
+    "evaluation_questions": EvaluationQuestion,
+    "trust_rules": TrustRule,
+    "helplines": Helpline,
+}
+# What a copy brings along: all that an organiser decided, and nothing about anybody.
+COPIED = (*IN_A_MODEL.values(), Theme, EventCommune)
+NOT_COPIED = {
+    "id",
+    "organisation",
+    "slug",
+    "title",
+    "starts_on",
+    "ends_on",
+    "status",
+    "finished_steps",
+    "version",
+    "idempotency_key",
+    "created_at",
+    "created_by",
+}
+
+
+def create_event(
+    *,
+    user: User,
+    organisation: Organisation,
+    title: str,
+    starts_on: date,
+    ends_on: date,
+    model: str = "social_solidarity",
+    copy_of: Event | None = None,
+    idempotency_key: uuid.UUID | None = None,
+    **fields: Any,
+) -> Event:
+    """A draft event with everything the model (or the event it copies) brings, and `user` as its organiser.
+
+    A copy brings what was decided, never people: no roles, no registrations, no teams, no codes. `fields` are further
+    columns of Event. The same `idempotency_key` from the same person gives the same event again.
+    Raises PermissionDenied when `user` is no member of `organisation`, or no organiser of `copy_of`.
+    """
+    with transaction.atomic():
+        if not Member.objects.filter(organisation=organisation, user=user).exists():
+            raise PermissionDenied
+        if copy_of and not Role.objects.of_kind(RoleKind.ORGANISER).filter(event=copy_of, user=user).exists():
+            raise PermissionDenied
+        # Two sendings of one form wait here for each other: the second finds the event of the first.
+        User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if already := Event.objects.filter(created_by=user, idempotency_key=idempotency_key or uuid.uuid4()).first():
+            return already
+        event = Event(
+            **(_decisions(copy_of) if copy_of else dict(model_data(model)["event"])),
+            organisation=organisation,
+            title=title,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            created_by=user,
+            idempotency_key=idempotency_key,
+        )
+        for name, value in fields.items():
+            setattr(event, name, value)
+        _save_under_free_address(event)
+        if copy_of:
+            _copy_rows(source=copy_of, target=event)
+        else:
+            _write_model(model, event)
+        Role.objects.create(event=event, user=user, kind=RoleKind.ORGANISER)
+        return event
+
+
+@cache
+def model_data(name: str) -> dict[str, Any]:
+    """What a model brings, as read from its file: {"event": columns, "categories": rows, …}. Raises KeyError if unknown."""
+    if name not in MODELS:
+        raise KeyError(name)
+    data: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text())
+    for slot in data["slots"]:
+        slot["starts_at"], slot["ends_at"] = time.fromisoformat(slot["starts_at"]), time.fromisoformat(slot["ends_at"])
+    return data
+
+
+def _save_under_free_address(event: Event) -> None:
+    """Give the event an address made of its name; where it is taken, one with the year, then with a few letters."""
+    base = slugify(event.title)[:60].strip("-") or "hackathon"
+    dated = f"{base}-{event.starts_on.year}"
+    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    event.slug = next((slug for slug in (base, dated) if slug not in taken), f"{dated}-{uuid.uuid4().hex[:6]}")
+    event.save()
+
+
+def _write_model(name: str, event: Event) -> None:
+    data = model_data(name)
+    for part, kind in IN_A_MODEL.items():
+        ordered = any(field.name == "position" for field in kind._meta.fields)
+        kind._default_manager.bulk_create(
+            kind(event=event, **row, **({"position": place} if ordered else {})) for place, row in enumerate(data[part])
+        )
+
+
+def _decisions(event: Event) -> dict[str, Any]:
+    return {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in NOT_COPIED}
+
+
+def _copy_rows(*, source: Event, target: Event) -> None:
+    for kind in COPIED:
+        rows = list(kind._default_manager.filter(event=source))
+        for row in rows:
+            row.pk, row._state.adding, row.event_id = None, True, target.pk  # type: ignore[attr-defined]
+        kind._default_manager.bulk_create(rows)
