@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 
 from accounts.models import User
+from common.text import search_key
 from events.models import (
     Category,
     Criterion,
@@ -122,7 +123,7 @@ def model_data(name: str) -> dict[str, Any]:
 
 def _save_under_free_address(event: Event) -> None:
     """Give the event an address made of its name; where it is taken, one with the year, then with a few letters."""
-    base = slugify(event.title)[:60].strip("-") or "hackathon"
+    base = slugify(search_key(event.title))[:60].strip("-") or "hackathon"
     dated = f"{base}-{event.starts_on.year}"
     taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     event.slug = next((slug for slug in (base, dated) if slug not in taken), f"{dated}-{uuid.uuid4().hex[:6]}")

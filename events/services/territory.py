@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import RawSQL
 
 from common import live
@@ -53,7 +53,9 @@ def find_communes(text: str, limit: int = 10, *, event: Event | None = None) -> 
     inside = _is_inside(event, "pk")
     communes = Commune.objects.select_related("intercommunality").annotate(is_inside=inside)
     if digits.isascii() and digits.isdigit():
-        with_postcode = RawSQL("EXISTS (SELECT FROM unnest(postcodes) AS p WHERE p LIKE %s)", [f"{digits[:5]}%"])
+        with_postcode = RawSQL(
+            "EXISTS (SELECT FROM unnest(postcodes) AS p WHERE p LIKE %s)", [f"{digits[:5]}%"], BooleanField()
+        )
         rows = communes.filter(with_postcode).order_by("-is_inside", "-population", "code")
         return [Found(commune) for commune in rows[:limit]]
     today = communes.filter(search_name__contains=wanted).annotate(closeness=_closeness(wanted))

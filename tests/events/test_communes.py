@@ -104,7 +104,7 @@ def test_a_commune_is_found_by_the_names_people_give(loaded: None, text: str, fi
 
 
 def test_a_former_name_says_so(loaded: None) -> None:
-    assert find_communes("saint-cyr-en-retz")[0].former_name == "Saint-Cyr-en-Retz"
+    assert find_communes("St-Même le Tenu")[0].former_name == "Saint-Même-le-Tenu"
     assert find_communes("pornic")[0].former_name == ""
 
 

@@ -1,0 +1,169 @@
+"""An event begins from the model or from an earlier event."""
+
+import threading
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+
+from events.models import Commune, Event, Member, Role
+from events.services.creation import COPIED, IN_A_MODEL, create_event, model_data
+from events.services.territory import add_communes
+from tests.factories import (
+    CommuneFactory,
+    EventFactory,
+    OrganisationFactory,
+    RegistrationFactory,
+    RoleFactory,
+    TeamFactory,
+    ThemeFactory,
+    UserFactory,
+)
+
+DAYS = {"starts_on": date(2030, 12, 4), "ends_on": date(2030, 12, 5)}
+
+
+def founder() -> dict[str, Any]:
+    """A member of an organisation, ready to create: {"user", "organisation"}."""
+    member = Member.objects.create(organisation=OrganisationFactory(), user=UserFactory())
+    return {"user": member.user, "organisation": member.organisation}
+
+
+@pytest.mark.django_db
+def test_the_model_brings_all_but_the_themes() -> None:
+    event = create_event(**founder(), **DAYS, title="Hackathon de Retz")
+    counts = {name: kind._default_manager.filter(event=event).count() for name, kind in IN_A_MODEL.items()}
+    assert counts == {
+        "categories": 4,
+        "slots": 29,
+        "sheet_blocks": 10,
+        "stages": 6,
+        "criteria": 6,
+        "mark_labels": 5,
+        "evaluation_questions": 18,
+        "trust_rules": 7,
+        "helplines": 13,
+    }
+    assert not event.themes.exists()
+    assert event.status == Event.Status.DRAFT
+
+
+@pytest.mark.django_db
+def test_the_numbers_to_call_wait_for_somebody_to_check_them() -> None:
+    event = create_event(**founder(), **DAYS, title="Hackathon")
+    assert event.helplines.stale(date(2030, 1, 1)).count() == 13
+
+
+@pytest.mark.django_db
+def test_who_creates_an_event_is_its_organiser() -> None:
+    who = founder()
+    event = create_event(**who, **DAYS, title="Hackathon")
+    assert list(Role.objects.filter(event=event).values_list("user", "kind")) == [(who["user"].pk, "organiser")]
+
+
+def test_each_programme_slot_of_the_model_begins_where_the_last_ended() -> None:
+    slots = model_data("social_solidarity")["slots"]
+    for before, after in zip(slots, slots[1:], strict=False):
+        assert before["day"] != after["day"] or before["ends_at"] == after["starts_at"]
+
+
+def test_the_criteria_of_the_model_weigh_a_hundred() -> None:
+    assert sum(criterion["weight"] for criterion in model_data("social_solidarity")["criteria"]) == 100
+
+
+def test_an_unknown_model_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        model_data("../secrets")
+
+
+@pytest.mark.django_db
+def test_a_form_sent_twice_creates_one_event() -> None:
+    who, key = founder(), uuid.uuid4()
+    first = create_event(**who, **DAYS, title="Hackathon", idempotency_key=key)
+    assert create_event(**who, **DAYS, title="Hackathon", idempotency_key=key) == first
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_who_is_no_member_creates_nothing() -> None:
+    with pytest.raises(PermissionDenied):
+        create_event(user=UserFactory(), organisation=OrganisationFactory(), **DAYS, title="Hackathon")
+
+
+@pytest.mark.django_db
+def test_the_event_of_others_is_not_copied() -> None:
+    with pytest.raises(PermissionDenied):
+        create_event(**founder(), **DAYS, title="Hackathon", copy_of=EventFactory())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("titles", "slugs"),
+    [
+        (["Hackathon de Retz"] * 2, ["hackathon-de-retz", "hackathon-de-retz-2030"]),
+        (["🎉", "مرحبا"], ["hackathon", "hackathon-2030"]),
+        (["Été à l’œuvre"], ["ete-a-l-oeuvre"]),
+    ],
+)
+def test_events_of_the_same_name_have_their_own_address(titles: list[str], slugs: list[str]) -> None:
+    who = founder()
+    assert [create_event(**who, **DAYS, title=title).slug for title in titles] == slugs
+
+
+@pytest.mark.django_db
+def test_a_third_event_of_the_same_name_finds_an_address_too() -> None:
+    who = founder()
+    assert len({create_event(**who, **DAYS, title="Retz").slug for _ in range(4)}) == 4
+
+
+@pytest.mark.django_db
+def test_a_copy_brings_what_was_decided() -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier", venue_name="Salle DÉMO")
+    ThemeFactory(event=source, title="Solitude")
+    CommuneFactory()
+    add_communes(event=source, communes=Commune.objects.all())
+    copy = create_event(**who, starts_on=date(2031, 5, 1), ends_on=date(2031, 5, 2), title="Second", copy_of=source)
+    assert copy.venue_name == "Salle DÉMO"
+    for kind in COPIED:
+        rows = kind._default_manager
+        assert rows.filter(event=copy).count() == rows.filter(event=source).count() > 0, kind
+
+
+@pytest.mark.django_db
+def test_a_copy_brings_nobody() -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier")
+    theme = ThemeFactory(event=source)
+    RoleFactory(event=source, kind="referent", theme=theme)
+    RegistrationFactory(event=source, category=source.categories.first(), wishes=[theme])
+    TeamFactory(event=source, theme=theme)
+    copy = create_event(**who, **DAYS, title="Second", copy_of=source)
+    assert list(copy.roles.values_list("user", flat=True)) == [who["user"].pk]
+    assert not any(rows.exists() for rows in (copy.registrations, copy.teams, copy.theme_choices))
+    assert (copy.status, copy.version, copy.finished_steps) == (Event.Status.DRAFT, 1, [])
+
+
+@pytest.mark.django_db
+def test_an_event_is_created_in_few_queries(django_assert_max_num_queries) -> None:
+    who = founder()
+    with django_assert_max_num_queries(20):
+        create_event(**who, **DAYS, title="Hackathon")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_at_once_create_one_event() -> None:
+    who, key, made = founder(), uuid.uuid4(), []
+
+    def send() -> None:
+        made.append(create_event(**who, **DAYS, title="Hackathon", idempotency_key=key).pk)
+        connection.close()
+
+    sendings = [threading.Thread(target=send) for _ in range(4)]
+    [sending.start() for sending in sendings]
+    [sending.join() for sending in sendings]
+    assert len(made) == 4
+    assert len(set(made)) == 1
