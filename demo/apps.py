@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class DemoConfig(AppConfig):
     name = "demo"
+
+    def ready(self) -> None:
+        import_module("demo.rules")  # fills the permission table

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from hackathon import embedded_database
@@ -21,6 +22,11 @@ CODES_KEY = env("CODES_KEY", default=SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", default=False)
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
+if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK and not env.bool("DEMO_ALLOW_PUBLIC", default=False):
+    raise ImproperlyConfigured(
+        "The demonstration lets anybody in as anybody. It runs on this machine only; DEMO_ALLOW_PUBLIC=1 says otherwise."
+    )
 
 INSTALLED_APPS = [
     *(["demo"] if DEMO else []),

@@ -9,7 +9,7 @@ handler404 = "common.views.not_found"
 handler500 = "common.views.server_error"
 
 urlpatterns = [
-    *([path("demo/", include("demo.urls"))] if settings.DEMO else []),
+    *([path("", include("demo.urls"))] if settings.DEMO else []),
     path("", include("reports.urls")),
     path("", include("projects.urls")),
     path("", include("teams.urls")),

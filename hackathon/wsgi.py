@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from hackathon.safety import refuse_unsafe_settings
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
 application = get_wsgi_application()
+refuse_unsafe_settings()

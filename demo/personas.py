@@ -1,0 +1,159 @@
+"""The people of the demonstration: who they are, what they come for, and the door they come in by."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Moment = Literal["open", "under_way", "followed_up"]
+Door = Literal["user", "person", "tablet", "screen"]
+
+
+@dataclass(frozen=True)
+class Persona:
+    """`key` names a user (key@example.org), `door` says how they come in, `page` is the address name they land on.
+
+    `reference` is the person's reference in people.json for the door "person", the table number for "tablet".
+    """
+
+    key: str
+    name: str
+    who: Promise
+    comes_for: Promise
+    icon: str
+    moment: Moment
+    door: Door
+    page: str
+    reference: str = ""
+    roles: tuple[str, ...] = ()
+
+
+PERSONAS = (
+    Persona(
+        "nadege",
+        "Nadège",
+        _("organiser, not technical"),
+        _("She prepares the event, sees who is missing and opens registration."),
+        "list-checks",
+        "open",
+        "user",
+        "event_overview",
+        roles=("organiser",),
+    ),
+    Persona(
+        "theo",
+        "Théo",
+        _("facilitator of two tables"),
+        _("He follows ten teams on his tablet and sees who needs him."),
+        "layout-grid",
+        "under_way",
+        "user",
+        "board",
+        roles=("facilitator",),
+    ),
+    Persona(
+        "gerard",
+        "Gérard",
+        _("resident, 71, without internet"),
+        _("His home-helper registered him. He asked for a lift and a chair near the front."),
+        "home",
+        "open",
+        "person",
+        "my_space",
+        reference="DEMO-018",
+    ),
+    Persona(
+        "sonia",
+        "Sonia",
+        _("parent alone with a baby"),
+        _("She registered on her phone in two minutes and needs care for her child."),
+        "baby",
+        "open",
+        "person",
+        "my_space",
+        reference="DEMO-015",
+    ),
+    Persona(
+        "camille",
+        "“Camille”",
+        _("must not be recognised"),
+        _("A chosen name, no commune, a confidential choice: only the theme lead knows."),
+        "eye-off",
+        "open",
+        "person",
+        "my_space",
+        reference="DEMO-042",
+    ),
+    Persona(
+        "karim",
+        "Karim",
+        _("social worker"),
+        _("He registers the people he accompanies, and sees only those."),
+        "users",
+        "open",
+        "user",
+        "home",
+        roles=("helper",),
+    ),
+    Persona(
+        "helene",
+        "Hélène",
+        _("chair of a small association"),
+        _("She fills the project sheet with her team."),
+        "heart",
+        "under_way",
+        "person",
+        "my_space",
+        reference="DEMO-024",
+    ),
+    Persona(
+        "mireille",
+        "Mireille",
+        _("partner and juror, from the family benefits office"),
+        _("She reads the projects and says how she can help."),
+        "message-circle",
+        "followed_up",
+        "user",
+        "home",
+        roles=("partner", "juror"),
+    ),
+    Persona(
+        "referente",
+        "Awa",
+        _("lead of a protected theme"),
+        _("She alone, with the organiser, knows who chose her theme."),
+        "lock",
+        "open",
+        "user",
+        "home",
+        roles=("referent",),
+    ),
+    Persona(
+        "table",
+        "Table 6",
+        _("a tablet on a table"),
+        _("The team writes its sheet. Nothing is lost when the network goes."),
+        "table",
+        "under_way",
+        "tablet",
+        "table",
+        reference="6",
+    ),
+    Persona(
+        "ecran",
+        "Grand écran",
+        _("the big screen of the room"),
+        _("Now, next, time left. No name, ever."),
+        "clock",
+        "under_way",
+        "screen",
+        "screen",
+    ),
+)
+BY_KEY = {persona.key: persona for persona in PERSONAS}
+SLUGS: dict[Moment, str] = {
+    "open": "demo-inscriptions",
+    "under_way": "demo-aujourdhui",
+    "followed_up": "demo-suivi",
+}
