@@ -157,3 +157,8 @@ SLUGS: dict[Moment, str] = {
     "under_way": "demo-aujourdhui",
     "followed_up": "demo-suivi",
 }
+MOMENTS: dict[Moment, tuple[Promise, Promise]] = {
+    "open": (_("Before: registration is open"), _("People register. The organiser looks at who is missing.")),
+    "under_way": (_("Today: the tables are at work"), _("Ten teams write their project sheets.")),
+    "followed_up": (_("After: the projects are followed"), _("Ten weeks later, the sheets are there to be read.")),
+}

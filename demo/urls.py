@@ -4,7 +4,7 @@ from demo import views
 
 urlpatterns = [
     path("", views.greet, name="demo_greet"),
-    path("demo/", views.welcome, name="demo_welcome"),
+    path("demo/", views.welcome, name="demo"),
     path("demo/enter/<slug:persona>/", views.enter, name="demo_enter"),
     path("demo/mailbox/", views.mailbox, name="demo_mailbox"),
 ]

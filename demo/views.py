@@ -2,15 +2,15 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from events.views.home import home
 
 from accounts.models import User
 from common.code_sessions import SESSION_KEY, open_door
 from common.permissions import guarded
 from demo.keys import key
 from demo.mailbox import letters
-from demo.personas import BY_KEY, PERSONAS, SLUGS, Persona
+from demo.personas import BY_KEY, MOMENTS, PERSONAS, SLUGS, Persona
 from events.models import Event, Screen
-from events.views.home import home
 from participants.models import Registration
 from teams.models import Team
 
@@ -31,8 +31,17 @@ def greet(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest) -> HttpResponse:
     """Who would you like to be?"""
     events = Event.objects.in_bulk(SLUGS.values(), field_name="slug")
-    moments = [(moment, events.get(slug)) for moment, slug in SLUGS.items()]
-    return render(request, "demo/welcome.html", {"personas": PERSONAS, "moments": dict(moments)})
+    groups = [
+        {
+            "moment": moment,
+            "title": title,
+            "sentence": sentence,
+            "event": events.get(SLUGS[moment]),
+            "personas": [persona for persona in PERSONAS if persona.moment == moment],
+        }
+        for moment, (title, sentence) in MOMENTS.items()
+    ]
+    return render(request, "demo/welcome.html", {"groups": groups})
 
 
 @guarded("demo.play")

@@ -1,0 +1,235 @@
+"""Load the reference event at three moments of its life, through the services that the pages use."""
+
+import json
+from datetime import date, timedelta
+from functools import cache
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from events.services.creation import create_event
+from events.services.status import change_status
+from events.services.territory import add_communes
+from participants.services import register_participant
+from projects.services import save_block
+from teams.services.following import add_note, move_to_stage, raise_hand, set_mood
+from teams.services.seats import give_table, seat
+from teams.services.tables import create_team
+
+from accounts.models import User
+from demo.keys import key
+from demo.personas import PERSONAS, SLUGS, Moment
+from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
+from participants.models import Registration
+from teams.models import Team, TeamNews
+
+DATA = Path(__file__).parent / "data"
+REGISTERED_SO_FAR = 62  # of 80, while registration is open
+DAYS_FROM_TODAY: dict[Moment, int] = {"open": 24, "under_way": 0, "followed_up": -70}
+LIFE: dict[Moment, tuple[str, ...]] = {
+    "open": (),
+    "under_way": (Event.Status.CLOSED, Event.Status.UNDER_WAY),
+    "followed_up": (Event.Status.CLOSED, Event.Status.UNDER_WAY),
+}
+AFTERWARDS = (Event.Status.DELIBERATION, Event.Status.RESULTS, Event.Status.FOLLOW_UP)
+ROLES = {
+    "nadege": "organiser",
+    "theo": "facilitator",
+    "lina": "facilitator",
+    "ousmane": "facilitator",
+    "ines": "listener",
+    "paul": "reception",
+    "karim": "helper",
+    "mireille": "partner",
+}
+THEO_TABLES = (5, 6)
+HIDES_COMMUNE = "DEMO-042"  # the persona who must not be recognised
+LAST_NEWS_MINUTES = (4, 9, 2, 12, 1, 34, 7, 15, 21, 5)  # how long ago each table gave news
+
+
+@cache
+def data(name: str) -> Any:
+    return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def load() -> list[str]:
+    """Load what is absent, and move the dates where a day has passed since. Returns the moments that were loaded."""
+    loaded: list[str] = []
+    for moment, slug in SLUGS.items():
+        if event := Event.objects.filter(slug=slug).first():
+            _move_to_today(event, moment)
+            continue
+        with transaction.atomic():
+            _load_moment(moment, slug)
+        loaded.append(moment)
+    return loaded
+
+
+def _first_day(moment: Moment) -> date:
+    return timezone.localdate() + timedelta(days=DAYS_FROM_TODAY[moment])
+
+
+def _move_to_today(event: Event, moment: Moment) -> None:
+    gap = _first_day(moment) - event.starts_on
+    if gap:
+        Event.objects.filter(pk=event.pk).update(starts_on=F("starts_on") + gap, ends_on=F("ends_on") + gap)
+        TeamNews.objects.filter(event=event).update(created_at=F("created_at") + gap)
+        Team.objects.filter(event=event).update(hand_raised_at=F("hand_raised_at") + gap)
+
+
+def _load_moment(moment: Moment, slug: str) -> None:
+    nadege = _person("nadege", "Nadège DÉMO")
+    event = _configure(nadege, moment, slug)
+    _give_roles(event)
+    change_status(event=event, to=Event.Status.OPEN, user=nadege)
+    people = _register(event, moment)
+    for status in LIFE[moment]:
+        change_status(event=event, to=status, user=nadege)
+    if moment == "open":
+        return
+    _make_teams(event, people, finished=moment == "followed_up")
+    if moment == "followed_up":
+        for status in AFTERWARDS:
+            change_status(event=event, to=status, user=nadege)
+
+
+def _person(name: str, shown: str = "") -> User:
+    found = User.objects.filter(email=f"{name}@example.org").first()
+    return found or User.objects.create_user(name=shown or f"{name.capitalize()} DÉMO", email=f"{name}@example.org")
+
+
+def _configure(organiser: User, moment: Moment, slug: str) -> Event:
+    reference = data("event")
+    organisation, _ = Organisation.objects.get_or_create(
+        slug="delegation-demo", defaults={"name": reference["organisation"]}
+    )
+    Member.objects.get_or_create(organisation=organisation, user=organiser)
+    first = _first_day(moment)
+    plain = ("subtitle", "venue_name", "venue_address", "audience", "how_to_come", "accessibility")
+    event = create_event(
+        user=organiser,
+        organisation=organisation,
+        title=reference["title"],
+        starts_on=first,
+        ends_on=first + timedelta(days=1),
+        idempotency_key=key(slug),
+        **{name: reference[name] for name in (*plain, "accessibility_contact", "contact_phone", "contact_email")},
+    )
+    event.slug = slug
+    event.save(update_fields=["slug"])
+    Theme.objects.bulk_create(
+        Theme(event=event, position=place, **fields) for place, fields in enumerate(reference["themes"])
+    )
+    add_communes(event=event, communes=Commune.objects.filter(pk__in=reference["territory"]))
+    for category in event.categories.all():
+        category.target = reference["targets"][category.key]
+        category.save(update_fields=["target"])
+    today = timezone.localdate()
+    event.helplines.update(verified_on=today, recheck_after=today + timedelta(days=180))
+    Screen.objects.create(event=event, name="Grande salle")
+    return event
+
+
+def _give_roles(event: Event) -> None:
+    for name, kind in ROLES.items():
+        Role.objects.get_or_create(event=event, user=_person(name), kind=kind)
+    Role.objects.create(event=event, user=_person("mireille"), kind="juror")
+    leads = {"violences": _person("referente", "Awa DÉMO")}
+    for theme in event.themes.all():
+        lead = leads.get(theme.slug) or _person(f"referent-{theme.slug}", f"Référent {theme.title} DÉMO")
+        Role.objects.create(event=event, user=lead, kind="referent", theme=theme)
+
+
+def _register(event: Event, moment: Moment) -> list[Registration]:
+    themes = {theme.slug: theme for theme in event.themes.all()}
+    categories = {category.key: category for category in event.categories.all()}
+    communes = Commune.objects.in_bulk(data("event")["territory"])
+    personas = {persona.reference for persona in PERSONAS if persona.moment == moment}
+    rows = data("people")
+    if moment == "open":
+        rows = [row for place, row in enumerate(rows) if place < REGISTERED_SO_FAR or row["reference"] in personas]
+    helper = _person("karim")
+    people = []
+    for row in rows:
+        hides = moment == "open" and row["reference"] == HIDES_COMMUNE
+        people.append(
+            register_participant(
+                event=event,
+                chosen_name="Camille" if hides else row["name"],
+                category=categories[row["category"]],
+                email=row["email"],
+                phone=row["phone"],
+                structure=row["structure"],
+                commune=None if hides else communes.get(row["commune"]),
+                declines_commune=hides,
+                choices=[themes[slug] for slug in row["wishes"]],
+                keeps_choice_confidential=row["confidential"],
+                needs=row["needs"],
+                channel=row["channel"],
+                helped_by=helper if row["channel"] == Registration.Channel.HELPED else None,
+                idempotency_key=key(event.slug, row["reference"]),
+            )
+        )
+    return people
+
+
+def _make_teams(event: Event, people: list[Registration], *, finished: bool) -> None:
+    themes = {theme.slug: theme for theme in event.themes.all()}
+    teams = [
+        create_team(event=event, theme=themes[row["theme"]], name=row["name"], number=number)
+        for number, row in enumerate(data("teams"), start=1)
+    ]
+    _seat_everybody(teams, people)
+    tables = {role.user.email: role for role in event.roles.of_kind("facilitator").select_related("user")}
+    for team in teams:
+        others = "lina@example.org" if team.number % 2 else "ousmane@example.org"
+        give_table(team=team, role=tables["theo@example.org" if team.number in THEO_TABLES else others])
+    facilitator = tables["theo@example.org"].user
+    for team, row in zip(teams, data("teams"), strict=True):
+        _work(event, team, row, facilitator, finished=finished)
+
+
+def _seat_everybody(teams: list[Team], people: list[Registration]) -> None:
+    """First wish while there is room, then the second, then the smallest table; categories dealt in turn."""
+    hands = [
+        [p for p in people if p.category.key == kind]
+        for kind in ("resident", "association", "social_worker", "partner")
+    ]
+    size = {team.pk: 0 for team in teams}
+    for person in (person for turn in zip_longest(*hands) for person in turn if person):
+        wishes = [choice.theme_id for choice in person.choices.all()]
+        room = [team for team in teams if size[team.pk] < team.theme.max_size]
+        wished = next((fit for wish in wishes if (fit := [t for t in room if t.theme_id == wish])), room)
+        team = min(wished, key=lambda team: (size[team.pk], team.number))
+        seat(registration=person, team=team)
+        size[team.pk] += 1
+
+
+def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, finished: bool) -> None:
+    blocks = list(event.sheet_blocks.all())
+    for block in blocks if finished else blocks[: row["filled"]]:
+        save_block(
+            team=team,
+            block=block,
+            text=row[block.key],
+            base_version=0,
+            author="",
+            idempotency_key=key(event.slug, team.number, block.key),
+        )
+    stages = list(event.stages.all())
+    move_to_stage(team=team, stage=stages[-1] if finished else stages[row["stage"] - 1], author=facilitator)
+    set_mood(team=team, mood=row["mood"], author=facilitator)
+    add_note(team=team, text=row["note"], author=facilitator, idempotency_key=key(event.slug, team.number, "note"))
+    if row.get("hand") and not finished:
+        raise_hand(team=team)
+    _some_time_ago(team, finished=finished)
+
+
+def _some_time_ago(team: Team, *, finished: bool) -> None:
+    """Everything at a table just happened, for it was just loaded: put it back in time."""
+    ago = timedelta(days=69) if finished else timedelta(minutes=LAST_NEWS_MINUTES[team.number - 1])
+    TeamNews.objects.filter(team=team).update(created_at=F("created_at") - ago)
+    Team.objects.filter(pk=team.pk).update(hand_raised_at=F("hand_raised_at") - timedelta(minutes=6))
