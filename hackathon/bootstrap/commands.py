@@ -76,7 +76,7 @@ def bench(arguments: list[str]) -> int:
     """The measures, against the production server."""
     setup([])
     gather_static()
-    return _python("manage.py", "bench", *arguments)
+    return _python("-m", "tests.bench", *arguments)
 
 
 def messages(arguments: list[str]) -> int:

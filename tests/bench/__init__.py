@@ -1,0 +1,1 @@
+"""How fast the site is, measured over HTTP against the production server: `make bench`, `make bench ONLY=page`."""

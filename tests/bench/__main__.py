@@ -1,0 +1,62 @@
+"""python -m tests.bench [--only PART]"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import django
+
+from hackathon import embedded_database
+
+PEOPLE = 3000
+OUT = Path("var/bench.json")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--only", help="one part: page")
+    wanted = parser.parse_args().only
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hackathon.settings")
+    # The sessions that the measures open must be readable by the server.
+    os.environ.setdefault("SECRET_KEY", "only-for-measuring-0123456789-0123456789-0123456789")
+    if "DATABASE_URL" not in os.environ:
+        embedded_database.ensure_running()
+        os.environ["DATABASE_URL"] = embedded_database.url()
+    django.setup()
+    return run(wanted)
+
+
+def run(wanted: str | None) -> int:
+    """Measure each part, or the wanted one. 1 when a goal is missed, 2 when no part has that name."""
+    from django.core.management import call_command  # noqa: PLC0415 - Django is set up by main()
+
+    from tests.bench import page  # noqa: PLC0415
+    from tests.bench.figures import Figure, machine, table, write  # noqa: PLC0415
+    from tests.bench.load import load_world  # noqa: PLC0415
+    from tests.bench.server import DATABASE, bench_database, production_server  # noqa: PLC0415
+
+    parts: dict[str, Callable[..., Iterator[Figure]]] = {"page": page.measure}
+    if wanted and wanted not in parts:
+        sys.stderr.write(f"No such part: {wanted}. There are: {', '.join(parts)}.\n")
+        return 2
+    figures: list[Figure] = []
+    with bench_database():
+        call_command("migrate", verbosity=0)
+        world = load_world(PEOPLE)
+        base, _, query = os.environ["DATABASE_URL"].partition("?")
+        url = f"{base.rsplit('/', 1)[0]}/{DATABASE}{'?' + query if query else ''}"
+        with production_server(url) as address:
+            for name, measure in parts.items():
+                if wanted in (None, name):
+                    figures += measure(world, address)
+        about = machine()
+    OUT.parent.mkdir(exist_ok=True)
+    write(figures, OUT)
+    sys.stdout.write(table(figures) + "\n\n" + ", ".join(f"{k} {v}" for k, v in about.items()) + "\n")
+    return 1 if any(figure.met is False for figure in figures) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
