@@ -10,21 +10,21 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from events.services.creation import create_event
-from events.services.status import change_status
-from events.services.territory import add_communes
-from teams.services.following import add_note, move_to_stage, raise_hand, set_mood
-from teams.services.seats import give_table, seat
-from teams.services.tables import create_team
 
 from accounts.models import User
 from demo.keys import key
 from demo.personas import PERSONAS, SLUGS, Moment
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
+from events.services.creation import create_event
+from events.services.status import change_status
+from events.services.territory import add_communes
 from participants.models import Registration
 from participants.services import register_participant
 from projects.services import save_block
 from teams.models import Team, TeamNews
+from teams.services.following import add_note, move_to_stage, raise_hand, set_mood
+from teams.services.seats import give_table, seat
+from teams.services.tables import create_team
 
 DATA = Path(__file__).parent / "data"
 REGISTERED_SO_FAR = 62  # of 80, while registration is open

@@ -2,7 +2,6 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
-from events.views.home import home
 
 from accounts.models import User
 from common.code_sessions import SESSION_KEY, open_door
@@ -11,6 +10,7 @@ from demo.keys import key
 from demo.mailbox import letters
 from demo.personas import BY_KEY, MOMENTS, PERSONAS, SLUGS, Persona
 from events.models import Event, Screen
+from events.views.home import home
 from participants.models import Registration
 from teams.models import Team
 
