@@ -18,6 +18,7 @@ TEXT = [
     *[(f"on-{hue}", fill) for hue in HUES for fill in (hue, f"{hue}-strong")],
     *[(f"theme-{n}-ink", surface) for n in THEMES for surface in ("paper", "card", f"theme-{n}-tint")],
     *[("ink", f"theme-{n}-tint") for n in THEMES],
+    ("ink", "track"),
     ("coral-ink", "sun-wash"),
     ("sea-ink", "coral-wash"),
     ("plum-ink", "coral-wash"),
@@ -30,6 +31,7 @@ LINES = [
     *[(hue, surface) for hue in ("sea", "coral", "plum") for surface in ("paper", "card", f"{hue}-tint")],
     ("sea", "track"),
     ("sun", "night-soft"),
+    ("night-sea", "night"),
     ("night-coral", "night"),
     ("night-plum", "night"),
 ]
