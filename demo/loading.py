@@ -196,7 +196,7 @@ def _seat_everybody(teams: list[Team], people: list[Registration]) -> None:
     """First wish while there is room, then the second, then the smallest table; categories dealt in turn."""
     hands = [
         [p for p in people if p.category.key == kind]
-        for kind in ("resident", "association", "social_worker", "partner")
+        for kind in ("resident", "association", "social-worker", "partner")
     ]
     size = {team.pk: 0 for team in teams}
     for person in (person for turn in zip_longest(*hands) for person in turn if person):

@@ -3,7 +3,7 @@
 import uuid
 
 from common.text import search_key
-from events.models import Commune, Event, Intercommunality
+from events.models import Event
 from participants.models import Registration, ThemeChoice
 from teams.models import Team, TeamMember
 from tests.permissions.world import World
@@ -12,31 +12,34 @@ TEAMS = 40
 PER_TEAM = 8
 
 
-def load_world(people: int) -> World:
-    """The world of the permission tests, under way, with `people` more registrations and 40 teams of 8."""
-    world = World(status=Event.Status.OPEN, capacity=people + 100)
-    group = Intercommunality.objects.create(siren="900000001", name="CC Mesure", search_name="cc mesure")
-    commune = Commune.objects.create(
-        code="90001", name="Mesure-sur-Mer", search_name="mesure sur mer", department="44", intercommunality=group
-    )
-    registrations = []
-    for n in range(people):
-        name = f"Camille DÉMO{n}"
+def add_people(world: World, count: int) -> list[Registration]:
+    """`count` more registrations in the world's event, each wishing for its theme."""
+    first = Registration.objects.filter(event=world.event).count()
+    people = []
+    for n in range(first, first + count):
+        name = f"Camille MESURE{n}"
         person = Registration(
             event=world.event,
             chosen_name=name,
             search_name=search_key(name),
             category=world.category,
-            commune=commune,
+            commune=world.commune,
             reference=uuid.uuid4(),
         )
         person.set_lookups()
-        registrations.append(person)
-    Registration.objects.bulk_create(registrations, batch_size=1000)
+        people.append(person)
+    Registration.objects.bulk_create(people, batch_size=1000)
     ThemeChoice.objects.bulk_create(
-        [ThemeChoice(event=world.event, registration=p, theme=world.theme, rank=1) for p in registrations],
+        [ThemeChoice(event=world.event, registration=person, theme=world.theme, rank=1) for person in people],
         batch_size=1000,
     )
+    return people
+
+
+def load_world(people: int) -> World:
+    """The world of the permission tests with `people` more registrations and 40 teams of 8."""
+    world = World(status=Event.Status.UNDER_WAY, capacity=people + 100)
+    registrations = add_people(world, people)
     for number in range(TEAMS):
         team = Team.objects.create(
             event=world.event, theme=world.theme, name=f"Équipe {number}", number=100 + number, stage=world.stage

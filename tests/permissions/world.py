@@ -7,6 +7,7 @@ from django.test import Client
 from common.code_sessions import SESSION_KEY
 from tests.factories import (
     CategoryFactory,
+    CommuneFactory,
     EventFactory,
     RegistrationFactory,
     RoleFactory,
@@ -32,6 +33,7 @@ class World:
     def __init__(self, **event_fields: Any) -> None:
         self.event = EventFactory(**event_fields)
         self.category = CategoryFactory(event=self.event)
+        self.commune = CommuneFactory()
         self.theme = ThemeFactory(event=self.event, protected=True)
         self.stage = StageFactory(event=self.event)
         self.block = SheetBlockFactory(event=self.event)
