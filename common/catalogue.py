@@ -17,12 +17,10 @@ import polib
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
 
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
-}
+KEYWORDS = (
+    *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+    *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+)
 CODE = ("accounts", "common", "demo", "events", "hackathon", "participants", "projects", "reports", "teams")
 TEMPLATE_ENDINGS = {".html", ".txt", ".xml", ".svg"}
 METADATA = {
@@ -55,8 +53,9 @@ class Message:
 def in_python(source: str) -> Iterator[Message]:
     """The sentences marked for translation in a Python file."""
     for _line, function, texts, _comments in extract_python(
-        io.BytesIO(source.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}
+        io.BytesIO(source.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"}
     ):
+        function = str(function)
         parts = [texts] if isinstance(texts, str) else list(texts)
         context = (parts.pop(0) or "") if function.lstrip("n").startswith("pgettext") else ""
         if not parts or not parts[0]:

@@ -30,7 +30,7 @@ class SiteForm(forms.Form):
         self.helper = helper()
 
 
-class SiteModelForm(forms.ModelForm):
+class SiteModelForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form about one row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,8 +1,9 @@
 """What the living page of components shows: every component with plausible words, none of it from the database."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.contrib.staticfiles import finders
@@ -36,7 +37,8 @@ class SampleForm(SiteForm):
     agreed = forms.BooleanField(label="I have read the rules", help_text="They are five, and short.")
 
 
-class Team(NamedTuple):
+@dataclass(frozen=True)
+class Team:
     """A card of the board."""
 
     number: int

@@ -177,7 +177,8 @@ def _lock(registration: Registration) -> Registration:
 
 def _check_choices(event: Event, category: Category, choices: Sequence[Theme]) -> None:
     """Forms offer only what belongs to the event: anything else is a fault of the program."""
-    if any(row.event_id != event.pk for row in (category, *choices)):
+    rows: list[Category | Theme] = [category, *choices]
+    if any(row.event_id != event.pk for row in rows):
         raise ValueError("category or theme of another event")
     if len(choices) > MOST_WISHES or len({theme.pk for theme in choices}) < len(choices):
         raise ValueError("more than three wishes, or one twice")

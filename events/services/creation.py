@@ -46,7 +46,7 @@ IN_A_MODEL: dict[str, type[models.Model]] = {
     "helplines": Helpline,
 }
 # What a copy brings along: all that an organiser decided, and nothing about anybody.
-COPIED = (*IN_A_MODEL.values(), Theme, EventCommune)
+COPIED: tuple[type[models.Model], ...] = (*IN_A_MODEL.values(), Theme, EventCommune)
 NOT_COPIED = {
     "id",
     "organisation",
