@@ -31,5 +31,8 @@ def sign_in() -> Callable[..., Client]:
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits of one test never reach the next."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        cache.clear()
+    for database in ("transactional_db", "db"):
+        if database in request.fixturenames:
+            request.getfixturevalue(database)
+            cache.clear()
+            return

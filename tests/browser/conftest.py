@@ -1,0 +1,99 @@
+"""A real Chromium in front of the real site: pages by the bounded pool, streams beside them, as in the demonstration."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.asgi import get_asgi_application
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from hackathon.bootstrap import chromium
+
+# Playwright's loop runs in this thread: Django would take an ordinary query for one made from asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+WIDE = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.found_or_installed(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[str]:
+    """The site on a port of its own; its address. What it commits is emptied after the test."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    pages = WSGIMiddleware(StaticFilesHandler(get_wsgi_application()), workers=8)
+    streams = get_asgi_application()
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        is_stream = scope["type"] == "http" and scope["path"].endswith("/live/")
+        await (streams if is_stream else pages)(scope, receive, send)
+
+    config = uvicorn.Config(
+        both, host="127.0.0.1", port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)
+    _end_other_connections()
+
+
+def _end_other_connections() -> None:
+    """Threads of the server may still hold a connection: emptying the tables would wait for them."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture
+def open_browser(chromium_browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """open_browser(as_=client, viewport=PHONE, …) → a fresh browser window, in French unless said otherwise.
+
+    `as_` is a Django test client whose session the window takes over (World.browser(role), sign_in(user)).
+    """
+    windows: list[BrowserContext] = []
+
+    def open_(as_: Client | None = None, **options: Any) -> BrowserContext:
+        window = chromium_browser.new_context(**{"base_url": site, "locale": "fr-FR", "viewport": WIDE, **options})
+        window.set_default_timeout(8000)
+        if as_ is not None and "sessionid" in as_.cookies:
+            window.add_cookies([{"name": "sessionid", "value": as_.cookies["sessionid"].value, "url": site}])
+        windows.append(window)
+        return window
+
+    yield open_
+    for window in windows:
+        window.close()

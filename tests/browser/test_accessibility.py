@@ -1,0 +1,77 @@
+"""axe finds nothing on any page, as any role, at 360 and 1280 px, light and dark."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.conftest import PHONE, WIDE
+from tests.permissions.table import ROLES
+from tests.permissions.world import World
+from tests.test_pages import PAGES, address, is_page, reader
+from tests.test_permissions import ROWS
+
+pytestmark = pytest.mark.browser
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [
+    ("phone light", PHONE, "light"),
+    ("phone dark", PHONE, "dark"),
+    ("wide light", WIDE, "light"),
+    ("wide dark", WIDE, "dark"),
+]
+
+
+def faults(page: Page) -> list[str]:
+    """One line for each thing axe finds, and one where the page is wider than the window."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+    )
+    lines = [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return lines + ([f"wider than the window by {overflow} px"] if overflow > 0 else [])
+
+
+def pages_of(world: World, role: str) -> list[str]:
+    """The addresses of all whole pages that this role may open, by name."""
+    client, found = world.browser(role), []
+    for name in PAGES:
+        if role not in ROWS[name].allowed.split():
+            continue
+        response: HttpResponse = client.get(*address(world, name))
+        if is_page(response):
+            found.append(name)
+        client = world.browser(role)
+    return found
+
+
+def sweep(window: BrowserContext, world: World, names: list[str]) -> dict[str, list[str]]:
+    page, found = window.new_page(), {}
+    for name in names:
+        path, query = address(world, name)
+        page.goto(path + ("?" + "&".join(f"{k}={v}" for k, v in query.items()) if query else ""))
+        if lines := faults(page):
+            found[name] = lines
+    return found
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [look[1:] for look in LOOKS], ids=[look[0] for look in LOOKS])
+def test_axe_finds_nothing_on_any_page(open_browser, viewport: dict[str, int], scheme: str) -> None:
+    world = World(status="under_way")
+    found = {}
+    for role in ROLES:
+        mine = [name for name in pages_of(world, role) if reader(ROWS[name]) == role]
+        window = open_browser(world.browser(role), viewport=viewport, color_scheme=scheme, bypass_csp=True)
+        found |= sweep(window, world, mine)
+    assert found == {}
+
+
+def test_axe_finds_nothing_for_the_other_roles(open_browser) -> None:
+    world = World(status="under_way")
+    found = {}
+    for role in ROLES:
+        others = [name for name in pages_of(world, role) if reader(ROWS[name]) != role]
+        window = open_browser(world.browser(role), viewport=PHONE, bypass_csp=True)
+        found |= {f"{name} as {role}": lines for name, lines in sweep(window, world, others).items()}
+    assert found == {}
