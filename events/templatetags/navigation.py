@@ -25,13 +25,15 @@ ITEMS: tuple[Item, ...] = ()
 
 @register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """[{"url", "label", "icon", "current"}] for the event and actor of the page."""
-    request, event = context["request"], context["event"]
+    """[{"href", "word", "icon", "current"}] for the event and actor of the page; empty on a page without event."""
+    request, event = context["request"], context.get("event")
+    if event is None:
+        return []
     match = request.resolver_match
     return [
         {
-            "url": reverse(item.url_name, args=[event.slug]),
-            "label": item.label,
+            "href": reverse(item.url_name, args=[event.slug]),
+            "word": item.label,
             "icon": item.icon,
             "current": match is not None and match.url_name == item.url_name,
         }
