@@ -7,22 +7,32 @@ changed and its version, never what: the page then asks its ordinary view, under
 
 import asyncio
 import contextlib
+import functools
 import json
+import logging
 import random
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 from asgiref.sync import sync_to_async
-from django.db import connection, connections
+from django.core.handlers.asgi import ASGIRequest
+from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from common.models import Topic
+
+logger = logging.getLogger(__name__)
+Queue = asyncio.Queue[tuple[str, int]]  # topic and version
 
 CHANNEL = "live"
 ACCESS = "access"  # published when a role or a code is withdrawn: streams ask again whether they may go on
 EVERYTHING = "everything"  # said by the hub after a gap: any topic may have changed
 HEARTBEAT_S = 20
+SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.25, 4.0  # before listening again after a break
 SLOWEST_READER = 100  # nudges waiting for one stream; beyond, they are folded into EVERYTHING
 
 
@@ -54,65 +64,73 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 class Hub:
-    """The listening connection of a process and the streams it feeds. Lives in one event loop."""
+    """The listening connection of a process and the streams it feeds. Lives in one event loop, listens while somebody does."""
 
     def __init__(self) -> None:
-        self.queues: dict[int, set[asyncio.Queue[tuple[str, int]]]] = defaultdict(set)
+        self.queues: dict[int, set[Queue]] = defaultdict(set)
         self.listener: asyncio.Task[None] | None = None
 
     @contextlib.asynccontextmanager
-    async def subscribed(self, event_id: int) -> AsyncIterator[asyncio.Queue[tuple[str, int]]]:
+    async def subscribed(self, event_id: int) -> AsyncIterator[Queue]:
         """A queue of (topic, version) for one event, for as long as the block lasts."""
+        queue: Queue = asyncio.Queue(SLOWEST_READER)
+        self.queues[event_id].add(queue)
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen_for_ever())
-        queue: asyncio.Queue[tuple[str, int]] = asyncio.Queue(SLOWEST_READER)
-        self.queues[event_id].add(queue)
         try:
             yield queue
         finally:
             self.queues[event_id].discard(queue)
             if not self.queues[event_id]:
                 del self.queues[event_id]
+            if not self.queues:
+                self.listener.cancel()
+                self.listener = None
 
     def hand_over(self, event_id: int, topic: str, version: int) -> None:
+        """Give a nudge to each stream of an event; a stream too slow to read them is told EVERYTHING once."""
         for queue in list(self.queues.get(event_id, ())):
+            nudge = (topic, version)
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()
-                topic, version = EVERYTHING, 0
-            queue.put_nowait((topic, version))
+                queue.put_nowait((ACCESS, 0))  # one of those dropped may have been a withdrawal
+                nudge = (EVERYTHING, 0)
+            queue.put_nowait(nudge)
+
+    def _hand_over_everything(self) -> None:
+        for event_id in list(self.queues):
+            self.hand_over(event_id, ACCESS, 0)
+            self.hand_over(event_id, EVERYTHING, 0)
 
     async def _listen_for_ever(self) -> None:
-        wait = 0.5
+        wait = SHORTEST_WAIT_S
         while True:
+            began = time.monotonic()
             try:
                 await self._listen()
-                wait = 0.5
-            except psycopg2.Error:
-                await asyncio.sleep(wait + random.random() * wait)  # noqa: S311
-                wait = min(wait * 2, 5)
+            except (psycopg2.Error, OSError):
+                logger.warning("live: the listening connection broke; listening again in about %.1f s", wait)
+            await asyncio.sleep(wait + random.random() * wait)  # noqa: S311
+            wait = SHORTEST_WAIT_S if time.monotonic() - began > HEARTBEAT_S else min(wait * 2, LONGEST_WAIT_S)
 
     async def _listen(self) -> None:
-        """Listen until the connection breaks. Raises psycopg2.Error then."""
+        """Listen until the connection breaks. Raises psycopg2.Error or OSError then."""
         raw = await asyncio.to_thread(_connect)
-        loop, readable = asyncio.get_running_loop(), asyncio.Event()
+        loop, readable, descriptor = asyncio.get_running_loop(), asyncio.Event(), raw.fileno()
         try:
-            loop.add_reader(raw.fileno(), readable.set)
+            loop.add_reader(descriptor, readable.set)
             # Whatever was said while nobody listened is lost: everybody looks again.
-            for event_id in list(self.queues):
-                self.hand_over(event_id, EVERYTHING, 0)
+            self._hand_over_everything()
             while True:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(readable.wait(), HEARTBEAT_S)
                 readable.clear()
                 raw.poll()
-                if raw.closed:
-                    raise psycopg2.OperationalError("listening connection closed")
                 while raw.notifies:
                     self.hand_over(*json.loads(raw.notifies.pop(0).payload))
         finally:
-            with contextlib.suppress(OSError, ValueError, psycopg2.Error):
-                loop.remove_reader(raw.fileno())
+            loop.remove_reader(descriptor)
             raw.close()
 
 
@@ -128,6 +146,8 @@ def _connect() -> "psycopg2.extensions.connection":
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+# Few threads, each with a connection only while it asks: a thousand streams never ask for a thousand connections.
+_askers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
 
 
 def hub() -> Hub:
@@ -135,8 +155,14 @@ def hub() -> Hub:
     return _hubs.setdefault(asyncio.get_running_loop(), Hub())
 
 
-def stream(event_id: int, still_may: Callable[[], bool]) -> StreamingHttpResponse:
-    """Answer with the nudges of an event for as long as `still_may` (a query) says yes: asked again on ACCESS and each heartbeat."""
+def stream(request: HttpRequest, event_id: int, still_may: Callable[[], bool]) -> HttpResponseBase:
+    """Answer with the nudges of an event for as long as `still_may` (a query) says yes: asked again on ACCESS and each heartbeat.
+
+    A server of pages (WSGI) cannot keep a stream open: it answers 204, which tells the browser not to come back, and
+    the page goes on by polling.
+    """
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse(status=204)
     _let_go()
     response = StreamingHttpResponse(_nudges(event_id, still_may), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
@@ -146,7 +172,7 @@ def stream(event_id: int, still_may: Callable[[], bool]) -> StreamingHttpRespons
 
 
 def _let_go() -> None:
-    """A stream lives for hours: between two questions it must hold no database connection."""
+    """A stream lives for hours: between two questions it holds no database connection."""
     for database in connections.all(initialized_only=True):
         if not database.in_atomic_block:
             database.close()
@@ -155,11 +181,15 @@ def _let_go() -> None:
 def _ask(still_may: Callable[[], bool]) -> bool:
     try:
         return still_may()
+    except DatabaseError:
+        return False  # the browser comes back by itself, and is asked again
     finally:
         _let_go()
 
 
 async def _nudges(event_id: int, still_may: Callable[[], bool]) -> AsyncIterator[str]:
+    await sync_to_async(_let_go)()  # what middlewares opened after the view
+    ask = functools.partial(asyncio.get_running_loop().run_in_executor, _askers, _ask, still_may)
     async with hub().subscribed(event_id) as queue:
         # Pages that reconnect together come back spread over three seconds.
         yield f"retry: {random.randint(1000, 4000)}\n\nevent: hello\ndata: 0\n\n"  # noqa: S311
@@ -167,10 +197,10 @@ async def _nudges(event_id: int, still_may: Callable[[], bool]) -> AsyncIterator
             try:
                 topic, version = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
             except TimeoutError:
-                if not await sync_to_async(_ask)(still_may):
+                if not await ask():
                     return
                 yield ": still here\n\n"
                 continue
-            if topic == ACCESS and not await sync_to_async(_ask)(still_may):
+            if topic == ACCESS and not await ask():
                 return
             yield f"event: {topic}\ndata: {version}\n\n"

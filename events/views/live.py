@@ -1,4 +1,5 @@
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from common import live
@@ -8,11 +9,11 @@ from common.permissions import guarded, may
 
 @guarded("events.follow_live")
 @require_GET
-def nudges(request: HttpRequest) -> StreamingHttpResponse:
+def nudges(request: HttpRequest) -> HttpResponseBase:
     """The stream of an event's nudges, one per open page. Served by the ASGI application."""
     event = request.event
 
     def still_may() -> bool:
         return may(resolve_actor(request, event), "events.follow_live", event)
 
-    return live.stream(event.pk, still_may)
+    return live.stream(request, event.pk, still_may)
