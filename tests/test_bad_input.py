@@ -1,0 +1,85 @@
+"""No input gives a 500, whatever is typed in whichever field of whichever form: read from the permission table."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.world import World
+from tests.test_pages import reader
+from tests.test_permissions import OURS, ROWS
+
+NASTY = {
+    "nothing": "",
+    "spaces": "   ",
+    "too long": "é" * 20_000,
+    "NUL": "a\x00b",
+    "half an emoji": "%ED%A0%BD".encode("latin-1"),
+    "emoji": "👩🏽‍🌾🇫🇷",
+    "right to left": "\u202eمرحبا\u202c",
+    "markup": "<script>alert(1)</script><b onclick=x>\"'",
+    "template": "{{ request.user }}{% csrf_token %}",
+    "formula": '=HYPERLINK("x")',
+    "number too large": "9" * 40,
+    "negative": "-1",
+    "not a date": "2026-02-31",
+    "not a time": "25:61",
+    "path": "../../etc/passwd",
+}
+FORMS = sorted(name for name, row in ROWS.items() if row.method == "post" and row.allowed)
+SEARCHES = sorted(name for name, row in ROWS.items() if row.method == "get" and row.allowed)
+
+
+def address(world: World, name: str) -> str:
+    kwargs: dict[str, Any] = ROWS[name].kwargs(world)
+    if OURS[name][1]:
+        kwargs["event"] = world.event.slug
+    return reverse(name, kwargs=kwargs)
+
+
+def sent(client: Client, path: str, data: dict[str, Any]) -> int:
+    """The status of one sending, whose effects are forgotten."""
+    with transaction.atomic():
+        status = client.post(path, data).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FORMS)
+def test_nothing_typed_in_a_form_breaks_the_page(name: str) -> None:
+    world = World(**ROWS[name].world)
+    client = world.browser(reader(ROWS[name]))
+    good = ROWS[name].data(world)
+    for field in [*good, "field_that_nobody_asked_for"]:
+        for what, value in NASTY.items():
+            assert sent(client, address(world, name), {**good, field: value}) < 500, (field, what)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", FORMS)
+def test_an_identifier_of_another_event_in_a_form_is_refused_or_without_effect(name: str) -> None:
+    """The database refuses rows that mix two events (tests/test_same_event.py): here nothing may even reach it."""
+    own, other = World(**ROWS[name].world), World(**ROWS[name].world)
+    client = own.browser(reader(ROWS[name]))
+    good, foreign = ROWS[name].data(own), ROWS[name].data(other)
+    for field in good:
+        if good[field] != foreign.get(field, good[field]):
+            with transaction.atomic():
+                response = client.post(address(own, name), {**good, field: foreign[field]})
+                assert response.status_code < 500, field
+                # Deferred keys are checked now, as at commit.
+                transaction.get_connection().check_constraints()
+                transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", SEARCHES)
+def test_nothing_in_an_address_breaks_the_page(name: str) -> None:
+    world = World(**ROWS[name].world)
+    client = world.browser(reader(ROWS[name]))
+    for key in ("q", "page", "status", "category", "theme", "show", "step", "next"):
+        for what, value in NASTY.items():
+            assert client.get(address(world, name), {key: value}).status_code < 500, (key, what)
