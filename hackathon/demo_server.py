@@ -9,6 +9,7 @@ process for all of them is right for one machine and one visitor at a time; docs
 """
 
 import contextlib
+import io
 import ipaddress
 import logging
 import os
@@ -27,7 +28,7 @@ from typing import Any
 import django
 import uvicorn
 from a2wsgi import WSGIMiddleware
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections
 
 from hackathon import embedded_database
@@ -83,7 +84,7 @@ def main(arguments: list[str]) -> int:
     except (SetupError, embedded_database.EmbeddedDatabaseError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    except (DatabaseError, OSError) as error:
+    except (CommandError, DatabaseError, OSError) as error:
         sys.stderr.write(full_disk(str(error)) or f"The demo cannot go on: {' '.join(str(error).split())}\n")
         return 1
     except KeyboardInterrupt:
@@ -97,10 +98,7 @@ def serve() -> None:
     with bound(host, port) as listening, _stopping_the_database():
         start_database()
         django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
-        if "load_demo" in get_commands():
-            call_command("load_demo", verbosity=0)
-        connections.close_all()
+        load_what_is_absent()
         with background_worker():
             config = uvicorn.Config(
                 site(),
@@ -111,6 +109,17 @@ def serve() -> None:
                 timeout_graceful_shutdown=LONGEST_GOODBYE_S,
             )
             Server(config).run(sockets=[listening])
+
+
+def load_what_is_absent() -> None:
+    """The communes of France and the invented event: in seconds the first time, at once later."""
+    silence = io.StringIO()
+    if "cache" not in connections["default"].introspection.table_names():
+        say("Loading the communes of France and an invented event…")
+    call_command("migrate", verbosity=0, interactive=False, stdout=silence)
+    call_command("load_communes", stdout=silence)
+    call_command("load_demo", stdout=silence)
+    connections.close_all()
 
 
 def site() -> Site:
