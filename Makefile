@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = @$(PYTHON) -B -m hackathon.bootstrap
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test lint messages bench reset format setup
+.PHONY: help demo test lint messages bench reset format setup install
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -30,5 +30,8 @@ reset:  ## forget all data of the demo
 format:  ## lay the code out
 	$(RUN) format
 
-setup:  ## only install what the other commands need
+setup:  ## only install what these commands need
 	$(RUN) setup
+
+install:  ## only install what a real site needs (docs/deploy.md)
+	$(RUN) install

@@ -33,10 +33,7 @@ def main(arguments: list[str]) -> int:
 
 def demo(arguments: list[str]) -> int:
     """Everything the site needs, then the site, until Ctrl-C."""
-    fill_environment("base")
-    bring_frontend()
-    compile_messages()
-    gather_static()
+    install([])
     os.chdir(ROOT)
     os.environ["DEMO"] = "1"
     os.execv(PYTHON, [str(PYTHON), "-m", "hackathon.demo_server", *arguments])
@@ -53,6 +50,15 @@ def setup(_arguments: list[str]) -> int:
     fill_environment("dev")
     bring_frontend(with_development=True)
     compile_messages()
+    return 0
+
+
+def install(_arguments: list[str]) -> int:
+    """All that the site itself needs, tests and checks aside."""
+    fill_environment("base")
+    bring_frontend()
+    compile_messages()
+    gather_static()
     return 0
 
 
@@ -100,6 +106,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "reset": reset,
     "format": tidy,
     "setup": setup,
+    "install": install,
 }
 CHECKS: dict[str, tuple[str, ...]] = {
     "layout of the code (make format mends it)": ("-m", "ruff", "format", "--check", "--quiet", "."),

@@ -33,7 +33,6 @@ def gather_static() -> None:
     shutil.rmtree(target, ignore_errors=True)
     run(
         [PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
-        env={"DEMO": "1"},
         failure="The static files could not be prepared: see the lines above.",
     )
     done(stamp, mark)
