@@ -1,21 +1,35 @@
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+def as_stored(email: str) -> str:
+    """An address as the database holds it: small letters, so that Lea@Example.org and lea@example.org are one."""
+    return email.strip().lower()
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, *, name: str, email: str | None = None, **fields: Any) -> "User":
         """A person who can sign in. Without e-mail they come in through an invitation link or a passkey."""
-        user = self.model(name=name, email=self.normalize_email(email) if email else None, **fields)
+        user = self.model(name=name, email=as_stored(email) if email else None, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
 
+    def unusable_password(self) -> str:
+        """What the password column holds: nobody here has one."""
+        return make_password(None)
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=as_stored(username or ""))
+
+    def who_reads(self, email: str) -> "User | None":
+        """The person who may sign in with codes sent to this address."""
+        return self.filter(email=as_stored(email), is_active=True).first()
 
 
 class User(AbstractBaseUser):
@@ -41,7 +55,12 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Another person already uses this e-mail."),
             ),
             models.CheckConstraint(condition=~models.Q(email=""), name="email_given_or_absent"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_in_small_letters"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = as_stored(self.email) if self.email else None
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name or self.email or "?"

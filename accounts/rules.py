@@ -12,6 +12,8 @@ def is_signed_in(actor: Actor, subject: object = None) -> bool:
 
 
 PERMISSIONS = {
+    "accounts.come_in": rules.always_allow,
+    "accounts.choose_language": rules.always_allow,
     "accounts.use_own": is_signed_in,
 }
 register(PERMISSIONS)

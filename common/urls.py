@@ -5,5 +5,4 @@ from common import views
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("style/", views.style, name="style"),
-    path("language/", views.set_language, name="set_language"),
 ]

@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views import i18n
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from common.permissions import guarded
 from common.style import samples
@@ -22,13 +21,6 @@ def style(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
     return render(request, "common/style.html", samples())
-
-
-@guarded("common.anyone")
-@require_POST
-def set_language(request: HttpRequest) -> HttpResponse:
-    """Change the language and come back to the same page."""
-    return i18n.set_language(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

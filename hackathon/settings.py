@@ -147,16 +147,36 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# Limits count an address or a person, never the place: a whole village hall shares one IP address.
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "request_login_code": "accounts.forms.SignInForm",
+    "confirm_login_code": "accounts.forms.SignInCodeForm",
+}
+# Limits count an address as asked from one place (see accounts/forms.py) or a person, never the place alone: a whole
+# village hall shares one IP address.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "10/300s/key",
-    "request_login_code": "5/300s/key",
+    "request_login_code": "5/300s/key,15/3600s/key",
     "signup": None,
     "reset_password": "5/300s/key",
     "reset_password_from_key": None,
     "confirm_email": "1/10s/key",
 }
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "accounts.forms.PasskeyStepForm",
+    "reauthenticate_webauthn": "accounts.forms.PasskeyAgainForm",
+    "authenticate": "accounts.forms.SecondStepForm",
+    "reauthenticate": "accounts.forms.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.AddAuthenticatorForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing to guess, and eighty people share the address
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG

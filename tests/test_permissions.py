@@ -72,7 +72,11 @@ def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str) ->
     own, other = World(**row.world), World(**row.world)
     given = {role: (ask(own, role, name, row, own), ask(other, role, name, row, own)) for role in ROLES}
     expected = {
-        role: (row.expected(role, own_event=True), row.expected(role, own_event=not OURS[name][1])) for role in ROLES
+        role: (
+            row.expected(role, own_event=True, in_event=OURS[name][1]),
+            row.expected(role, own_event=not OURS[name][1], in_event=OURS[name][1]),
+        )
+        for role in ROLES
     }
     assert given == expected
 

@@ -20,6 +20,8 @@ ROLES = (
     "nobody",
 )
 EVERYBODY = " ".join(ROLES)
+BY_CODE = ("participant", "tablet", "screen")  # known within their event only
+SIGNED_IN = " ".join(role for role in ROLES if role not in (*BY_CODE, "nobody"))
 IN_EVENT = " ".join(role for role in ROLES if role not in ("stranger", "nobody"))
 
 
@@ -40,8 +42,10 @@ class Row:
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     world: dict[str, Any] = field(default_factory=dict)  # fields of the event, e.g. {"status": "under_way"}
 
-    def expected(self, role: str, *, own_event: bool) -> str:
-        """ "served", "forbidden", "not found" or "sign in"."""
+    def expected(self, role: str, *, own_event: bool, in_event: bool = True) -> str:
+        """ "served", "forbidden", "not found" or "sign in". Outside events (`in_event` False), codes open nothing."""
+        if not in_event and role in BY_CODE:
+            role = "nobody"
         stranger, nobody = ("not found", "not found" if self.public else "sign in")
         if not own_event:
             if "stranger" in self.allowed.split() and "nobody" in self.allowed.split():
