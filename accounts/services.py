@@ -1,5 +1,6 @@
 """What happens to a person's account."""
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from accounts.models import User, as_stored
@@ -23,18 +24,20 @@ def change_email(*, user: User, email: str) -> None:
         raise EmailTaken from error
 
 
-@transaction.atomic
-def find_or_create(*, name: str, email: str | None) -> User:
+def find_or_create(*, name: str, email: str | None, language: str = "fr") -> User:
     """The person who reads this proved address, created where nobody does; without address, always somebody new.
 
-    The name only serves for somebody new.
+    Name and language only serve for somebody new.
     """
     if not email:
-        return User.objects.create_user(name=name)
-    user, _created = User.objects.get_or_create(
-        email=as_stored(email), defaults={"name": name, "password": User.objects.unusable_password()}
-    )
-    return user
+        return User.objects.create_user(name=name, language=language)
+    fields = {"name": name, "language": language, "password": User.objects.unusable_password()}
+    return User.objects.get_or_create(email=as_stored(email), defaults=fields)[0]
+
+
+def has_a_key(user: User) -> bool:
+    """Can this person come back alone: by a code sent to them, or a passkey?"""
+    return bool(user.email) or Authenticator.objects.filter(user=user).exists()
 
 
 def end_other_sessions(*, user: User) -> None:

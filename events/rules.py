@@ -41,6 +41,9 @@ def is_public(actor: Actor, event: Event) -> bool:
 PERMISSIONS = {
     "events.see_public": is_public | is_organiser,
     "events.configure": is_organiser,
+    "events.manage_roles": is_organiser,
+    "events.answer_invitation": rules.always_allow,
+    "events.see_home": rules.always_allow,
     "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
 }
 register(PERMISSIONS)

@@ -1,7 +1,17 @@
 from django.urls import path
 
-from events.views import live
+from events.views import home, invitations, live, roles
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("invitation/<slug:token>/", invitations.invitation, name="invitation"),
+    path("invitation/<slug:token>/code/", invitations.invitation_code, name="invitation_code"),
     path("e/<slug:event>/live/", live.nudges, name="live"),
+    path("e/<slug:event>/organise/roles/", roles.roles, name="roles"),
+    path("e/<slug:event>/organise/roles/invite/<slug:kind>/", roles.invite, name="invite"),
+    path("e/<slug:event>/organise/roles/invitations/<int:pk>/", roles.card, name="invitation_card"),
+    path("e/<slug:event>/organise/roles/invitations/<int:pk>/renew/", roles.renew, name="renew_invitation"),
+    path("e/<slug:event>/organise/roles/invitations/<int:pk>/withdraw/", roles.withdraw, name="withdraw_invitation"),
+    path("e/<slug:event>/organise/roles/<int:pk>/remove/", roles.revoke, name="revoke_role"),
+    path("e/<slug:event>/organise/roles/<int:pk>/link/", roles.let_in_again, name="let_in_again"),
 ]

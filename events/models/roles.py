@@ -110,6 +110,11 @@ class Invitation(CodeHolder):
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
 
+    @property
+    def is_pending(self) -> bool:
+        """Neither accepted nor out of date."""
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
 
 class Screen(CodeHolder):
     """A big screen in a room: opened by a code, shows no personal data."""

@@ -1,6 +1,7 @@
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import factory
+from django.utils import timezone
 from django.utils.text import slugify
 
 from common.text import search_key
@@ -10,6 +11,8 @@ from events.models import (
     Event,
     Helpline,
     Intercommunality,
+    Invitation,
+    Member,
     Organisation,
     Role,
     Screen,
@@ -136,6 +139,30 @@ class RoleFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     user = factory.SubFactory(UserFactory)
     kind = "organiser"
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """A link that waits for a yes; InvitationFactory(late=True) waited too long."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        late = factory.Trait(expires_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=1)))
+
+    event = factory.SubFactory(EventFactory)
+    kind = "facilitator"
+    name = factory.Sequence(lambda n: f"Invité DÉMO{n}")
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    """Somebody who may create events for an organisation."""
+
+    class Meta:
+        model = Member
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class ScreenFactory(factory.django.DjangoModelFactory):

@@ -9,6 +9,7 @@ from tests.factories import (
     CategoryFactory,
     CommuneFactory,
     EventFactory,
+    InvitationFactory,
     RegistrationFactory,
     RoleFactory,
     ScreenFactory,
@@ -43,6 +44,7 @@ class World:
         self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
         self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
         self.screen = ScreenFactory(event=self.event)
+        self.invitation = InvitationFactory(event=self.event)
         self.roles = {
             kind: RoleFactory(event=self.event, kind=kind, theme=self.theme if kind == "referent" else None)
             for kind in SIGNED_IN

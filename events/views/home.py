@@ -1,0 +1,110 @@
+"""The first page: what this is, and for those who are signed in, what waits for them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from common.permissions import guarded
+from events.models import Event, Member, Role
+from events.models.roles import RoleKind
+from events.role_words import WORDS
+
+S = Event.Status
+BEFORE = (S.OPEN, S.CLOSED)
+ON_STAGE = (S.UNDER_WAY, S.DELIBERATION)
+OVER = (S.RESULTS, S.FOLLOW_UP, S.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody does next in an event: a sentence, and the name of the page where it is done ("" for none)."""
+
+    sentence: Promise
+    page: str = ""
+    action: Promise | str = ""
+
+
+PROGRAMME = {"page": "event", "action": _("See the event")}
+WAIT = Step(_("The organiser is preparing the event. You will hear from them."))
+NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
+    RoleKind.ORGANISER: (
+        ((S.DRAFT,), Step(_("The event is being prepared."), "event_overview", _("Go on preparing"))),
+        (BEFORE, Step(_("See who is coming, and who is missing."), "event_overview", _("See where things stand"))),
+        (ON_STAGE, Step(_("The tables are at work."), "event_overview", _("Open the event"))),
+        (OVER, Step(_("The projects go on."), "event_overview", _("Open the event"))),
+    ),
+    RoleKind.FACILITATOR: (
+        (BEFORE, Step(_("Read the programme, and make it yours."), **PROGRAMME)),
+        (ON_STAGE, Step(_("The tables are at work."), "board", _("Open the board"))),
+        (OVER, Step(_("Find the teams and their projects again."), "board", _("Open the board"))),
+    ),
+    RoleKind.REFERENT: (
+        (BEFORE, Step(_("See how your theme is told."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Your theme is at work."), **PROGRAMME)),
+        (OVER, Step(_("The projects go on."), **PROGRAMME)),
+    ),
+    RoleKind.LISTENER: (
+        (BEFORE, Step(_("Read the programme: on the day, stay easy to find."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Stay easy to find. Write nothing down."), **PROGRAMME)),
+    ),
+    RoleKind.RECEPTION: (
+        (BEFORE, Step(_("Read how people come and get in."), **PROGRAMME)),
+        (ON_STAGE, Step(_("People are arriving."), **PROGRAMME)),
+    ),
+    RoleKind.HELPER: (
+        ((S.OPEN,), Step(_("Registration is open: help those who would not do it alone."), **PROGRAMME)),
+        ((S.CLOSED, *ON_STAGE), Step(_("Registration is closed."), **PROGRAMME)),
+    ),
+    RoleKind.JUROR: (
+        (BEFORE, Step(_("Read the themes. On the day, you read the project sheets."), **PROGRAMME)),
+        (ON_STAGE, Step(_("The teams are writing their sheets."), **PROGRAMME)),
+    ),
+    RoleKind.PARTNER: (
+        (BEFORE, Step(_("Read the themes, and think of what you could bring."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Come and hear the projects."), **PROGRAMME)),
+    ),
+}
+
+
+def next_step(kind: str, event: Event) -> Step:
+    """What a role does next at this moment of the event."""
+    for statuses, step in NEXT[kind]:
+        if event.status in statuses:
+            return step
+    return WAIT if event.status == S.DRAFT else Step(_("The event is over. Thank you."))
+
+
+def my_events(user_id: int) -> list[dict[str, Any]]:
+    """[{"event", "roles": [{"words", "theme", "step"}]}], those at work first, then the nearest."""
+    by_event: dict[Event, list[dict[str, Any]]] = defaultdict(list)
+    for role in Role.objects.filter(user_id=user_id).select_related("event__organisation", "theme"):
+        step = next_step(role.kind, role.event)
+        by_event[role.event].append({"words": WORDS[role.kind], "theme": role.theme, "step": step})
+    mine = [{"event": event, "roles": roles} for event, roles in by_event.items()]
+    rank = dict.fromkeys(ON_STAGE, 0) | dict.fromkeys(OVER, 2)
+    return sorted(mine, key=lambda entry: (rank.get(entry["event"].status, 1), entry["event"].starts_on))
+
+
+@guarded("events.see_home")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Mine, where somebody is signed in; what Tablée is and the open events for everybody else."""
+    open_events = Event.objects.filter(status=S.OPEN).select_related("organisation").order_by("starts_on")
+    if not request.user.is_authenticated:
+        return render(request, "events/home/welcome.html", {"open_events": open_events})
+    context = {
+        "mine": my_events(request.user.pk),
+        "organisations": [m.organisation for m in _memberships(request.user.pk)],
+        "open_events": open_events,
+    }
+    return render(request, "events/home/mine.html", context)
+
+
+def _memberships(user_id: int) -> Any:
+    return Member.objects.filter(user_id=user_id).select_related("organisation").order_by("organisation__name")
