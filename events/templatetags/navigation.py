@@ -4,6 +4,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from common.permissions import may
 
@@ -20,7 +21,7 @@ class Item:
     permission: str
 
 
-ITEMS: tuple[Item, ...] = ()
+ITEMS: tuple[Item, ...] = (Item("roles", _("Who does what"), "user-check", "events.manage_roles"),)
 
 
 @register.simple_tag(takes_context=True)
