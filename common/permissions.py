@@ -32,14 +32,20 @@ def may(actor: Actor, permission: str, subject: Any = None) -> bool:
 
 
 def guarded(
-    permission: str, model: type[Model] | None = None, *, lookup: str = "pk", public: bool = False
+    permission: str,
+    model: type[Model] | None = None,
+    *,
+    lookup: str = "pk",
+    public: bool = False,
+    entrance: str = "account_login",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Guard a view with one line of the permission table.
 
     With `model`, the row named by the address (`lookup`, both the URL's word and the field) is fetched through
     `model.objects.visible_to(actor)` and handed to the view; without, the subject is the event of the address.
     A stranger gets 404, a known person without the right 403, nobody is sent to sign in (404 where `public`), and
-    what they had typed is kept for their return.
+    what they had typed is kept for their return. `entrance` names the page where nobody becomes somebody: "enter_code"
+    for pages of people and tablets, who have a code and no account.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,7 +56,7 @@ def guarded(
             actor: Actor = request.actor  # type: ignore[attr-defined]
             event = request.event  # type: ignore[attr-defined]
             if in_event and event is None:
-                return refuse(request, public=public)
+                return refuse(request, public=public, entrance=entrance)
             subject: Any = event
             if model is not None:
                 rows = model.objects.visible_to(actor)  # type: ignore[attr-defined]
@@ -58,10 +64,10 @@ def guarded(
                     rows = rows.filter(event_id=event.pk)
                 subject = rows.filter(**{lookup: kwargs.pop(lookup)}).first()
                 if subject is None:
-                    return refuse(request, public=public)
+                    return refuse(request, public=public, entrance=entrance)
                 args = (subject, *args)
             if not may(actor, permission, subject):
-                return refuse(request, public=public, known=in_event and bool(actor.hats))
+                return refuse(request, public=public, known=in_event and bool(actor.hats), entrance=entrance)
             return view(request, *args, **kwargs)
 
         wrapper.permission = permission  # type: ignore[attr-defined]
@@ -71,7 +77,9 @@ def guarded(
     return decorate
 
 
-def refuse(request: HttpRequest, *, public: bool = False, known: bool = False) -> HttpResponse:
+def refuse(
+    request: HttpRequest, *, public: bool = False, known: bool = False, entrance: str = "account_login"
+) -> HttpResponse:
     """Answer somebody who may not: sign-in for nobody, 403 for a person known to the event, 404 for a stranger.
 
     Raises Http404 or PermissionDenied.
@@ -80,5 +88,5 @@ def refuse(request: HttpRequest, *, public: bool = False, known: bool = False) -
         raise PermissionDenied
     if request.actor.is_nobody and not public:  # type: ignore[attr-defined]
         held_forms.keep(request)
-        return redirect_to_login(held_forms.way_back(request), resolve_url("account_login"))
+        return redirect_to_login(held_forms.way_back(request), resolve_url(entrance))
     raise Http404

@@ -8,3 +8,4 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("events.rules")  # fills the permission table
+        import_module("events.doors")  # says where its codes lead

@@ -44,6 +44,7 @@ PERMISSIONS = {
     "events.manage_roles": is_organiser,
     "events.answer_invitation": rules.always_allow,
     "events.see_home": rules.always_allow,
+    "events.show_screen": is_screen | is_organiser | is_facilitator,
     "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
 }
 register(PERMISSIONS)

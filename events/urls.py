@@ -1,6 +1,6 @@
 from django.urls import path
 
-from events.views import home, invitations, live, roles
+from events.views import home, invitations, live, public_files, roles, screen_page
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/roles/invitations/<int:pk>/withdraw/", roles.withdraw, name="withdraw_invitation"),
     path("e/<slug:event>/organise/roles/<int:pk>/remove/", roles.revoke, name="revoke_role"),
     path("e/<slug:event>/organise/roles/<int:pk>/link/", roles.let_in_again, name="let_in_again"),
+    path("e/<slug:event>/calendar.ics", public_files.calendar, name="event_calendar"),
+    path("e/<slug:event>/picture.png", public_files.picture, name="event_picture"),
+    path("e/<slug:event>/screen/", screen_page.screen, name="screen"),
 ]

@@ -8,3 +8,4 @@ class ParticipantsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("participants.rules")  # fills the permission table
+        import_module("participants.doors")  # says where its codes lead

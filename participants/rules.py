@@ -5,13 +5,18 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.models import Event
-from events.rules import is_organiser
+from events.rules import is_organiser, is_public, is_referent
 from participants.models import Registration
 
 
 @rules.predicate
-def registration_is_open(actor: Actor, event: Event) -> bool:
-    return event.takes_registrations
+def is_participant(actor: Actor, subject: object = None) -> bool:
+    return actor.has("participant")
+
+
+@rules.predicate
+def is_helper(actor: Actor, subject: object = None) -> bool:
+    return actor.has("helper")
 
 
 @rules.predicate
@@ -19,9 +24,25 @@ def is_oneself(actor: Actor, registration: Registration) -> bool:
     return registration.pk in actor.scope("registration", "participant")
 
 
+@rules.predicate
+def helped(actor: Actor, registration: Registration) -> bool:
+    """Typed this person's registration for them."""
+    return actor.user_id is not None and registration.helped_by_id == actor.user_id
+
+
+@rules.predicate
+def is_not_archived(actor: Actor, event: Event) -> bool:
+    return event.status != event.Status.ARCHIVED
+
+
 PERMISSIONS = {
+    "participants.see_registration": is_public | is_organiser,
+    "participants.own_space": is_participant,
+    "participants.register_others": (is_organiser | is_helper) & is_not_archived,
+    "participants.hand_over_card": is_organiser | (is_helper & helped),
     "participants.list": is_organiser,
+    "participants.list_of_theme": is_referent,
+    "participants.edit": is_organiser,
     "participants.replace_code": is_organiser,
-    "participants.edit": is_oneself | is_organiser,
 }
 register(PERMISSIONS)

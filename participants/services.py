@@ -12,7 +12,6 @@ from accounts.models import User
 from common import live
 from events.models import Category, Commune, Event, Theme
 from participants.models import MOST_WISHES, JournalEntry, Registration, ThemeChoice
-from participants.signals import registration_cancelled
 
 TOPIC = "registrations"
 STALE = _("Somebody else changed this page while you were writing. Your text is still here. Check it, then save again.")
@@ -128,7 +127,6 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
             row.status, row.cancelled_at = Registration.Status.CANCELLED, timezone.now()
             row.version += 1
             row.save(update_fields=["status", "cancelled_at", "version"])
-            registration_cancelled.send(Registration, registration=row)
             _note(row, JournalEntry.Kind.CANCELLED, by)
     return row
 
@@ -150,14 +148,16 @@ def take_back_cancellation(*, registration: Registration, by: User | None = None
 def replace_code(*, registration: Registration, version: int, by: User | None = None) -> Registration:
     """Give a new code and link; the old ones and the devices they opened are worth nothing from now on.
 
-    `version` is the code's version on the page where the button stood: pressed twice, one code is replaced.
+    `version` is the code's version on the page where the button stood. Raises Stale when the code was replaced since:
+    pressed twice, one code is replaced.
     """
     with transaction.atomic():
         row = _lock(registration)
-        if row.code_version == version:
-            row.replace_code()
-            _note(row, JournalEntry.Kind.CODE_REPLACED, by)
-            live.publish(event_id=row.event_id, topic=live.ACCESS)
+        if row.code_version != version:
+            raise Stale(_("This code was already replaced."))
+        row.replace_code()
+        _note(row, JournalEntry.Kind.CODE_REPLACED, by)
+        live.publish(event_id=row.event_id, topic=live.ACCESS)
     return row
 
 

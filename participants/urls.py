@@ -1,3 +1,32 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from participants.views import codes, helping, mine, people, public, register
+
+urlpatterns = [
+    path("code/", codes.enter, name="enter_code"),
+    path("e/<slug:event>/", public.event, name="event"),
+    path("e/<slug:event>/register/", register.who, name="register"),
+    path("e/<slug:event>/register/themes/", register.themes, name="register_themes"),
+    path("e/<slug:event>/register/finish/", register.finish, name="register_finish"),
+    path("e/<slug:event>/register/communes/", register.communes, name="register_communes"),
+    path("e/<slug:event>/me/", mine.space, name="my_space"),
+    path("e/<slug:event>/me/card/", mine.card, name="my_card"),
+    path("e/<slug:event>/me/change/", mine.change, name="my_change"),
+    path("e/<slug:event>/me/cancel/", mine.cancel, name="my_cancel"),
+    path("e/<slug:event>/me/come-back/", mine.come_back, name="my_come_back"),
+    path("e/<slug:event>/me/leave/", mine.leave, name="my_leave"),
+    path("e/<slug:event>/me/<str:token>/", mine.open_space, name="open_space"),
+    path("e/<slug:event>/help/", helping.helped, name="helped"),
+    path("e/<slug:event>/help/register/", helping.who, name="help_register"),
+    path("e/<slug:event>/help/register/themes/", helping.themes, name="help_themes"),
+    path("e/<slug:event>/help/register/finish/", helping.finish, name="help_finish"),
+    path("e/<slug:event>/help/register/again/", helping.start_again, name="help_start_again"),
+    path("e/<slug:event>/help/card/<int:pk>/", helping.hand_over, name="person_card"),
+    path("e/<slug:event>/organise/people/", people.people, name="people"),
+    path("e/<slug:event>/organise/people/<int:pk>/", people.person, name="person"),
+    path("e/<slug:event>/organise/people/<int:pk>/change/", people.change, name="person_change"),
+    path("e/<slug:event>/organise/people/<int:pk>/cancel/", people.cancel, name="person_cancel"),
+    path("e/<slug:event>/organise/people/<int:pk>/come-back/", people.come_back, name="person_come_back"),
+    path("e/<slug:event>/organise/people/<int:pk>/code/", people.replace_code, name="person_replace_code"),
+    path("e/<slug:event>/themes/people/", people.of_my_themes, name="of_my_themes"),
+]

@@ -9,3 +9,4 @@ class TeamsConfig(AppConfig):
     def ready(self) -> None:
         import_module("teams.rules")  # fills the permission table
         import_module("teams.receivers")  # hears of cancelled registrations
+        import_module("teams.doors")  # says where its codes lead

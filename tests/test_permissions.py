@@ -46,7 +46,7 @@ def test_every_address_has_its_row_and_every_row_its_address() -> None:
 
 
 def answer(response: HttpResponse) -> str:
-    if response.status_code in (301, 302) and "/account/login/" in response["Location"]:
+    if response.status_code in (301, 302) and response["Location"].startswith(("/account/login/", "/code/?next=")):
         return "sign in"
     return {403: "forbidden", 404: "not found"}.get(response.status_code, "served")
 

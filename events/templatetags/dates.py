@@ -1,35 +1,20 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from events.dates import in_words
 from events.models import Event
 
 register = template.Library()
 
 
-def _day(day: date) -> str:
-    return "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
-
-
-def _said(day: date, months: str) -> str:
-    return f"{_day(day)} {date_format(day, months)}"
+@register.filter
+def event_days(event: Event) -> str:
+    """When the event is held, as one says it: "4 and 5 December 2030"."""
+    return in_words(event.starts_on, event.ends_on)
 
 
 @register.filter
-def event_days(event: Event) -> str:
-    """When the event is held, as one says it: "4 December 2030", "4 and 5 December 2030", "30 November to 1 December 2030"."""
-    first, last = event.starts_on, event.ends_on
-    end = _said(last, "F Y")
-    if first == last:
-        return end
-    if first.year != last.year:
-        start = _said(first, "F Y")
-    elif first.month != last.month:
-        start = _said(first, "F")
-    else:
-        start = _day(first)
-    words = {"first": start, "last": end}
-    return _("%(first)s and %(last)s") % words if event.day_count == 2 else _("%(first)s to %(last)s") % words
+def day_number(event: Event, number: int) -> date:
+    """The date of day `number` (from 1) of the programme."""
+    return event.days[number - 1] if 1 <= number <= event.day_count else event.starts_on

@@ -21,7 +21,12 @@ class Item:
     permission: str
 
 
-ITEMS: tuple[Item, ...] = (Item("roles", _("Who does what"), "user-check", "events.manage_roles"),)
+ITEMS: tuple[Item, ...] = (
+    Item("people", _("People"), "users", "participants.list"),
+    Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
+    Item("helped", _("Register somebody"), "user-plus", "participants.register_others"),
+    Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
+)
 
 
 @register.simple_tag(takes_context=True)

@@ -18,4 +18,7 @@ ROWS = {
     ),
     "invitation": Row(EVERYBODY, kwargs=lambda world: {"token": world.invitation.link_token}),
     "invitation_code": Row(EVERYBODY, kwargs=lambda world: {"token": world.invitation.link_token}),
+    "event_calendar": Row(EVERYBODY, public=True),
+    "event_picture": Row(EVERYBODY, public=True),
+    "screen": Row("organiser facilitator screen"),
 }

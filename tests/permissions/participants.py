@@ -1,3 +1,37 @@
-from tests.permissions.table import Row
+from tests.permissions.table import EVERYBODY, Row
 
-ROWS: dict[str, Row] = {}
+
+def person(world):
+    return {"pk": world.registration.pk}
+
+
+UNSEEN = "facilitator listener reception helper juror partner tablet screen"
+
+ROWS: dict[str, Row] = {
+    "enter_code": Row(EVERYBODY),
+    "event": Row(EVERYBODY, public=True),
+    "register": Row(EVERYBODY, public=True),
+    "register_themes": Row(EVERYBODY, public=True),
+    "register_finish": Row(EVERYBODY, public=True),
+    "register_communes": Row(EVERYBODY, public=True),
+    "open_space": Row(EVERYBODY, kwargs=lambda world: {"token": world.registration.link_token}),
+    "my_space": Row("participant"),
+    "my_card": Row("participant"),
+    "my_change": Row("participant"),
+    "my_cancel": Row("participant", method="post"),
+    "my_come_back": Row("participant", method="post"),
+    "my_leave": Row("participant", method="post"),
+    "helped": Row("organiser helper"),
+    "help_register": Row("organiser helper"),
+    "help_themes": Row("organiser helper"),
+    "help_finish": Row("organiser helper"),
+    "help_start_again": Row("organiser helper", method="post"),
+    "person_card": Row("organiser", hidden=UNSEEN, kwargs=person),
+    "people": Row("organiser"),
+    "person": Row("organiser", hidden=UNSEEN, kwargs=person),
+    "person_change": Row("organiser", hidden=UNSEEN, kwargs=person),
+    "person_cancel": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
+    "person_come_back": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
+    "person_replace_code": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
+    "of_my_themes": Row("referent"),
+}

@@ -1,0 +1,330 @@
+"""What a person is asked, screen by screen. The same forms serve the person, a helper and the organiser."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import SiteForm, VersionMixin
+from common.text import search_key, storable
+from events.models import Category, Commune, Event, Theme
+from events.services.territory import Found, as_searched, find_communes
+from participants.contact import LONGEST_TYPED, Contact, read_contact
+from participants.models import MOST_WISHES, Registration
+
+COMMUNES_SHOWN = 6
+ALONE = "resident"  # the category of those who come for themselves: not asked for an association
+
+
+class PlainText(forms.CharField):
+    """Text as people type it: what the database cannot hold is dropped, a line break counts as one character."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(storable(str(value or "")).replace("\r\n", "\n"))
+
+
+class ShapeSelect(forms.RadioSelect):
+    """Cards to choose from, each with the shape of its category."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["shape"] = value.instance.shape
+        if value.instance.key == ALONE:
+            option["attrs"]["data-alone"] = True
+        return option
+
+
+class CategoryField(forms.ModelChoiceField):
+    widget = ShapeSelect
+
+    def label_from_instance(self, category: Category) -> str:
+        return category.label[:1].upper() + category.label[1:]
+
+
+class EventForm(SiteForm):
+    """A form whose choices are those of an event."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.offer(event)
+
+    def offer(self, event: Event) -> None:
+        """Fill the choices of the fields."""
+
+
+class WhoForm(EventForm):
+    """Screen 1: who is coming."""
+
+    chosen_name = PlainText(
+        label=_("How would you like to be called?"),
+        help_text=_("A first name is enough. You may choose another one."),
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "given-name"}),
+    )
+    category = CategoryField(
+        label=_("You come as…"),
+        queryset=Category.objects.none(),
+        empty_label=None,
+        error_messages={
+            "required": _("Choose how you come."),
+            "invalid_choice": _("This answer is not offered any more. Choose another one."),
+        },
+    )
+    structure = PlainText(
+        label=_("Your association or service"),
+        help_text=_("Leave this empty if you come for yourself."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "organization"}),
+    )
+    contact = PlainText(
+        label=_("How can we reach you?"),
+        help_text=_("A phone number or an e-mail, shared or your own. You can come without."),
+        max_length=LONGEST_TYPED,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    commune_text = PlainText(
+        label=_("Where do you live?"),
+        help_text=_("The name of your commune, or its postcode."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    commune = forms.ModelChoiceField(
+        label=_("Commune"), queryset=Commune.objects.all(), required=False, widget=forms.HiddenInput
+    )
+    commune_for = PlainText(max_length=80, required=False, widget=forms.HiddenInput)
+    declines_commune = forms.BooleanField(label=_("I prefer not to say where I live"), required=False)
+
+    offered: Sequence[Found] = ()
+
+    def offer(self, event: Event) -> None:
+        super().offer(event)
+        self.fields["category"].queryset = event.categories.all()
+        self.fields["commune_text"].widget.attrs |= {
+            "hx-get": reverse("register_communes", args=[event.slug]),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#communes",
+            "hx-sync": "this:replace",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.errors.pop("commune", None)  # a code that is no commune: the typed name decides
+        if "commune_text" in cleaned:
+            cleaned["commune"] = self._which_commune(cleaned)
+        return cleaned
+
+    def _which_commune(self, cleaned: dict[str, Any]) -> Commune | None:
+        """The commune chosen from the list, or the only one that the typed text can mean."""
+        text, chosen = cleaned["commune_text"].strip(), cleaned.get("commune")
+        if cleaned.get("declines_commune"):
+            return None
+        if not text:
+            self.add_error("commune_text", _("Write your commune, or say that you prefer not to."))
+            return None
+        if chosen and search_key(cleaned.get("commune_for", "")) == search_key(text):
+            self.offered = [Found(chosen)]
+            return chosen
+        self.offered = find_communes(text, COMMUNES_SHOWN, event=self.event)
+        if only := _only_meaning(text, self.offered):
+            self.offered = [only]
+            return only.commune
+        if self.offered:
+            self.add_error("commune_text", _("Several communes answer to this name. Choose yours below."))
+        else:
+            self.add_error(
+                "commune_text",
+                _("We do not find this commune in France. Check how it is written, or say that you prefer not to."),
+            )
+        return None
+
+    @property
+    def communes(self) -> Sequence[Found]:
+        """What to choose from under the field: found for what was typed, or the commune given before."""
+        if not self.is_bound and (commune := self.initial.get("commune")):
+            return [Found(commune)]
+        return self.offered
+
+    @property
+    def chosen_commune(self) -> str:
+        """The code of the commune that is ticked under the field, "" where none is."""
+        if len(self.communes) == 1:
+            return self.communes[0].commune.code
+        return ""
+
+    def answers(self) -> dict[str, Any]:
+        """The answers as services.register_participant takes them."""
+        contact: Contact = read_contact(self.cleaned_data["contact"])
+        return {
+            "chosen_name": self.cleaned_data["chosen_name"],
+            "category": self.cleaned_data["category"],
+            "structure": self.cleaned_data["structure"],
+            "email": contact.email,
+            "phone": contact.phone,
+            "contact_as_typed": contact.as_typed,
+            "commune": self.cleaned_data["commune"],
+            "declines_commune": self.cleaned_data["declines_commune"],
+        }
+
+
+def _only_meaning(text: str, found: list[Found]) -> Found | None:
+    """The one commune that `text` can mean: the only one found, or the only one that is called exactly so."""
+    if len(found) == 1:
+        return found[0]
+    wanted = as_searched(text)
+    exact = [one for one in found if wanted in (one.commune.search_name, search_key(one.former_name))]
+    return exact[0] if len(exact) == 1 else None
+
+
+class SomebodysForm(WhoForm):
+    """Screen 1, filled for somebody else: also how they asked."""
+
+    channel = forms.ChoiceField(
+        label=_("How did this person answer?"),
+        choices=[
+            (Registration.Channel.HELPED.value, _("Beside me, I type for them")),
+            (Registration.Channel.PHONE.value, _("On the phone")),
+            (Registration.Channel.PAPER.value, _("On a paper form")),
+        ],
+        initial=Registration.Channel.HELPED.value,
+        widget=forms.RadioSelect,
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "channel": self.cleaned_data["channel"]}
+
+
+class ThemeField(forms.ModelChoiceField):
+    def label_from_instance(self, theme: Theme) -> str:
+        return theme.title
+
+
+class WishesForm(EventForm):
+    """Screen 2: up to three themes, the most wished first."""
+
+    RANKS = ("first", "second", "third")
+
+    first = ThemeField(label=_("First wish"), queryset=Theme.objects.none(), required=False)
+    second = ThemeField(label=_("Second wish"), queryset=Theme.objects.none(), required=False)
+    third = ThemeField(label=_("Third wish"), queryset=Theme.objects.none(), required=False)
+    keeps_choice_confidential = forms.BooleanField(
+        label=_("Keep my choice confidential"),
+        help_text=_("Only the organiser and the lead of the theme will know it. It is on no badge and on no list."),
+        required=False,
+    )
+
+    def offer(self, event: Event) -> None:
+        super().offer(event)
+        self.themes = list(event.themes.all())
+        for number, name in enumerate(self.RANKS):
+            field = self.fields[name]
+            field.queryset = event.themes.all()
+            field.empty_label = _("I do not know yet") if number == 0 else _("No other wish")
+            field.error_messages["invalid_choice"] = _("This theme is not offered any more. Choose another one.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen: set[Theme] = set()
+        for name in self.RANKS:
+            theme = cleaned.get(name)
+            if theme in seen:
+                self.add_error(name, _("You already chose this theme. Choose another one, or none."))
+            elif theme:
+                seen.add(theme)
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        chosen = [self.cleaned_data[name] for name in self.RANKS if self.cleaned_data[name]]
+        return {
+            "choices": chosen[:MOST_WISHES],
+            "keeps_choice_confidential": self.cleaned_data["keeps_choice_confidential"],
+        }
+
+
+class NeedsForm(EventForm):
+    """Screen 3: what the person needs to come."""
+
+    needs = PlainText(
+        label=_("What do you need to come?"),
+        help_text=_(
+            "A lift, a place for your baby, a ramp, sign language, a meal without meat… Write it as you say it."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+    def answers(self) -> dict[str, Any]:
+        return {"needs": self.cleaned_data["needs"]}
+
+
+class MineForm(VersionMixin, WhoForm, WishesForm, NeedsForm):
+    """All that a person gave, on one page, to change it."""
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, event=registration.event, initial=given_by(registration), **kwargs)
+
+    def answers(self) -> dict[str, Any]:
+        """Those that `services.change_registration` takes. An untouched contact stays word for word what it was."""
+        answers = {**WhoForm.answers(self), **WishesForm.answers(self), **NeedsForm.answers(self)}
+        if "contact" not in self.changed_data:
+            for name in ("email", "phone", "contact_as_typed"):
+                del answers[name]
+        return answers
+
+    def take_version(self, registration: Registration) -> None:
+        """After a stale edit: what was typed stays, and the next sending is judged against the row as it is now."""
+        data = self.data.copy()
+        data["version"] = str(Registration.objects.values_list("version", flat=True).get(pk=registration.pk))
+        self.data = data
+
+
+def given_by(registration: Registration) -> dict[str, Any]:
+    """The answers of a registration as the forms show them."""
+    chosen = [choice.theme_id for choice in registration.choices.all()]
+    commune = registration.commune
+    return {
+        "version": registration.version,
+        "chosen_name": registration.chosen_name,
+        "category": registration.category_id,
+        "structure": registration.structure,
+        "contact": registration.contact,
+        "commune": commune,
+        "commune_text": commune.name if commune else "",
+        "commune_for": commune.name if commune else "",
+        "declines_commune": registration.declines_commune,
+        "keeps_choice_confidential": registration.keeps_choice_confidential,
+        "needs": registration.needs,
+        **dict(zip(WishesForm.RANKS, chosen, strict=False)),
+    }
+
+
+class CodeForm(SiteForm):
+    """A code of any kind, and for whom it is where too many wrong ones were typed."""
+
+    code = PlainText(
+        label=_("Your code"),
+        help_text=_("The eight letters and digits of your card, or those of your table."),
+        max_length=40,
+        error_messages={"required": _("Write the code of your card.")},
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-input"}
+        ),
+    )
+    for_whom = PlainText(
+        label=_("Whom is this code for?"),
+        help_text=_("The name you chose, the number of your table, or the name of the room."),
+        max_length=120,
+        error_messages={"required": _("Write also whom this code is for. Many wrong codes were typed here lately.")},
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, asks_for_whom: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_for_whom:
+            del self.fields["for_whom"]

@@ -1,0 +1,93 @@
+"""Somebody registers somebody else: a helper beside them, the organiser on the phone or from a paper form."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.permissions import guarded, may
+from participants import handing_over
+from participants.cards import card_of
+from participants.forms import SomebodysForm
+from participants.models import Registration
+from participants.views import steps
+
+
+def _hand_over(request: HttpRequest, registration: Registration) -> HttpResponse:
+    handing_over.allow(request, registration)
+    return redirect("person_card", registration.event.slug, registration.pk)
+
+
+def _back_to_list(request: HttpRequest) -> HttpResponse:
+    return redirect("helped", request.event.slug)
+
+
+def _with_help(request: HttpRequest, answers: dict[str, Any]) -> dict[str, Any]:
+    return {"helped_by": request.user}
+
+
+FLOW = steps.Flow(
+    for_other=True,
+    who_form=SomebodysForm,
+    who="help_register",
+    themes="help_themes",
+    finish="help_finish",
+    channel=_with_help,
+    hand_over=_hand_over,
+    finished_again=_back_to_list,
+)
+
+
+@guarded("participants.register_others")
+@require_GET
+def helped(request: HttpRequest) -> HttpResponse:
+    """Whom I registered. Nothing of what they chose: that is for the organiser and the leads of the themes."""
+    people = (
+        Registration.objects.filter(event=request.event, helped_by=request.user)
+        .select_related("category")
+        .order_by("-created_at")
+    )
+    return render(request, "participants/helped.html", {"people": people})
+
+
+@guarded("participants.register_others")
+@require_http_methods(["GET", "POST"])
+def who(request: HttpRequest) -> HttpResponse:
+    return steps.who(request, FLOW)
+
+
+@guarded("participants.register_others")
+@require_http_methods(["GET", "POST"])
+def themes(request: HttpRequest) -> HttpResponse:
+    return steps.themes(request, FLOW)
+
+
+@guarded("participants.register_others")
+@require_http_methods(["GET", "POST"])
+def finish(request: HttpRequest) -> HttpResponse:
+    return steps.finish(request, FLOW)
+
+
+@guarded("participants.register_others")
+@require_POST
+def start_again(request: HttpRequest) -> HttpResponse:
+    """Forget what was typed for the last person."""
+    FLOW.draft(request).drop()
+    return FLOW.go(request, "who")
+
+
+@guarded("participants.hand_over_card", Registration)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """The card to hand over, for a few minutes after it was made; a POST says that it was handed over."""
+    may_list = may(request.actor, "participants.list", request.event)
+    if request.method == "POST":
+        handing_over.done(request, registration)
+        return redirect("people" if may_list else "helped", request.event.slug)
+    shown = handing_over.is_allowed(request, registration)
+    card = card_of(request, registration, page="open_space") if shown else None
+    context = {"person": registration, "card": card, "may_list": may_list}
+    return render(request, "participants/person_card.html", context)

@@ -1,0 +1,124 @@
+"""A person's own space: what they gave, their card, coming or not."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common import codes
+from common.code_sessions import close_door, open_door
+from common.forms import bound
+from common.permissions import guarded
+from participants import services
+from participants.cards import card_of
+from participants.forms import MineForm
+from participants.models import Registration
+
+
+def _own(request: HttpRequest) -> Registration:
+    """The registration whose code this browser holds. The guard made sure that there is one."""
+    mine = request.actor.scope("registration", "participant")
+    registration: Registration = (
+        Registration.objects.filter(pk__in=mine)
+        .select_related("event", "category", "commune")
+        .prefetch_related("choices__theme")
+        .get()
+    )
+    return registration
+
+
+@guarded("common.anyone")
+@never_cache
+@require_GET
+def open_space(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of a card. Goes on to an address without it, so that it stays in no history and no log of other sites."""
+    wanted = codes.lookup_key(Registration.code_kind, codes.as_typed(token))
+    registration = Registration.objects.filter(event=request.event, link_lookup=wanted).first()
+    if registration is None:
+        return render(request, "participants/link_gone.html", status=404)
+    request.session.cycle_key()
+    open_door(request, registration)
+    response = redirect("my_space", request.event.slug)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@never_cache
+@require_GET
+def space(request: HttpRequest) -> HttpResponse:
+    registration = _own(request)
+    context = {
+        "me": registration,
+        "choices": registration.choices.all(),
+        "slots": request.event.slots.all(),
+        "trust_rules": request.event.trust_rules.all(),
+    }
+    return render(request, "participants/my_space.html", context)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@never_cache
+@require_GET
+def card(request: HttpRequest) -> HttpResponse:
+    """The end of registration, and the card again whenever it is wanted."""
+    registration = _own(request)
+    context = {"me": registration, "card": card_of(request, registration, page="open_space")}
+    return render(request, "participants/my_card.html", context)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest) -> HttpResponse:
+    """Everything given, on one page."""
+    registration = _own(request)
+    form = bound(MineForm, request, registration=registration)
+    if not form.is_bound or not form.is_valid():
+        return _show_change(request, form, status=422 if request.method == "POST" else 200)
+    try:
+        services.change_registration(
+            registration=registration, version=form.cleaned_data["version"] or 0, **form.answers()
+        )
+    except services.Stale as stale:
+        form.take_version(registration)
+        return _show_change(request, form, status=409, stale=stale)
+    messages.success(request, _("Your answers are saved."))
+    return redirect("my_space", request.event.slug)
+
+
+def _show_change(request: HttpRequest, form: MineForm, *, status: int, **extra: object) -> HttpResponse:
+    return render(request, "participants/my_change.html", {"form": form, **extra}, status=status)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest) -> HttpResponse:
+    """Asks first, and says what it changes."""
+    registration = _own(request)
+    if request.method == "GET":
+        return render(request, "participants/my_cancel.html", {"me": registration})
+    services.cancel_registration(registration=registration)
+    return redirect("my_space", request.event.slug)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@require_POST
+def come_back(request: HttpRequest) -> HttpResponse:
+    try:
+        services.take_back_cancellation(registration=_own(request))
+    except services.Full as full:
+        messages.error(request, str(full))
+    return redirect("my_space", request.event.slug)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """This device is shared: forget who was here."""
+    close_door(request, event_id=request.event.pk, kind=Registration.code_kind)
+    messages.success(request, _("This device no longer opens your space. Your registration does not change."))
+    return redirect("event", request.event.slug)

@@ -1,0 +1,153 @@
+"""The people of an event, for its organiser; and for a theme lead, those who chose the theme."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.forms import bound
+from common.permissions import guarded
+from events.models import Event
+from participants import handing_over, services
+from participants.forms import MineForm
+from participants.models import Registration, ThemeChoice
+from participants.people import PER_PAGE, Search
+
+
+@guarded("participants.list")
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    event, search = request.event, Search.read(request.GET)
+    counts = _counts(event)
+    page = Paginator(search.people(event), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "search": search,
+        "counts": counts,
+        "filters": _filters(request, search, counts),
+        "categories": event.categories.all(),
+        "themes": event.themes.all(),
+    }
+    return render(request, "participants/people.html", context)
+
+
+def _filters(request: HttpRequest, search: Search, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Links for the filters, each keeping the rest of the search."""
+    words = {
+        "active": _("Registered"),
+        "needs": _("Need something"),
+        "confidential": _("Confidential choice"),
+        "no_contact": _("Without contact"),
+        "cancelled": _("Cancelled"),
+    }
+    filters = []
+    for show, word in words.items():
+        query = request.GET.copy()
+        query["show"] = show
+        query.pop("page", None)
+        tone = "plum" if show == "confidential" else ""
+        address = f"?{query.urlencode()}"
+        filters.append(
+            {"href": address, "word": word, "count": counts[show], "current": search.show == show, "tone": tone}
+        )
+    return filters
+
+
+def _counts(event: Event) -> dict[str, int]:
+    """How many people each filter shows. One query."""
+    active = Q(status=Registration.Status.ACTIVE)
+    counts: dict[str, Any] = Registration.objects.filter(event=event).aggregate(
+        active=Count("pk", filter=active),
+        needs=Count("pk", filter=active & ~Q(needs="")),
+        confidential=Count("pk", filter=active & Q(keeps_choice_confidential=True)),
+        no_contact=Count("pk", filter=active & Q(email="", phone="", contact_as_typed="")),
+        cancelled=Count("pk", filter=~active),
+    )
+    return counts
+
+
+@guarded("participants.list_of_theme")
+@require_GET
+def of_my_themes(request: HttpRequest) -> HttpResponse:
+    """For a theme lead: who chose each theme it leads, and nothing else about them."""
+    mine = request.actor.scope("theme", "referent")
+    wishes = (
+        ThemeChoice.objects.filter(event=request.event, theme__in=mine, registration__status=Registration.Status.ACTIVE)
+        .select_related("registration__category")
+        .order_by("rank", "registration__search_name")
+    )
+    by_theme: dict[int, list[ThemeChoice]] = {}
+    for wish in wishes:
+        by_theme.setdefault(wish.theme_id, []).append(wish)
+    themes = [(theme, by_theme.get(theme.pk, [])) for theme in request.event.themes.filter(pk__in=mine)]
+    return render(request, "participants/of_my_themes.html", {"themes": themes})
+
+
+@guarded("participants.edit", Registration)
+@require_GET
+def person(request: HttpRequest, registration: Registration) -> HttpResponse:
+    context = {
+        "person": registration,
+        "choices": registration.choices.select_related("theme"),
+        "journal": registration.journal.select_related("by")[:20],
+    }
+    return render(request, "participants/person.html", context)
+
+
+@guarded("participants.edit", Registration)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, registration: Registration) -> HttpResponse:
+    form = bound(MineForm, request, registration=registration)
+    context: dict[str, Any] = {"form": form, "person": registration}
+    if not form.is_bound or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "participants/person_change.html", context, status=status)
+    try:
+        services.change_registration(
+            registration=registration, version=form.cleaned_data["version"] or 0, by=request.user, **form.answers()
+        )
+    except services.Stale as stale:
+        form.take_version(registration)
+        return render(request, "participants/person_change.html", {**context, "stale": stale}, status=409)
+    messages.success(request, _("The answers are saved."))
+    return redirect("person", request.event.slug, registration.pk)
+
+
+@guarded("participants.edit", Registration)
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
+    if request.method == "GET":
+        return render(request, "participants/person_cancel.html", {"person": registration})
+    services.cancel_registration(registration=registration, by=request.user)
+    messages.success(request, _("%(name)s no longer comes. The place is free.") % {"name": registration.chosen_name})
+    return redirect("person", request.event.slug, registration.pk)
+
+
+@guarded("participants.edit", Registration)
+@require_POST
+def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
+    try:
+        services.take_back_cancellation(registration=registration, by=request.user)
+        messages.success(request, _("%(name)s is registered again.") % {"name": registration.chosen_name})
+    except services.Full as full:
+        messages.error(request, str(full))
+    return redirect("person", request.event.slug, registration.pk)
+
+
+@guarded("participants.replace_code", Registration)
+@require_http_methods(["GET", "POST"])
+def replace_code(request: HttpRequest, registration: Registration) -> HttpResponse:
+    """A card is lost: a new code, shown for a few minutes to hand it over."""
+    if request.method == "GET":
+        return render(request, "participants/person_replace_code.html", {"person": registration})
+    typed = request.POST.get("code_version", "")
+    version = int(typed) if typed.isascii() and typed.isdigit() else 0
+    with suppress(services.Stale):  # pressed twice: the first press let this browser show the new card
+        handing_over.allow(request, services.replace_code(registration=registration, version=version, by=request.user))
+    return redirect("person_card", request.event.slug, registration.pk)
