@@ -72,14 +72,14 @@ def main(arguments: list[str]) -> int:
     """Returns the exit status; whatever keeps the demo from running is said in one sentence."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "hackathon.settings"
     os.environ["DEMO"] = "1"
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     try:
         if "--reset" in arguments:
             reset()
         elif "--worker" in arguments:
             work_while_watched()
         else:
-            signal.signal(signal.SIGTERM, _interrupt)
-            signal.signal(signal.SIGHUP, _interrupt)
             serve()
     except (SetupError, embedded_database.EmbeddedDatabaseError) as error:
         sys.stderr.write(f"{error}\n")
