@@ -60,6 +60,12 @@ class VersionMixin(forms.Form):
         "Somebody else changed this page while you were writing. Your text is still here. Check it, then save again."
     )
 
+    def refuse_stale(self, version: int) -> None:
+        """Say that another edit came in between. What was typed stays; saved again, it goes through at `version`."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(version)
+        self.add_error(None, self.STALE)
+
 
 def bound(form_class: type[forms.BaseForm], request: HttpRequest, **kwargs: Any) -> Any:
     """The form of this request: bound to what was posted, or to what was held while the person signed in again."""

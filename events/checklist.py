@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -89,8 +89,16 @@ def missing(event: Event) -> list[Point]:
     return [point for point in points(gather(event)) if point.is_compulsory and not point.is_done]
 
 
+def page_of(event: Event, name: str) -> str:
+    """The address of an organiser's page; "" where there is none."""
+    try:
+        return reverse(name, args=[event.slug])
+    except NoReverseMatch:
+        return ""
+
+
 def _page(facts: Facts, name: str) -> str:
-    return reverse(name, args=[facts.event.slug])
+    return page_of(facts.event, name)
 
 
 def _basics(facts: Facts) -> Iterable[Point]:

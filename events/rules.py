@@ -2,6 +2,7 @@
 
 import rules
 
+from accounts.rules import is_signed_in
 from common.actors import Actor
 from common.permissions import register
 from events.models import Event
@@ -45,6 +46,7 @@ PERMISSIONS = {
     "events.answer_invitation": rules.always_allow,
     "events.see_home": rules.always_allow,
     "events.show_screen": is_screen | is_organiser | is_facilitator,
+    "events.create": is_signed_in,
     "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
 }
 register(PERMISSIONS)

@@ -1,11 +1,33 @@
 from django.urls import path
 
-from events.views import home, invitations, live, public_files, roles, screen_page
+from events.views import (
+    categories,
+    creation,
+    home,
+    identity,
+    invitations,
+    live,
+    public_files,
+    roles,
+    screen_page,
+    status,
+    territory,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("invitation/<slug:token>/", invitations.invitation, name="invitation"),
     path("invitation/<slug:token>/code/", invitations.invitation_code, name="invitation_code"),
+    path("new/", creation.new_event, name="new_event"),
+    path("new/<slug:event>/<slug:step>/", creation.new_event_step, name="new_event_step"),
+    path("e/<slug:event>/organise/identity/", identity.identity, name="identity"),
+    path("e/<slug:event>/organise/territory/", territory.territory, name="territory"),
+    path("e/<slug:event>/organise/categories/", categories.categories, name="categories"),
+    path("e/<slug:event>/organise/categories/new/", categories.category_new, name="category_new"),
+    path("e/<slug:event>/organise/categories/<int:pk>/move/", categories.category_move, name="category_move"),
+    path("e/<slug:event>/organise/categories/<int:pk>/remove/", categories.category_remove, name="category_remove"),
+    path("e/<slug:event>/organise/life/", status.status, name="status"),
+    path("e/<slug:event>/organise/life/<slug:to>/", status.status_change, name="status_change"),
     path("e/<slug:event>/live/", live.nudges, name="live"),
     path("e/<slug:event>/organise/roles/", roles.roles, name="roles"),
     path("e/<slug:event>/organise/roles/invite/<slug:kind>/", roles.invite, name="invite"),

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from copy import deepcopy
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.answers import Refused
 from common.text import search_key
 from events.models import (
     Category,
@@ -31,6 +34,7 @@ from events.models import (
     TrustRule,
 )
 from events.models.roles import RoleKind
+from events.services.identity import locked
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MODELS = ("social_solidarity",)
@@ -91,7 +95,7 @@ def create_event(
         if already := Event.objects.filter(created_by=user, idempotency_key=idempotency_key or uuid.uuid4()).first():
             return already
         event = Event(
-            **(_decisions(copy_of) if copy_of else dict(model_data(model)["event"])),
+            **(_decisions(copy_of) if copy_of else deepcopy(model_data(model)["event"])),
             organisation=organisation,
             title=title,
             starts_on=starts_on,
@@ -108,6 +112,26 @@ def create_event(
             _write_model(model, event)
         Role.objects.create(event=event, user=user, kind=RoleKind.ORGANISER)
         return event
+
+
+@transaction.atomic
+def write_first_theme(*, event: Event, title: str, question: str) -> Theme:
+    """A theme in two lines, at the end of the list. The same one again (a form sent twice) changes nothing.
+
+    Raises Refused when another theme has this name.
+    """
+    row = locked(event)
+    themes = list(Theme.objects.filter(event=row))
+    for theme in themes:
+        if (theme.title, theme.question) == (title, question):
+            return theme
+        if search_key(theme.title) == search_key(title):
+            raise Refused(_("Another theme already has this name."), "title")
+    slug = slugify(search_key(title))[:50].strip("-") or "theme"
+    if any(theme.slug == slug for theme in themes):
+        slug = f"{slug}-{uuid.uuid4().hex[:6]}"
+    place = max((theme.position for theme in themes), default=-1) + 1
+    return Theme.objects.create(event=row, title=title, question=question, slug=slug, position=place)
 
 
 @cache

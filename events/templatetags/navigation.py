@@ -19,13 +19,19 @@ class Item:
     label: Promise
     icon: str
     permission: str
+    beneath: tuple[str, ...] = ()  # pages under it, where it stays the current one
 
 
 ITEMS: tuple[Item, ...] = (
+    Item("event_overview", _("Overview"), "home", "events.configure"),
     Item("people", _("People"), "users", "participants.list"),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others"),
+    Item("territory", _("Territory"), "map-pin", "events.configure"),
+    Item("categories", _("Categories"), "tag", "events.configure", ("category_new", "category_remove")),
+    Item("identity", _("Days and place"), "calendar-days", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
+    Item("status", _("Life of the event"), "flag", "events.configure", ("status_change",)),
 )
 
 
@@ -41,7 +47,7 @@ def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
             "href": reverse(item.url_name, args=[event.slug]),
             "word": item.label,
             "icon": item.icon,
-            "current": match is not None and match.url_name == item.url_name,
+            "current": match is not None and match.url_name in (item.url_name, *item.beneath),
         }
         for item in ITEMS
         if may(request.actor, item.permission, event)

@@ -1,6 +1,11 @@
-from tests.permissions.table import EVERYBODY, IN_EVENT, Row
+from tests.permissions.table import EVERYBODY, IN_EVENT, SIGNED_IN, Row
 
 BUT_ORGANISER = IN_EVENT.replace("organiser ", "")
+
+
+def category(world):  # noqa: ANN001, ANN201
+    return {"pk": world.category.pk}
+
 
 ROWS = {
     "home": Row(EVERYBODY),
@@ -21,4 +26,14 @@ ROWS = {
     "event_calendar": Row(EVERYBODY, public=True),
     "event_picture": Row(EVERYBODY, public=True),
     "screen": Row("organiser facilitator screen"),
+    "new_event": Row(SIGNED_IN),
+    "new_event_step": Row("organiser", kwargs=lambda world: {"step": "where"}),
+    "identity": Row("organiser"),
+    "territory": Row("organiser"),
+    "categories": Row("organiser"),
+    "category_new": Row("organiser"),
+    "category_move": Row("organiser", method="post", kwargs=category),
+    "category_remove": Row("organiser", kwargs=category),
+    "status": Row("organiser"),
+    "status_change": Row("organiser", kwargs=lambda world: {"to": "registration_closed"}),
 }
