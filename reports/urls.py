@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reports.views import overview
+
+urlpatterns = [
+    path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
+]

@@ -1,3 +1,5 @@
 from tests.permissions.table import Row
 
-ROWS: dict[str, Row] = {}
+ROWS = {
+    "event_overview": Row("organiser"),
+}
