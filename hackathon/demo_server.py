@@ -29,7 +29,7 @@ import django
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, OperationalError, connections
 
 from hackathon import embedded_database
 from hackathon.bootstrap.steps import VAR, SetupError, full_disk, say
@@ -72,24 +72,32 @@ def main(arguments: list[str]) -> int:
     """Returns the exit status; whatever keeps the demo from running is said in one sentence."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "hackathon.settings"
     os.environ["DEMO"] = "1"
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     try:
         if "--reset" in arguments:
             reset()
         elif "--worker" in arguments:
             work_while_watched()
         else:
-            signal.signal(signal.SIGTERM, _interrupt)
-            signal.signal(signal.SIGHUP, _interrupt)
             serve()
-    except (SetupError, embedded_database.EmbeddedDatabaseError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    except (CommandError, DatabaseError, OSError) as error:
-        sys.stderr.write(full_disk(str(error)) or f"The demo cannot go on: {' '.join(str(error).split())}\n")
-        return 1
     except KeyboardInterrupt:
         return 0
+    except (SetupError, embedded_database.EmbeddedDatabaseError, CommandError, DatabaseError, OSError) as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        return 1
     return 0
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong, on one line, for a person."""
+    words = " ".join(str(error).split())
+    if full_disk(words):
+        return full_disk(words)
+    if isinstance(error, OperationalError):
+        whose = "that DATABASE_URL names " if "DATABASE_URL" in os.environ else ""
+        return f"The database {whose}does not answer: {words}"
+    return f"The demo cannot go on: {words}" if isinstance(error, DatabaseError | OSError) else words
 
 
 def serve() -> None:
