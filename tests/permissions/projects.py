@@ -1,3 +1,39 @@
+from typing import Any
+
 from tests.permissions.table import Row
 
-ROWS: dict[str, Row] = {}
+UNDER_WAY = {"status": "under_way"}
+# The theme of World is protected and its lead is "referent": a team is hidden from whoever has nothing to do with it.
+HIDDEN = "listener reception helper juror partner screen"
+
+
+def team(world: Any) -> dict[str, Any]:
+    return {"pk": world.team.pk}
+
+
+def block(world: Any) -> dict[str, Any]:
+    return {"pk": world.team.pk, "block": world.block.pk}
+
+
+READS = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, kwargs=team)
+READS_BLOCK = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, kwargs=block)
+WRITERS = "organiser facilitator participant tablet"
+
+ROWS = {
+    "table": Row("tablet"),
+    "close_table": Row("tablet", "post"),
+    "sheet": READS,
+    "sheet_state": READS,
+    "sheet_print": READS,
+    "sheet_earlier": READS_BLOCK,
+    "sheet_block": Row(
+        WRITERS,
+        "post",
+        hidden=HIDDEN,
+        kwargs=block,
+        data=lambda world: {"text": "Un texte", "base_version": 1},
+        world=UNDER_WAY,
+    ),
+    "sheet_settle": Row(WRITERS, "post", hidden=HIDDEN, kwargs=block, world=UNDER_WAY),
+    "sheet_bring_back": Row(WRITERS, "post", hidden=HIDDEN, kwargs=block, world=UNDER_WAY),
+}
