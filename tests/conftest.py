@@ -9,7 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from common import catalogue
+from events.services.communes import load_communes
 from hackathon import embedded_database
+
+REFERENCE_COMMUNES = settings.BASE_DIR / "tests" / "data" / "communes"  # a small package in the publisher's format
 
 if "DATABASE_URL" not in os.environ:
     embedded_database.ensure_running()
@@ -26,6 +29,12 @@ def sign_in() -> Callable[..., Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def reference_communes(db: None) -> None:
+    """The 38 communes of the reference territory and their former names."""
+    load_communes(folder=REFERENCE_COMMUNES)
 
 
 @pytest.fixture(autouse=True)

@@ -16,19 +16,16 @@ from events.services.territory import (
     remove_communes,
     territory_of,
 )
+from tests.conftest import REFERENCE_COMMUNES
 from tests.factories import CommuneFactory, EventFactory, RegistrationFactory
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A small package in the publisher's format: the 38 communes of the reference territory and their former ones."""
-    (tmp_path / "data").mkdir()
-    for name, target in (("package.json", "."), ("communes.json", "data"), ("epci.json", "data")):
-        shutil.copy(DATA / name, tmp_path / target / name)
-    return tmp_path
+    """The reference communes in the publisher's format, in a folder that a test may change."""
+    return Path(shutil.copytree(REFERENCE_COMMUNES, tmp_path / "communes"))
 
 
 @pytest.fixture

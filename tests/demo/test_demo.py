@@ -1,0 +1,119 @@
+"""The demonstration: loaded twice it doubles nothing, every persona comes in, every mail is shown, and only with DEMO=1."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from demo import loading, mailbox
+from demo.personas import PERSONAS, SLUGS
+from events.models import Event
+from participants.models import Registration, ThemeChoice
+from projects.models import SheetRevision
+from teams.models import Team, TeamMember, TeamNews
+
+
+@pytest.fixture
+def loaded(reference_communes: None) -> None:
+    loading.load()
+
+
+@pytest.fixture
+def demonstration(settings: Settings, tmp_path: Path) -> Settings:
+    settings.DEMO = True
+    settings.ROOT_URLCONF = "tests.demo.urls"
+    settings.VAR_DIR = tmp_path
+    return settings
+
+
+def counts() -> list[int]:
+    return [m.objects.count() for m in (Event, Registration, ThemeChoice, Team, TeamMember, TeamNews, SheetRevision)]
+
+
+@pytest.mark.django_db
+def test_loading_twice_doubles_nothing(loaded: None) -> None:
+    before = counts()
+    assert loading.load() == []
+    assert counts() == before
+
+
+@pytest.mark.django_db
+def test_the_reference_event_is_there_at_three_moments_of_its_life(loaded: None) -> None:
+    today = timezone.localdate()
+    moments = {event.slug: (event.status, event.starts_on - today) for event in Event.objects.all()}
+    assert moments == {
+        SLUGS["open"]: ("registration_open", timedelta(days=24)),
+        SLUGS["under_way"]: ("under_way", timedelta(0)),
+        SLUGS["followed_up"]: ("follow_up", timedelta(days=-70)),
+    }
+
+
+@pytest.mark.django_db
+def test_a_day_later_the_event_under_way_is_still_today(loaded: None) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        loading.load()
+        assert Event.objects.get(slug=SLUGS["under_way"]).starts_on == timezone.localdate()
+
+
+@pytest.mark.django_db
+def test_everybody_of_the_reference_event_has_a_seat_at_a_table_of_the_right_size(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["under_way"])
+    sizes = [team.members.count() for team in event.teams.all()]
+    assert sum(sizes) == 80
+    assert len(sizes) == 10
+    assert all(6 <= size <= 9 for size in sizes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("persona", PERSONAS, ids=lambda persona: persona.key)
+def test_each_persona_comes_in_by_their_door(loaded: None, demonstration: Settings, persona) -> None:
+    response = Client().post(reverse("demo_enter", args=[persona.key]), follow=True)
+    assert response.status_code == 200
+    assert response.redirect_chain
+
+
+@pytest.mark.django_db
+def test_a_newcomer_is_greeted_by_every_persona(loaded: None, demonstration: Settings) -> None:
+    page = Client().get("/").content.decode()
+    assert all(reverse("demo_enter", args=[persona.key]) in page for persona in PERSONAS)
+    assert 'class="demo-banner' in page
+
+
+@pytest.mark.django_db
+def test_every_mail_that_was_sent_can_be_read(demonstration: Settings) -> None:
+    demonstration.EMAIL_BACKEND = "demo.mailbox.MailboxBackend"
+    mail.send_mail("Bienvenue <b>", "Votre place est gardée.", None, ["demo@example.org"])
+    assert [letter.subject for letter in mailbox.letters()] == ["Bienvenue <b>"]
+    assert "Bienvenue &lt;b&gt;" in Client().get(reverse("demo_mailbox")).content.decode()
+
+
+@pytest.mark.django_db
+def test_without_demo_no_door_opens(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.demo.urls"
+    settings.DEMO = False
+    assert Client().get("/demo/mailbox/").status_code in (302, 404)
+    assert Client().post("/demo/enter/nadege/").status_code in (302, 404)
+
+
+def test_the_demonstration_refuses_a_name_that_is_not_of_this_machine() -> None:
+    environment = {**os.environ, "DEMO": "1", "ALLOWED_HOSTS": "tablee.example.org"}
+    refused = subprocess.run(
+        [sys.executable, "-c", "import hackathon.settings"],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode
+    assert "DEMO_ALLOW_PUBLIC" in refused.stderr
