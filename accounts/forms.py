@@ -100,16 +100,6 @@ class AddressForm(SiteForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
-    def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
-        if not may_send_code(self.request, email):
-            raise get_adapter().validation_error("too_many_login_attempts")
-        return email
-
 
 @contextmanager
 def malformed_is_wrong() -> Iterator[None]:

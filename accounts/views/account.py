@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import address_proofs, services
-from accounts.adapters import remember_language
-from accounts.forms import AddressForm, CodeForm, ProfileForm
+from accounts.adapters import TOO_MANY, WRONG_CODE, remember_language
+from accounts.forms import AddressForm, CodeForm, ProfileForm, may_send_code
 from accounts.models import User
 from common.forms import bound
 from common.permissions import guarded
@@ -56,9 +56,12 @@ def account(request: HttpRequest) -> HttpResponse:
 def change_email(request: HttpRequest) -> HttpResponse:
     """A new address: typed here, then proved by the code sent to it."""
     raise_if_reauthentication_required(request, app="accounts")
-    form = bound(AddressForm, request, request=request)
+    form = bound(AddressForm, request)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
+        if not may_send_code(request, email):
+            form.add_error("email", TOO_MANY)
+            return render(request, "account/change_email.html", {"form": form})
         reader = User.objects.who_reads(email)
         if reader is None or reader == request.user:
             address_proofs.ask(request, purpose=NEW_ADDRESS, email=email)
@@ -82,7 +85,7 @@ def confirm_email(request: HttpRequest) -> HttpResponse:
             return _keep_address(request, asked.email)
         if address_proofs.asked(request, purpose=NEW_ADDRESS) is None:
             return confirm_email(request)
-        form.add_error("code", _("This is not the code. Check it, then try again."))
+        form.add_error("code", WRONG_CODE)
     return render(request, "account/confirm_email.html", {"form": form, "email": asked.email})
 
 

@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import address_proofs
+from accounts.adapters import WRONG_CODE
 from accounts.forms import CodeForm, may_send_code
 from common.permissions import guarded
 
@@ -38,7 +38,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             address_proofs.forget(request, purpose=AGAIN)
             record_authentication(request, user, method="code", email=user.email, reauthenticated=True)
             return resume_request(request) or redirect("account")
-        form.add_error("code", _("This is not the code. Check it, then try again."))
+        form.add_error("code", WRONG_CODE)
         asked = address_proofs.asked(request, purpose=AGAIN)
     elif request.method == "POST" and not form.is_bound:
         return _send(request)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts import address_proofs
+from accounts.adapters import TOO_MANY, WRONG_CODE
 from accounts.forms import CodeForm, may_send_code
 from accounts.models import User
 from accounts.services import has_a_key
@@ -86,7 +87,7 @@ def _ask_code(request: HttpRequest, row: Invitation, form: YesForm) -> HttpRespo
     """Known or not, an address is first proved: nothing here tells which it is."""
     email = form.cleaned_data["email"]
     if not may_send_code(request, email):
-        form.add_error("email", _("Too many tries in a short time. Wait five minutes, then try again."))
+        form.add_error("email", TOO_MANY)
         return None
     kept = {"name": form.cleaned_data["name"]}
     address_proofs.ask(request, purpose=_purpose(row), email=email, kept=kept)
@@ -109,7 +110,7 @@ def invitation_code(request: HttpRequest, token: str) -> HttpResponse:
         if address_proofs.asked(request, purpose=_purpose(row)) is None:
             messages.error(request, _("This code is no longer valid. Ask for a new one."))
             return redirect("invitation", token)
-        form.add_error("code", _("This is not the code. Check it, then try again."))
+        form.add_error("code", WRONG_CODE)
     return render(request, "events/invitation/code.html", {"form": form, "email": asked.email, "token": token})
 
 
