@@ -31,13 +31,13 @@ def ask(request: HttpRequest, *, purpose: str, email: str, kept: dict[str, Any] 
     """Send a code to `email`. `kept` (plain data) comes back with the right code."""
     code = get_adapter().generate_login_code()
     _keep(request, purpose, email, _digest(code), kept)
-    get_adapter().send_mail("account/email/login_code", email, {"code": code})
+    get_adapter().send_mail("account/email/login_code", as_stored(email), {"code": code})
 
 
 def pretend(request: HttpRequest, *, purpose: str, email: str, template: str) -> None:
     """Ask as `ask` does, but send `template` (a mail that explains) instead of a code: nothing tells the two apart."""
     _keep(request, purpose, email, _digest(get_adapter().generate_login_code()), None)
-    get_adapter().send_mail(template, email, {})
+    get_adapter().send_mail(template, as_stored(email), {})
 
 
 def asked(request: HttpRequest, *, purpose: str) -> Asked | None:

@@ -49,7 +49,8 @@ class SignInForm(allauth_forms.RequestLoginCodeForm):
     )
 
     def clean_email(self) -> str:
-        email = str(self.cleaned_data["email"])
+        # The code goes to the address as the account holds it, never to a lookalike that small letters make equal.
+        email = as_stored(self.cleaned_data["email"])
         if not may_send_code(context.request, email):
             raise get_adapter().validation_error("too_many_login_attempts")
         self._user = User.objects.who_reads(email)
