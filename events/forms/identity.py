@@ -49,6 +49,8 @@ class EventForm(VersionMixin, SiteModelForm):
                 field.widget.attrs.setdefault("rows", 4)
             if name in ("starts_on", "ends_on"):
                 field.widget = DayInput()
+            if name == "contact_phone":
+                field.widget.input_type = "tel"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

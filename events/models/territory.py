@@ -3,11 +3,15 @@
 Reference data: npm package @etalab/decoupage-administratif (INSEE/Etalab, Licence Ouverte), loaded by `load_communes`.
 """
 
+import re
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
+
+LEGAL_FORM = re.compile(r"^(CA|CC|CU)\s+(de l['’]|d['’]|(du|des|de la|de)\s+)?")
 
 
 class ReferenceEdition(models.Model):
@@ -34,11 +38,9 @@ class Intercommunality(models.Model):
 
     @property
     def short_name(self) -> str:
-        """Its name without the legal form ahead: "CC Grand Lieu Communauté" gives "Grand Lieu Communauté"."""
-        for form in ("CA du ", "CC du ", "CU du ", "CA de ", "CC de ", "CA ", "CC ", "CU "):
-            if self.name.startswith(form):
-                return self.name.removeprefix(form)
-        return self.name
+        """Its name without the legal form ahead: "CC du Sud Estuaire" gives "Sud Estuaire"."""
+        short = LEGAL_FORM.sub("", self.name)
+        return short[:1].upper() + short[1:]
 
 
 class Commune(models.Model):

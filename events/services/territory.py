@@ -84,7 +84,7 @@ def _is_inside(event: Event | None, field: str) -> Exists | Value:
     return Exists(EventCommune.objects.filter(event=event, commune=OuterRef(field)))
 
 
-def find_intercommunalities(text: str, limit: int = 5, *, event: Event | None = None) -> list[Intercommunality]:
+def find_intercommunalities(text: str, limit: int = 4, *, event: Event | None = None) -> list[Intercommunality]:
     """Intercommunalités whose name answers `text`, each with `commune_count`, `population` (the sum of its communes)
     and `inside_count` (how many of its communes are in `event`'s territory already)."""
     wanted = as_searched(text)

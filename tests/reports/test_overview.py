@@ -1,0 +1,89 @@
+"""The overview says what to do today, whatever the moment of the event's life."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events import checklist
+from events.models import Event
+from reports.overview import read_room, tasks
+from tests.factories import (
+    CategoryFactory,
+    EventFactory,
+    RegistrationFactory,
+    RoleFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    ThemeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def first_words(event: Event) -> str:
+    found = tasks(checklist.gather(event), read_room(event))
+    return found[0].text if found else ""
+
+
+def around_today(**fields: object) -> Event:
+    today = timezone.localdate()
+    return EventFactory(starts_on=today, ends_on=today + timedelta(days=1), **fields)
+
+
+def test_people_are_counted_by_category_without_those_who_cancelled() -> None:
+    event = EventFactory()
+    resident = CategoryFactory(event=event, target=3)
+    RegistrationFactory.create_batch(2, event=event, category=resident)
+    RegistrationFactory(event=event, category=resident, cancelled=True)
+    RegistrationFactory()
+    room = read_room(event)
+    assert (room.registered, room.headcounts[0].count, room.headcounts[0].short) == (2, 2, 1)
+
+
+def test_who_has_no_team_is_counted() -> None:
+    event = EventFactory()
+    category = CategoryFactory(event=event)
+    people = RegistrationFactory.create_batch(3, event=event, category=category)
+    TeamMemberFactory(event=event, team=TeamFactory(event=event), registration=people[0])
+    assert (read_room(event).without_team, read_room(event).team_count) == (2, 1)
+
+
+def test_a_preparation_left_halfway_is_resumed_first() -> None:
+    assert "Continuez" in first_words(EventFactory(draft=True, finished_steps=["name"]))
+
+
+def test_the_category_most_missed_is_named() -> None:
+    event = EventFactory()
+    CategoryFactory(event=event, key="a", label_fr="habitant", target=2)
+    CategoryFactory(event=event, key="b", label_fr="partenaire", target=2)
+    RegistrationFactory(event=event, category=event.categories.get(key="a"))
+    assert "partenaire" in first_words(event)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("registration_open", "Commencez l’événement"),
+        ("registration_closed", "Commencez l’événement"),
+        ("under_way", "Voyez qui a besoin de vous"),
+        ("deliberation", "Voyez qui a besoin de vous"),
+        ("results_shared", "Commencez à suivre"),
+        ("follow_up", "Relisez"),
+        ("archived", ""),
+    ],
+)
+def test_on_the_day_the_first_thing_to_do_is_said(status: str, words: str) -> None:
+    assert words in first_words(around_today(status=status))
+
+
+@pytest.mark.parametrize("status", Event.Status.values)
+def test_the_page_answers_at_each_moment(sign_in, status: str) -> None:
+    role = RoleFactory(event=EventFactory(status=status))
+    assert sign_in(role.user).get(f"/e/{role.event.slug}/organise/").status_code == 200
+
+
+def test_the_overview_names_nobody(sign_in) -> None:
+    role = RoleFactory()
+    RegistrationFactory(event=role.event, chosen_name="Canari DÉMO", wishes=[ThemeFactory(event=role.event)])
+    assert "Canari" not in sign_in(role.user).get(f"/e/{role.event.slug}/organise/").content.decode()
