@@ -1,85 +1,17 @@
-"""A table at work: what the tests of the sheet begin with."""
+"""What the tests of the sheet begin with."""
 
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
-from common.code_sessions import SESSION_KEY
-from events.models import Event, SheetBlock
-from projects import services
-from teams.models import Team
-from tests.factories import EventFactory, RoleFactory, SheetBlockFactory, StageFactory, TeamFactory
-
-BY_ITSELF = {"X-Requested-With": "autosave"}
-
-
-@dataclass
-class Table:
-    """A team under way with two blocks, the first needed; `tablet` is its tablet's browser."""
-
-    event: Event
-    team: Team
-    blocks: list[SheetBlock]
-    tablet: Client
-
-    def url(self, name: str, block: SheetBlock | None = None) -> str:
-        if name in ("table", "close_table"):
-            return reverse(name, args=[self.event.slug])
-        return reverse(name, args=[self.event.slug, self.team.pk, *([block.pk] if block else [])])
-
-    def write(self, text: str, *, on: int = 0, by: str = "", block: int = 0) -> Any:
-        return services.save_block(
-            team=self.team,
-            block=self.blocks[block],
-            text=text,
-            base_version=on,
-            author=by,
-            idempotency_key=uuid.uuid4(),
-        )
-
-    def post(self, text: str, *, on: int = 0, by_itself: bool = False, **data: Any) -> HttpResponse:
-        """What the page sends for the first block."""
-        data = {"text": text, "base_version": on, **data}
-        headers = BY_ITSELF if by_itself else {}
-        return self.tablet.post(self.url("sheet_block", self.blocks[0]), data, headers=headers)
-
-    def text(self, block: int = 0) -> str:
-        entry = self.team.sheet_entries.filter(block=self.blocks[block]).first()
-        return entry.text if entry else ""
-
-
-def tablet_of(team: Team) -> Client:
-    """A browser that holds the code of this team."""
-    client = Client()
-    session = client.session
-    session[SESSION_KEY] = {str(team.event_id): {team.code_kind: [team.pk, team.code_version]}}
-    session.save()
-    return client
+from tests.factories import RoleFactory
+from tests.projects.tables import Table, table_at_work
 
 
 @pytest.fixture
-def make_table() -> Callable[..., Table]:
-    """make_table(status=…) → a table in an event of this status."""
-
-    def make(**event_fields: Any) -> Table:
-        event = EventFactory(**{"status": "under_way", **event_fields})
-        stage = StageFactory(event=event, name_fr="vérifier")
-        team = TeamFactory(event=event, stage=stage, name="Le relais")
-        blocks = [SheetBlockFactory(event=event, is_compulsory=True), SheetBlockFactory(event=event)]
-        return Table(event, team, blocks, tablet_of(team))
-
-    return make
-
-
-@pytest.fixture
-def table(db: None, make_table: Callable[..., Table]) -> Table:
-    return make_table()
+def table(db: None) -> Table:
+    return table_at_work()
 
 
 @pytest.fixture

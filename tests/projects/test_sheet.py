@@ -20,7 +20,7 @@ from tests.factories import (
     TeamMemberFactory,
     ThemeFactory,
 )
-from tests.projects.conftest import Table, tablet_of
+from tests.projects.tables import Table, table_at_work, tablet_of
 
 pytestmark = pytest.mark.django_db
 
@@ -210,8 +210,8 @@ def test_a_tablet_reads_no_other_team(table: Table) -> None:
         ("archived", "This event is archived"),
     ],
 )
-def test_a_closed_sheet_is_read_and_says_why(make_table: Any, status: str, sentence: str) -> None:
-    table = make_table(status=status)
+def test_a_closed_sheet_is_read_and_says_why(status: str, sentence: str) -> None:
+    table = table_at_work(status=status)
     words = page(table.tablet, table.url("table"))
     assert sentence in words
     assert "<textarea" not in words
@@ -220,9 +220,9 @@ def test_a_closed_sheet_is_read_and_says_why(make_table: Any, status: str, sente
 
 @pytest.mark.parametrize(("status", "code"), [("registration_open", 302), ("results_shared", 302), ("archived", 403)])
 def test_a_facilitator_prepares_and_corrects_until_the_archive(
-    make_table: Any, sign_in: Callable[..., Client], status: str, code: int
+    sign_in: Callable[..., Client], status: str, code: int
 ) -> None:
-    table = make_table(status=status)
+    table = table_at_work(status=status)
     theo = sign_in(RoleFactory(event=table.event, kind="facilitator").user)
     answer = theo.post(table.url("sheet_block", table.blocks[0]), {"text": "Corrigé", "base_version": 0})
     assert answer.status_code == code
@@ -238,8 +238,8 @@ def test_a_replaced_code_closes_the_tablet_and_the_text_waits_for_the_new_one(ta
     assert "Écrit pendant ce temps" in after.content.decode()
 
 
-def test_a_code_of_another_event_opens_no_table_here(table: Table, make_table: Any) -> None:
-    other = make_table()
+def test_a_code_of_another_event_opens_no_table_here(table: Table) -> None:
+    other = table_at_work()
     answer = other.tablet.get(table.url("table"))
     assert "/code/" in answer["Location"]
 
@@ -262,8 +262,8 @@ def test_advice_stands_under_a_text_that_names_somebody_and_stops_nothing(table:
     assert table.text() == "Mme Durand nous aide"
 
 
-def test_a_protected_theme_keeps_helplines_at_hand_on_screen_and_paper(make_table: Any) -> None:
-    table = make_table()
+def test_a_protected_theme_keeps_helplines_at_hand_on_screen_and_paper() -> None:
+    table = table_at_work()
     HelplineFactory(event=table.event, number="3919")
     open_theme = [page(table.tablet, table.url(name)) for name in ("table", "sheet_print")]
     table.team.theme = ThemeFactory(event=table.event, protected=True)
