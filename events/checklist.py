@@ -84,6 +84,11 @@ def points(facts: Facts) -> list[Point]:
     return [*_basics(facts), *_people(facts), *_themes(facts), *_protection(facts), *_day(facts)]
 
 
+def about_themes(facts: Facts) -> list[Point]:
+    """What concerns the themes: who leads each, and what a protected one needs."""
+    return [*_themes(facts), *_protection(facts)]
+
+
 def missing(event: Event) -> list[Point]:
     """What keeps registration from opening."""
     return [point for point in points(gather(event)) if point.is_compulsory and not point.is_done]

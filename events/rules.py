@@ -35,6 +35,12 @@ def has_a_role(actor: Actor, subject: object = None) -> bool:
 
 
 @rules.predicate
+def is_in_event(actor: Actor, subject: object = None) -> bool:
+    """Wears any hat of the event: a role, a personal code, a tablet, a screen."""
+    return bool(actor.hats)
+
+
+@rules.predicate
 def is_public(actor: Actor, event: Event) -> bool:
     return event.is_public
 
@@ -47,6 +53,7 @@ PERMISSIONS = {
     "events.see_home": rules.always_allow,
     "events.show_screen": is_screen | is_organiser | is_facilitator,
     "events.create": is_signed_in,
+    "events.see_help": is_public | is_in_event,
     "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
 }
 register(PERMISSIONS)

@@ -3,16 +3,26 @@ from django.urls import path
 from events.views import (
     categories,
     creation,
+    definition,
+    helplines,
     home,
     identity,
     invitations,
     live,
+    programme,
     public_files,
     roles,
     screen_page,
+    screens,
     status,
     territory,
+    themes,
+    words,
 )
+from events.views.lists import addresses
+from events.views.trust_rules import TRUST_RULES
+
+ORGANISE = "e/<slug:event>/organise"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -39,4 +49,26 @@ urlpatterns = [
     path("e/<slug:event>/calendar.ics", public_files.calendar, name="event_calendar"),
     path("e/<slug:event>/picture.png", public_files.picture, name="event_picture"),
     path("e/<slug:event>/screen/", screen_page.screen, name="screen"),
+    path("e/<slug:event>/who-to-call/", helplines.who_to_call, name="who_to_call"),
+    *addresses(themes.THEMES),
+    path(f"{ORGANISE}/themes/<int:pk>/lead/", themes.lead, name="themes_lead"),
+    path(f"{ORGANISE}/programme/", programme.programme, name="programme"),
+    path(f"{ORGANISE}/programme/add/", programme.add, name="programme_add"),
+    path(f"{ORGANISE}/programme/put-back/", programme.put_back, name="programme_put_back"),
+    path(f"{ORGANISE}/programme/<int:pk>/", programme.change, name="programme_change"),
+    path(f"{ORGANISE}/programme/<int:pk>/move/", programme.move, name="programme_move"),
+    path(f"{ORGANISE}/programme/<int:pk>/join/", programme.join, name="programme_join"),
+    path(f"{ORGANISE}/programme/<int:pk>/remove/", programme.remove, name="programme_remove"),
+    *addresses(TRUST_RULES),
+    *addresses(helplines.HELPLINES),
+    path(f"{ORGANISE}/helplines/<int:pk>/checked/", helplines.checked, name="helplines_checked"),
+    path(f"{ORGANISE}/words/", words.words, name="words"),
+    *addresses(definition.SHEET_BLOCKS),
+    *addresses(definition.STAGES),
+    *addresses(definition.CRITERIA),
+    path(f"{ORGANISE}/criteria/marks/", definition.marks, name="marks"),
+    *addresses(definition.EVALUATION_QUESTIONS),
+    *addresses(screens.SCREENS),
+    path(f"{ORGANISE}/screens/<int:pk>/qr/", screens.qr, name="screens_qr"),
+    path(f"{ORGANISE}/screens/<int:pk>/code/", screens.new_code, name="screens_new_code"),
 ]

@@ -9,3 +9,4 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         import_module("participants.rules")  # fills the permission table
         import_module("participants.doors")  # says where its codes lead
+        import_module("participants.uses")  # says what is in use

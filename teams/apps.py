@@ -10,3 +10,4 @@ class TeamsConfig(AppConfig):
         import_module("teams.rules")  # fills the permission table
         import_module("teams.receivers")  # hears of cancelled registrations
         import_module("teams.doors")  # says where its codes lead
+        import_module("teams.uses")  # says what is in use

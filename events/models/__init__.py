@@ -1,3 +1,4 @@
+from events.models.base import Sent
 from events.models.definition import Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
 from events.models.event import Event, StatusChange
 from events.models.helpline import Helpline
@@ -24,6 +25,7 @@ __all__ = [
     "ReferenceEdition",
     "Role",
     "Screen",
+    "Sent",
     "SheetBlock",
     "Slot",
     "Stage",

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import get_language
@@ -26,9 +26,29 @@ def localised(row: object, name: str) -> str:
 
 
 class Ordered(models.Model):
-    """A row that has its place in a list, kept by the organiser."""
+    """A row that has its place in a list, kept by the organiser. `ordered_within` says which rows make up its list."""
 
+    ordered_within: ClassVar[tuple[str, ...]] = ("event_id",)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         abstract = True
+
+    def siblings(self) -> "models.QuerySet[Any]":
+        """The rows of its list, itself among them, in order."""
+        same = {name: getattr(self, name) for name in self.ordered_within}
+        return type(self)._default_manager.filter(**same).order_by("position", "pk")
+
+
+class Sent(models.Model):
+    """A form that made a row. When the network sends it again, the repeat finds that row instead of making a second."""
+
+    event = event_key("+")
+    idempotency_key = models.UUIDField()
+    row_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "idempotency_key"], name="form_sent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.idempotency_key} → {self.row_id}"

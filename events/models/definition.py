@@ -171,6 +171,7 @@ class EvaluationQuestion(Ordered):
         END = "end", _("at the end of the event")
         FOLLOW_UP = "follow_up", _("during the follow-up")
 
+    ordered_within = ("event_id", "moment")
     event = event_key("evaluation_questions")
     key = models.SlugField(max_length=30)
     moment = models.CharField(max_length=10, choices=Moment.choices, default=Moment.END)

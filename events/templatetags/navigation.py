@@ -19,7 +19,10 @@ class Item:
     label: Promise
     icon: str
     permission: str
-    beneath: tuple[str, ...] = ()  # pages under it, where it stays the current one
+    beneath: tuple[str, ...] = ()  # pages reached from it, where it stays the current one: their names begin so
+
+    def is_at(self, url_name: str) -> bool:
+        return any(url_name == name or url_name.startswith(f"{name}_") for name in (self.url_name, *self.beneath))
 
 
 ITEMS: tuple[Item, ...] = (
@@ -30,6 +33,17 @@ ITEMS: tuple[Item, ...] = (
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category_new", "category_remove")),
     Item("identity", _("Days and place"), "calendar-days", "events.configure"),
+    Item("themes", _("Themes"), "lightbulb", "events.configure"),
+    Item("programme", _("Programme"), "clock", "events.configure"),
+    Item(
+        "sheet_blocks",
+        _("Sheet and stages"),
+        "list-checks",
+        "events.configure",
+        ("stages", "criteria", "marks", "evaluation_questions"),
+    ),
+    Item("trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "words")),
+    Item("screens", _("Big screens"), "monitor", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
     Item("status", _("Life of the event"), "flag", "events.configure", ("status_change",)),
 )
@@ -47,7 +61,7 @@ def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
             "href": reverse(item.url_name, args=[event.slug]),
             "word": item.label,
             "icon": item.icon,
-            "current": match is not None and match.url_name in (item.url_name, *item.beneath),
+            "current": match is not None and item.is_at(match.url_name or ""),
         }
         for item in ITEMS
         if may(request.actor, item.permission, event)

@@ -20,7 +20,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """A right code leads to its place; a wrong one says so, in the same words whatever was wrong."""
     network = network_of(request)
     strict = asks_for_whom(network)
-    form = CodeForm(request.POST if request.method == "POST" else None, asks_for_whom=strict)
+    scanned = {"code": request.GET.get("code", "")[:40]}
+    form = CodeForm(request.POST if request.method == "POST" else None, asks_for_whom=strict, initial=scanned)
     if not form.is_bound or not form.is_valid():
         return _show(request, form, status=422 if form.is_bound else 200)
     found = try_code(code=form.cleaned_data["code"], for_whom=form.cleaned_data.get("for_whom"), network=network)

@@ -2,6 +2,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.events import (
     CategoryFactory,
     CommuneFactory,
+    CriterionFactory,
+    EvaluationQuestionFactory,
     EventFactory,
     HelplineFactory,
     IntercommunalityFactory,
@@ -14,6 +16,7 @@ from tests.factories.events import (
     SlotFactory,
     StageFactory,
     ThemeFactory,
+    TrustRuleFactory,
 )
 from tests.factories.participants import RegistrationFactory, ThemeChoiceFactory
 from tests.factories.projects import SheetEntryFactory
@@ -22,6 +25,8 @@ from tests.factories.teams import TeamFacilitatorFactory, TeamFactory, TeamMembe
 __all__ = [
     "CategoryFactory",
     "CommuneFactory",
+    "CriterionFactory",
+    "EvaluationQuestionFactory",
     "EventFactory",
     "HelplineFactory",
     "IntercommunalityFactory",
@@ -40,5 +45,6 @@ __all__ = [
     "TeamMemberFactory",
     "ThemeChoiceFactory",
     "ThemeFactory",
+    "TrustRuleFactory",
     "UserFactory",
 ]

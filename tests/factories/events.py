@@ -8,6 +8,8 @@ from common.text import search_key
 from events.models import (
     Category,
     Commune,
+    Criterion,
+    EvaluationQuestion,
     Event,
     Helpline,
     Intercommunality,
@@ -20,6 +22,7 @@ from events.models import (
     Slot,
     Stage,
     Theme,
+    TrustRule,
 )
 from tests.factories.accounts import UserFactory
 
@@ -194,3 +197,32 @@ class CommuneFactory(factory.django.DjangoModelFactory):
     department = "44"
     population = 1000
     intercommunality = factory.SubFactory(IntercommunalityFactory)
+
+
+class TrustRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TrustRule
+
+    event = factory.SubFactory(EventFactory)
+    text = factory.Sequence(lambda n: f"Règle démo {n}")
+    position = factory.Sequence(lambda n: n % 1000)
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Criterion
+
+    event = factory.SubFactory(EventFactory)
+    key = factory.Sequence(lambda n: f"criterion-{n}")
+    title_fr = factory.Sequence(lambda n: f"Critère {n}")
+    position = factory.Sequence(lambda n: n % 1000)
+
+
+class EvaluationQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EvaluationQuestion
+
+    event = factory.SubFactory(EventFactory)
+    key = factory.Sequence(lambda n: f"question-{n}")
+    text_fr = factory.Sequence(lambda n: f"Question {n}")
+    position = factory.Sequence(lambda n: n % 1000)

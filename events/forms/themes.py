@@ -1,0 +1,106 @@
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.forms import SiteForm
+from common.widgets import ChoiceCards
+from events.forms.roles import known_people
+from events.forms.rows import LinesField, RowForm, short
+from events.models import Event, Theme
+
+SENSITIVITIES = [
+    (Theme.Sensitivity.OPEN, _("Open")),
+    (Theme.Sensitivity.ATTENTIVE, _("Attentive")),
+    (Theme.Sensitivity.PROTECTED, _("Protected")),
+]
+WHAT_IT_CHANGES: dict[str, Promise] = {
+    "open": _("The team sees its members’ names. Photos are taken with each person’s consent."),
+    "attentive": _("As open. People read a note before they choose it, and are shown the quiet room."),
+    "protected": _(
+        "Only you and the theme’s lead know who chose it. People use a chosen name. No photos. Nothing is public before "
+        "it is read again. A listener must be there. The numbers to call are on every screen and every sheet."
+    ),
+}
+
+
+class ThemeForm(RowForm):
+    hints = LinesField(
+        label=_("Questions to begin with"),
+        help_text=_("One a line. They help a team that does not know where to start."),
+        longest_line=250,
+        most_lines=12,
+        required=False,
+    )
+
+    class Meta:
+        model = Theme
+        fields = [
+            "title",
+            "question",
+            "framing",
+            "hints",
+            "sensitivity",
+            "content_note",
+            "min_teams",
+            "max_teams",
+            "min_size",
+            "max_size",
+        ]
+        labels = {"framing": _("What is at stake"), "sensitivity": _("How careful must we be?")}
+        help_texts = {
+            "title": _("A few words. It is what people see on their badge, the board and the programme."),
+            "question": _("Ask a question that anybody can answer."),
+            "framing": _(
+                "In plain words: who lives this, what exists already, what is missing. One idea a sentence. "
+                "No name, no address, no story that could be recognised."
+            ),
+            "content_note": _("One sentence that people read before they choose. “We talk about violence.”"),
+        }
+        widgets = {
+            "sensitivity": ChoiceCards(
+                icons={"open": "door-open", "attentive": "ear", "protected": "lock"},
+                hints=WHAT_IT_CHANGES,
+                tones={"protected": "plum"},
+            ),
+            "framing": forms.Textarea({"rows": 8}),
+            **{name: forms.NumberInput(short(min=1, max=99)) for name in ("min_teams", "max_teams")},
+            **{name: forms.NumberInput(short(min=1, max=99)) for name in ("min_size", "max_size")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sensitivity"].choices = SENSITIVITIES
+        for name in ("min_teams", "max_teams", "min_size", "max_size"):
+            self.fields[name].max_value = 99
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("min_teams", "max_teams", "min_size", "max_size"):
+            if (value := cleaned.get(name)) is not None and not 1 <= value <= 99:
+                self.add_error(name, _("A number from 1 to 99."))
+        for few, most, words in (
+            ("min_teams", "max_teams", _("The most teams cannot be fewer than the fewest.")),
+            ("min_size", "max_size", _("The most people in a team cannot be fewer than the fewest.")),
+        ):
+            if cleaned.get(few) and cleaned.get(most) and cleaned[most] < cleaned[few]:
+                self.add_error(most, words)
+        return cleaned
+
+
+class LeadForm(SiteForm):
+    """Who leads a theme, among the people the organiser knows."""
+
+    user = forms.ModelChoiceField(
+        label=_("Who leads this theme?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a person"),
+        error_messages={"invalid_choice": _("Choose somebody from the list.")},
+    )
+
+    def __init__(self, *args: Any, event: Event, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = known_people(event, by)
+        self.fields["user"].label_from_instance = lambda user: user.name or user.email

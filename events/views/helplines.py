@@ -1,0 +1,77 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
+
+from common.permissions import guarded
+from events.forms.helplines import HelplineForm
+from events.models import Helpline
+from events.services.helplines import mark_checked
+from events.views import tabs
+from events.views.lists import EditedList, list_response
+
+CHILD_IN_DANGER = "119"
+
+
+def _with_freshness(request: HttpRequest, rows: list[Any]) -> dict[str, Any]:
+    """Mark each number that nobody checked lately."""
+    today = request.event.today
+    for row in rows:
+        row.stale = row.is_stale(today)
+    return {"stale_count": sum(row.stale for row in rows), "today": today}
+
+
+HELPLINES = EditedList(
+    name="helplines",
+    path="helplines",
+    model=Helpline,
+    form=HelplineForm,
+    heading=gettext_lazy("Whom can people call?"),
+    lead=gettext_lazy(
+        "These numbers stand beside every protected theme, on screens and on paper. Each one must answer: check it, "
+        "and say so here."
+    ),
+    one=gettext_lazy("Add a number"),
+    empty=gettext_lazy("No number yet. A protected theme needs at least one."),
+    card="events/helplines/_card.html",
+    aside="events/helplines/_freshness.html",
+    removal=(gettext_lazy("This number disappears from screens, sheets and the page “Whom to call”."),),
+    tabs=tabs.TRUST,
+    more=_with_freshness,
+)
+
+
+@guarded("events.configure", Helpline)
+@require_POST
+def checked(request: HttpRequest, helpline: Helpline) -> HttpResponse:
+    """ "I checked it today"."""
+    mark_checked(helpline=helpline, on=request.event.today)
+    said = _("%(number)s is checked until %(day)s.") % {
+        "number": helpline.number,
+        "day": date_format(helpline.recheck_after, "DATE_FORMAT"),
+    }
+    if request.htmx:
+        response = list_response(request, HELPLINES, fragment=True, focused=helpline.pk)
+        return trigger_client_event(response, "announce", {"text": said})
+    messages.success(request, said)
+    return redirect(f"{HELPLINES.address(request.event)}#row-{helpline.pk}")
+
+
+@guarded("events.see_help", public=True)
+@require_http_methods(["GET", "HEAD"])
+def who_to_call(request: HttpRequest) -> HttpResponse:
+    """Whom to call when somebody is in danger: shows numbers, takes down nothing."""
+    return render(request, "events/helplines/who_to_call.html", help_context(request.event))
+
+
+def help_context(event: Any) -> dict[str, Any]:
+    """What templates/events/helplines/_who_to_call.html needs. One query."""
+    helplines = list(Helpline.objects.filter(event=event))
+    child = next((line for line in helplines if line.number.replace(" ", "") == CHILD_IN_DANGER), None)
+    return {"helplines": helplines, "child_number": child.number if child else CHILD_IN_DANGER}

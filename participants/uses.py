@@ -1,0 +1,7 @@
+"""What people hold on to: read by whoever wants to remove it."""
+
+from django.utils.translation import ngettext_lazy
+
+from events.uses import holds
+
+holds("events.Theme", "choices", ngettext_lazy("%(count)d person chose it.", "%(count)d people chose it.", "count"))

@@ -1,0 +1,11 @@
+"""What project sheets hold on to: read by whoever wants to remove it."""
+
+from django.utils.translation import ngettext_lazy
+
+from events.uses import holds
+
+holds(
+    "events.SheetBlock",
+    "entries",
+    ngettext_lazy("%(count)d team has written in it.", "%(count)d teams have written in it.", "count"),
+)
