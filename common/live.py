@@ -63,6 +63,18 @@ def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     return None
 
 
+def fragment(request: HttpRequest, etag: str, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """A part of a page that refreshes itself: 304 where the browser holds it already, else what `render` gives."""
+    return unchanged(request, etag) or marked(render(), etag)
+
+
+def marked(response: HttpResponse, etag: str) -> HttpResponse:
+    """`response` with the ETag that the page's script sends back, kept by no cache: it is meant for one person."""
+    response["ETag"] = f'"{etag}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 class Hub:
     """The listening connection of a process and the streams it feeds. Lives in one event loop, listens while somebody does."""
 

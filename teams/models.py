@@ -35,6 +35,10 @@ class TeamQuerySet(models.QuerySet["Team"]):
             Q(pk__in=actor.scope("team", "member", "tablet")) | Q(theme__in=actor.scope("theme", "referent"))
         )
 
+    def with_size(self) -> "TeamQuerySet":
+        """Each with `size`, the number of its people."""
+        return self.annotate(size=models.Count("members"))
+
 
 class TeamManager(models.Manager.from_queryset(TeamQuerySet)):  # type: ignore[misc]
     """Teams that exist: a removed one is only ever fetched to bring it back."""

@@ -19,8 +19,15 @@ def facilitates(actor: Actor, team: Team) -> bool:
     return team.pk in actor.scope("team", "table_facilitator")
 
 
+@rules.predicate
+def is_participant(actor: Actor, subject: object = None) -> bool:
+    return actor.has("participant")
+
+
 PERMISSIONS = {
     "teams.arrange": is_organiser,
     "teams.follow": is_organiser | is_facilitator,
+    "teams.raise_hand": is_at_table | is_organiser | is_facilitator,
+    "teams.see_own": is_participant,
 }
 register(PERMISSIONS)

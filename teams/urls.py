@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from teams.views import arrange, hands, tables
+
+urlpatterns = [
+    path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
+    path("e/<slug:event>/organise/teams/seat/", arrange.seat_person, name="seat"),
+    path("e/<slug:event>/organise/teams/move/<int:pk>/", arrange.move, name="move_person"),
+    path("e/<slug:event>/organise/teams/new/", tables.new, name="team_new"),
+    path("e/<slug:event>/organise/teams/several/", tables.several, name="teams_several"),
+    path("e/<slug:event>/organise/teams/cards/", tables.cards, name="team_cards"),
+    path("e/<slug:event>/organise/teams/<int:pk>/", tables.change, name="team_change"),
+    path("e/<slug:event>/organise/teams/<int:pk>/remove/", tables.remove, name="team_remove"),
+    path("e/<slug:event>/organise/teams/<int:pk>/restore/", tables.restore, name="team_restore"),
+    path("e/<slug:event>/organise/teams/<int:pk>/facilitators/", tables.facilitators, name="team_facilitators"),
+    path("e/<slug:event>/organise/teams/<int:pk>/code/", tables.replace_code, name="team_replace_code"),
+    path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
+    path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),
+    path("e/<slug:event>/teams/<int:pk>/hand/", hands.hand, name="hand"),
+    path("e/<slug:event>/teams/<int:pk>/hand/raise/", hands.raise_, name="raise_hand"),
+    path("e/<slug:event>/teams/<int:pk>/hand/lower/", hands.lower, name="lower_hand"),
+]

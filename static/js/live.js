@@ -3,9 +3,9 @@
    components/live.html carries the stream's address, the topics to listen to, and says whether the page follows. A part
    of a page that refreshes itself:
 
-     <div data-live-part hx-get="…" hx-trigger="live:teams from:body, live:everything from:body, every 60s">
+     <div id="…" data-live-part hx-get="…" hx-trigger="live:teams from:body, live:everything from:body, every 60s">
 
-   That element stays while its inside is swapped. It remembers the ETag of what it shows, so that nothing is sent again
+   That element stays while its inside is swapped, and waits while it has data-held. It remembers the ETag of what it shows, so that nothing is sent again
    when nothing changed. Without this file, pages are as they were when they were loaded. */
 "use strict";
 
@@ -89,9 +89,10 @@
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const target = part(event.detail.target);
-    // An answer on its way is older than what somebody is doing now.
-    if (target && event.detail.elt !== target) window.htmx.trigger(target, "htmx:abort");
+    const { target, elt, requestConfig } = event.detail;
+    if (!part(target)) return;
+    if (requestConfig.verb !== "get") window.htmx.trigger(target, "htmx:abort"); // that answer is older than this change
+    else if (elt === target && target.dataset.held !== undefined) event.preventDefault(); // somebody drags in it
   });
 
   document.addEventListener("htmx:beforeSwap", (event) => {

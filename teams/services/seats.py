@@ -32,7 +32,7 @@ def seat(*, registration: Registration, team: Team) -> Seating:
     Raises Refused for somebody who cancelled or belongs to another event, or a team that was removed.
     """
     with transaction.atomic():
-        person = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+        person = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
         if not person.is_active:
             raise Refused(_("%(name)s cancelled, and can no longer be in a team.") % {"name": person.chosen_name})
         if person.event_id != team.event_id:
@@ -51,7 +51,7 @@ def seat(*, registration: Registration, team: Team) -> Seating:
 def unseat(*, registration: Registration) -> Seating:
     """Take a person out of their team. Somebody without a team stays so."""
     with transaction.atomic():
-        person = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
+        person = Registration.objects.select_for_update(of=("self",), no_key=True).get(pk=registration.pk)
         held = TeamMember.objects.filter(registration=person).select_related("team").first()
         if held:
             held.delete()

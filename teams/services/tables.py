@@ -97,7 +97,7 @@ def change_team(*, team: Team, name: str, number: int, theme: Theme, expected_ve
 def remove_team(*, team: Team) -> int:
     """Remove a team: its people are without a team, its tablet closes, its sheet is kept. Gives how many people left it."""
     with transaction.atomic():
-        team = Team.with_removed.select_for_update(of=("self",)).get(pk=team.pk)
+        team = Team.with_removed.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
         if team.removed_at:
             return len(team.seats_when_removed)
         seats = TeamMember.objects.filter(team=team)
@@ -118,11 +118,11 @@ def restore_team(*, team: Team) -> Restored:
     with transaction.atomic():
         _lock_numbers(team.event)
         people = list(
-            Registration.objects.select_for_update(of=("self",))
+            Registration.objects.select_for_update(of=("self",), no_key=True)
             .filter(pk__in=team.seats_when_removed, event=team.event_id)
             .order_by("pk")
         )
-        team = Team.with_removed.select_for_update(of=("self",)).get(pk=team.pk)
+        team = Team.with_removed.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
         if team.removed_at is None:
             return Restored(team, back=0, elsewhere=0)
         wanted = None if _is_taken(team.event, team.number) else team.number
@@ -139,7 +139,7 @@ def restore_team(*, team: Team) -> Restored:
 
 def _lock_numbers(event: Event) -> None:
     """Table numbers are given one at a time in an event."""
-    Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 def _is_taken(event: Event, number: int, except_team: Team | None = None) -> bool:

@@ -1,3 +1,48 @@
-from tests.permissions.table import Row
+import uuid
+from typing import Any
 
-ROWS: dict[str, Row] = {}
+from tests.permissions.table import EVERYBODY, Row
+
+MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen"
+AT_TABLE = "organiser facilitator participant tablet"
+
+
+def team(world: Any) -> dict[str, Any]:
+    return {"pk": world.team.pk}
+
+
+def organise(**fields: Any) -> Row:
+    """A page about one team that only organisers open."""
+    return Row("organiser", kwargs=team, hidden=MAY_NOT_SEE_TEAMS, **fields)
+
+
+ROWS = {
+    "teams": Row("organiser"),
+    "seat": Row(
+        "organiser",
+        "post",
+        data=lambda world: {"registration": world.registration.pk, "team": world.team.pk, "seen": world.team.pk},
+    ),
+    "move_person": Row(
+        "organiser",
+        kwargs=lambda world: {"pk": world.registration.pk},
+        hidden="facilitator tablet listener reception helper juror partner screen",
+    ),
+    "team_new": Row("organiser"),
+    "teams_several": Row(
+        "organiser",
+        "post",
+        data=lambda world: {"theme": world.theme.pk, "count": 1, "idempotency_key": uuid.uuid4()},
+    ),
+    "team_cards": Row("organiser"),
+    "team_change": organise(),
+    "team_remove": organise(),
+    "team_restore": Row("organiser", "post", kwargs=team),
+    "team_facilitators": organise(method="post", data=lambda world: {"role": world.roles["facilitator"].pk}),
+    "team_replace_code": organise(method="post"),
+    "open_table": Row(EVERYBODY, kwargs=lambda world: {"token": world.team.link_token}),
+    "my_team": Row("participant"),
+    "hand": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
+    "raise_hand": Row(AT_TABLE, "post", kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
+    "lower_hand": Row(AT_TABLE, "post", kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
+}

@@ -1,0 +1,43 @@
+/* People dragged from list to list. The menu "Move" does the same by keyboard and touch; without this file, alone. */
+"use strict";
+
+(() => {
+  const part = document.getElementById("arrangement");
+  const form = document.getElementById("drag");
+  if (!part || !form || !window.Sortable) return;
+
+  function drop({ item, from, to, oldIndex }) {
+    delete part.dataset.held;
+    if (from === to) return;
+    const sent = form.cloneNode(true); // one for each move: several may be on their way
+    sent.removeAttribute("id");
+    sent.elements.registration.value = item.dataset.registration;
+    sent.elements.team.value = to.dataset.team;
+    sent.elements.seen.value = item.dataset.seen;
+    document.body.append(sent);
+    window.htmx.process(sent);
+    sent.addEventListener("htmx:afterRequest", (event) => {
+      if (!event.detail.successful && event.detail.xhr.status === 0) from.insertBefore(item, from.children[oldIndex] ?? null);
+      setTimeout(() => sent.remove());
+    });
+    sent.requestSubmit();
+  }
+
+  function arm() {
+    for (const list of part.querySelectorAll("[data-seats]")) {
+      window.Sortable.create(list, {
+        group: "seats",
+        handle: ".grip",
+        draggable: ".person",
+        sort: false,
+        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+        onStart: () => { part.dataset.held = ""; },
+        onEnd: drop,
+      });
+    }
+    part.classList.add("can-drag");
+  }
+
+  part.addEventListener("htmx:afterSettle", arm);
+  arm();
+})();

@@ -1,0 +1,90 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import OnceMixin, SiteForm, VersionMixin
+from events.models import Event, Role, Theme
+from events.models.roles import RoleKind
+from participants.models import Registration
+from teams.models import Team
+from teams.services.tables import LAST_NUMBER, MOST_AT_ONCE
+
+
+class ThemeField(forms.ModelChoiceField):
+    """One of the event's themes; those of another event are no choice."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Theme.objects.none(), label=_("Theme"), **kwargs)
+
+
+class _OfEvent(SiteForm):
+    """A form whose choices are an event's own."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        if "theme" in self.fields:
+            self.fields["theme"].queryset = Theme.objects.filter(event=event)
+
+
+class TeamForm(_OfEvent):
+    """What a team is called, where it sits, what it works on."""
+
+    theme = ThemeField()
+    name = forms.CharField(
+        label=_("Name of the team"),
+        max_length=80,
+        help_text=_("The team may choose another one later. No person's name."),
+    )
+    number = forms.IntegerField(label=_("Table number"), min_value=1, max_value=LAST_NUMBER)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].widget.attrs |= {"class": "input-short", "inputmode": "numeric"}
+
+
+class NewTeamForm(OnceMixin, TeamForm):
+    """A team to be made. Without a number it sits at the first free table."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        self.fields["number"].help_text = _("Leave empty for the first free table.")
+
+
+class ChangeTeamForm(VersionMixin, TeamForm):
+    """A team to be changed, as it was when the page was opened."""
+
+
+class SeveralTeamsForm(OnceMixin, _OfEvent):
+    """Several teams for a theme, named after their table."""
+
+    theme = ThemeField()
+    count = forms.IntegerField(label=_("How many teams"), min_value=1, max_value=MOST_AT_ONCE)
+
+
+class SeatForm(_OfEvent):
+    """Who goes where. No team means "without a team"; `seen` is the team that the page showed (0 for none)."""
+
+    registration = forms.ModelChoiceField(Registration.objects.none())
+    team = forms.ModelChoiceField(Team.objects.none(), required=False)
+    seen = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["registration"].queryset = Registration.objects.filter(event=self.event)
+        self.fields["team"].queryset = Team.objects.filter(event=self.event)
+
+
+class FacilitatorForm(_OfEvent):
+    """A facilitator of the event, to be given a table or relieved of it."""
+
+    role = forms.ModelChoiceField(Role.objects.none(), label=_("Facilitator"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = Role.objects.filter(event=self.event, kind=RoleKind.FACILITATOR).select_related(
+            "user"
+        )
+        self.fields["role"].label_from_instance = lambda role: role.user.name
