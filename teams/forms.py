@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import OnceMixin, SiteForm, VersionMixin
-from events.models import Event, Role, Theme
+from events.models import Event, Role, Stage, Theme
 from events.models.roles import RoleKind
 from participants.models import Registration
 from teams.models import Team
@@ -88,3 +88,37 @@ class FacilitatorForm(_OfEvent):
             "user"
         )
         self.fields["role"].label_from_instance = lambda role: role.user.name
+
+
+class StageForm(_OfEvent):
+    """To which stage a team moves (none: not begun); `seen` is the stage that the screen showed (0 for none)."""
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), required=False)
+    seen = forms.IntegerField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.filter(event=self.event)
+
+
+class NoteForm(OnceMixin, SiteForm):
+    """A note in one's own words, or one of the ready-made phrases."""
+
+    text = forms.CharField(
+        label=_("In your own words"),
+        required=False,
+        max_length=280,
+        help_text=_("No name, and nothing about anybody's life."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    phrase = forms.CharField(required=False, max_length=280, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "text" in cleaned and not (cleaned.get("text") or cleaned.get("phrase")):
+            self.add_error("text", _("Write a few words first."))
+        return cleaned
+
+    @property
+    def words(self) -> str:
+        return self.cleaned_data.get("phrase") or self.cleaned_data["text"]

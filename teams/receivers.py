@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from participants.models import Registration
-from participants.signals import registration_cancelled
 from teams.services import unseat
 
 
-@receiver(registration_cancelled)
-def leave_team_when_cancelled(registration: Registration, **kwargs: Any) -> None:
+@receiver(post_save, sender=Registration)
+def leave_team_when_cancelled(instance: Registration, **kwargs: Any) -> None:
     """Whoever cancels leaves their team, in the same transaction."""
-    unseat(registration=registration)
+    if not instance.is_active:
+        unseat(registration=instance)

@@ -29,6 +29,7 @@ ITEMS: tuple[Item, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
     Item("people", _("People"), "users", "participants.list"),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
+    Item("teams", _("Teams"), "table", "teams.arrange"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others"),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category_new", "category_remove")),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
@@ -81,4 +82,5 @@ def _page_of(request: HttpRequest) -> str:
     address = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return address
-    return "table" if request.actor.has("tablet") else "my_team"
+    name = "table" if request.actor.has("tablet") else "my_team" if request.actor.has("member") else "board"
+    return reverse(name, args=[request.event.slug])

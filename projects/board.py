@@ -1,0 +1,160 @@
+"""The facilitator's board: every team at a glance, and who needs somebody."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from events.models import Event, SheetBlock, Slot, Stage
+from events.now import Now, where_are_we
+from teams.models import Mood, Team, TeamFacilitator, TeamNews
+
+if TYPE_CHECKING:
+    from common.actors import Actor
+
+QUIET_AFTER = timedelta(minutes=30)  # of work at the tables without any news
+HARD_WEATHER = (Mood.RAIN, Mood.STORM)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One team on the board. `position`: its stage, from 1, 0 before the first. `reasons`: why it needs somebody."""
+
+    team: Team
+    position: int
+    following: Stage | None
+    filled: int
+    needed: int
+    news: TeamNews | None
+    active_at: datetime | None
+    is_mine: bool
+    reasons: Sequence[str]
+
+    @property
+    def needs_somebody(self) -> bool:
+        return bool(self.reasons) or self.team.hand_raised_at is not None
+
+    @property
+    def is_ready(self) -> bool:
+        """Every block that is needed before presenting holds a text."""
+        return 0 < self.needed <= self.filled
+
+    @property
+    def facilitators(self) -> list[str]:
+        return [row.role.user.name for row in self.team.facilitators.all()]
+
+    @property
+    def wrote_last(self) -> bool:
+        """Was the sheet the last thing that moved?"""
+        return self.active_at is not None and (self.news is None or self.active_at > self.news.created_at)
+
+    @property
+    def urgency(self) -> tuple[bool, float, bool, int]:
+        """Sorts those who need somebody: raised hands first come first, then one's own tables, then by number."""
+        raised = self.team.hand_raised_at
+        return (raised is None, raised.timestamp() if raised else 0, not self.is_mine, self.team.number)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The cards of an event by table number, its stages, and the moment of the programme."""
+
+    cards: Sequence[Card]
+    stages: Sequence[Stage]
+    now: Now
+
+    @cached_property
+    def mine(self) -> list[Card]:
+        return [card for card in self.cards if card.is_mine]
+
+    @cached_property
+    def needing(self) -> list[Card]:
+        return sorted((card for card in self.cards if card.needs_somebody), key=lambda card: card.urgency)
+
+
+@dataclass
+class _Moment:
+    """What the cards are seen against."""
+
+    at: datetime
+    slot: Slot | None
+    stages: Sequence[Stage]
+    needed: int
+    mine: frozenset[int] = field(default_factory=frozenset)
+
+    def place_of(self, stage_id: int | None) -> int:
+        return next((n for n, stage in enumerate(self.stages, start=1) if stage.pk == stage_id), 0)
+
+
+def board_of(event: Event, actor: "Actor", at: datetime) -> Board:
+    """Every team that `actor` may see, as it is at `at`. Six queries, for ten teams as for forty."""
+    stages = list(Stage.objects.filter(event=event))
+    now = where_are_we(list(_slots(event)), at)
+    moment = _Moment(
+        at=at,
+        slot=now.current,
+        stages=stages,
+        needed=SheetBlock.objects.filter(event=event, is_compulsory=True).count(),
+        mine=actor.scope("team", "table_facilitator"),
+    )
+    teams = list(teams_with_progress(Team.objects.visible_to(actor)))
+    news = TeamNews.objects.select_related("author", "stage").in_bulk([t.last_news for t in teams if t.last_news])
+    return Board(cards=[_card(team, news.get(team.last_news), moment) for team in teams], stages=stages, now=now)
+
+
+def _slots(event: Event) -> Iterable[Slot]:
+    for slot in Slot.objects.filter(event=event):
+        slot.event = event
+        yield slot
+
+
+def teams_with_progress(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """`teams` with `filled` (compulsory blocks that hold a text), `written_at` and `last_news` (a key)."""
+    last = TeamNews.objects.filter(team=OuterRef("pk")).order_by("-created_at", "-pk").values("pk")[:1]
+    facilitators = TeamFacilitator.objects.select_related("role__user").order_by("role__user__name")
+    return (
+        teams.select_related("theme", "stage")
+        .annotate(
+            filled=Count("sheet_entries", filter=Q(sheet_entries__block__is_compulsory=True) & ~Q(sheet_entries__text="")),
+            written_at=Max("sheet_entries__updated_at"),
+            last_news=Subquery(last),
+        )
+        .prefetch_related(Prefetch("facilitators", queryset=facilitators))
+        .order_by("number")
+    )
+
+
+def _card(team: Team, news: TeamNews | None, moment: _Moment) -> Card:
+    position = moment.place_of(team.stage_id)
+    seen = [when for when in (team.written_at, news.created_at if news else None) if when]
+    active_at = max(seen, default=None)
+    return Card(
+        team=team,
+        position=position,
+        following=moment.stages[position] if position < len(moment.stages) else None,
+        filled=team.filled,
+        needed=moment.needed,
+        news=news,
+        active_at=active_at,
+        is_mine=team.pk in moment.mine,
+        reasons=reasons_for(team, active_at, moment.at, moment.slot),
+    )
+
+
+def reasons_for(team: Team, active_at: datetime | None, at: datetime, slot: Slot | None) -> list[str]:
+    """Why a team may need somebody, besides a raised hand, in sentences.
+
+    Silence counts only while tables work: from the last news or the beginning of the slot, whichever is later.
+    """
+    reasons = []
+    if team.mood in HARD_WEATHER:
+        reasons.append(_("The weather is hard."))
+    if slot is not None and slot.audience == Slot.Audience.TEAMS:
+        since = max(active_at or slot.begins, slot.begins)
+        if at - since >= QUIET_AFTER:
+            reasons.append(_("No news for a while."))
+    return reasons
