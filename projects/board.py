@@ -119,7 +119,9 @@ def teams_with_progress(teams: QuerySet[Team]) -> QuerySet[Team]:
     return (
         teams.select_related("theme", "stage")
         .annotate(
-            filled=Count("sheet_entries", filter=Q(sheet_entries__block__is_compulsory=True) & ~Q(sheet_entries__text="")),
+            filled=Count(
+                "sheet_entries", filter=Q(sheet_entries__block__is_compulsory=True) & ~Q(sheet_entries__text="")
+            ),
             written_at=Max("sheet_entries__updated_at"),
             last_news=Subquery(last),
         )

@@ -117,7 +117,14 @@ def _context(request: HttpRequest, show: str) -> dict[str, Any]:
     at = timezone.now()
     seen = board_of(request.event, request.actor, at)
     cards = {"all": seen.cards, "mine": seen.mine, "needs": seen.needing}[show]
-    return {"board": seen, "cards": cards, "show": show, "filters": _filters(request, seen, show), "at": at, "oob": True}
+    return {
+        "board": seen,
+        "cards": cards,
+        "show": show,
+        "filters": _filters(request, seen, show),
+        "at": at,
+        "oob": True,
+    }
 
 
 def _filters(request: HttpRequest, seen: Board, show: str) -> list[dict[str, Any]]:

@@ -19,7 +19,21 @@ READS = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, 
 READS_BLOCK = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, kwargs=block)
 WRITERS = "organiser facilitator participant tablet"
 
+
+def follows(data: dict[str, Any]) -> Row:
+    """What facilitators and organisers do on the board."""
+    return Row("organiser facilitator", "post", hidden=HIDDEN, kwargs=team, data=lambda world: data)
+
+
 ROWS = {
+    "board": Row("organiser facilitator"),
+    "board_team": Row("organiser facilitator", hidden=HIDDEN, kwargs=team),
+    "board_stage": Row(
+        "organiser facilitator", "post", hidden=HIDDEN, kwargs=team, data=lambda world: {"stage": world.stage.pk}
+    ),
+    "board_mood": follows({"mood": "sun"}),
+    "board_note": follows({"text": "Tout va bien"}),
+    "board_hand": follows({}),
     "table": Row("tablet"),
     "close_table": Row("tablet", "post"),
     "sheet": READS,
