@@ -14,12 +14,14 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, as_stored
 from common.forms import SiteForm, SiteModelForm
 
 LONGEST_CODE = 40
+IN_THEIR_OWN_WORDS = [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
 
 
 def may_send_code(request: HttpRequest, email: str) -> bool:
@@ -82,7 +84,7 @@ class AddAuthenticatorForm(ActivateTOTPForm):
 class ProfileForm(SiteModelForm):
     """How a person is called, and in which language the site speaks to them."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=_("Language"), choices=IN_THEIR_OWN_WORDS, widget=forms.RadioSelect)
 
     class Meta:
         model = User

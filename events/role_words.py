@@ -30,7 +30,7 @@ WORDS: dict[str, RoleWords] = {
             _("Organisers"),
             _("organiser"),
             _("Invite an organiser"),
-            _("They see and change everything in this event, and decide who does what."),
+            _("See and change everything in this event, and decide who does what."),
             _("They no longer see the people, and change nothing any more in this event."),
         ),
         RoleWords(
@@ -39,7 +39,7 @@ WORDS: dict[str, RoleWords] = {
             _("Facilitators"),
             _("facilitator"),
             _("Invite a facilitator"),
-            _("They follow the teams on the board, look after their tables, and answer raised hands."),
+            _("Follow the teams on the board, look after one's tables, and answer raised hands."),
             _("They no longer see the board. The tables given to them have no facilitator any more."),
         ),
         RoleWords(
@@ -48,7 +48,7 @@ WORDS: dict[str, RoleWords] = {
             _("Theme leads"),
             _("theme lead"),
             _("Invite a theme lead"),
-            _("They answer for a theme, and see who chose it, also where that choice is confidential."),
+            _("Answer for a theme, and see who chose it, also where that choice is confidential."),
             _("They no longer see who chose the theme. The theme has one lead fewer."),
         ),
         RoleWords(
@@ -57,7 +57,7 @@ WORDS: dict[str, RoleWords] = {
             _("Listeners"),
             _("listener"),
             _("Invite a listener"),
-            _("They listen to whoever asks, in private. Nothing of it is ever written down."),
+            _("Listen to whoever asks, in private. Nothing of it is ever written down."),
             _("They are no longer called. A confidential theme needs at least one listener."),
         ),
         RoleWords(
@@ -66,7 +66,7 @@ WORDS: dict[str, RoleWords] = {
             _("Reception"),
             _("reception"),
             _("Invite somebody for reception"),
-            _("They welcome people at the door."),
+            _("Welcome people at the door."),
             _("They no longer welcome people with this site."),
         ),
         RoleWords(
@@ -75,7 +75,7 @@ WORDS: dict[str, RoleWords] = {
             _("Helpers"),
             _("helper"),
             _("Invite a helper"),
-            _("They register people who would not do it alone, and see only those they registered."),
+            _("Register people who would not do it alone, and see only those."),
             _("They register nobody any more. The people they registered keep their place."),
         ),
         RoleWords(
@@ -84,7 +84,7 @@ WORDS: dict[str, RoleWords] = {
             _("Jury"),
             _("juror"),
             _("Invite a juror"),
-            _("They read the project sheets and give their opinion, alone, then together."),
+            _("Read the project sheets and give an opinion, alone, then together."),
             _("They no longer read the project sheets."),
         ),
         RoleWords(
@@ -93,7 +93,7 @@ WORDS: dict[str, RoleWords] = {
             _("Partners"),
             _("partner"),
             _("Invite a partner"),
-            _("They discover the projects and say what they can bring."),
+            _("Discover the projects and say what one can bring."),
             _("They no longer see the projects that are not public."),
         ),
     )
