@@ -81,6 +81,7 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "longest": LONGEST_TEXT,
         "writable": may(request.actor, "projects.write_sheet", team),
         "at_tablet": team.pk in request.actor.scope("team", "tablet"),
+        "live_topics": f"teams sheet-{team.pk}",
         "stages": stages,
         "stage": current,
         "stage_position": stages.index(current) + 1 if current else 0,

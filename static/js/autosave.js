@@ -298,12 +298,9 @@
     else if (block.text) location.reload();
   }
 
+  /* js/live.js passes the nudges on. */
   function listen() {
-    const nudges = new EventSource(root.dataset.liveUrl);
-    for (const topic of [`sheet-${root.dataset.team}`, "teams", "everything", "hello"]) nudges.addEventListener(topic, refresh);
-    nudges.addEventListener("error", () => {
-      if (nudges.readyState === EventSource.CLOSED) setTimeout(listen, LAST_RETRY);
-    });
+    for (const topic of [`sheet-${root.dataset.team}`, "teams", "everything"]) document.body.addEventListener(`live:${topic}`, refresh);
   }
 
   /* --- Beginning --- */
