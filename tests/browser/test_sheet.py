@@ -6,6 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from events.models import Event
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_accessibility import faults
 from tests.projects.tables import Table, table_at_work, tablet_of
 
 pytestmark = pytest.mark.browser
@@ -108,9 +111,9 @@ def test_an_answer_that_was_lost_doubles_nothing(open_browser: Open, table: Tabl
     assert table.team.sheet_entries.get().revisions.count() == 1
 
 
-def two_texts(open_browser: Open, table: Table) -> Page:
+def two_texts(open_browser: Open, table: Table, **options: object) -> Page:
     """The table's text met Théo's."""
-    page = at_table(open_browser, table)
+    page = at_table(open_browser, table, **options)
     page.context.set_offline(True)
     area(page, table).press_sequentially("table")
     table.write("Théo", by="Théo DÉMO")
@@ -218,3 +221,29 @@ def test_without_scripts_blocks_are_forms(open_browser: Open, table: Table) -> N
     page.get_by_role("button", name="Enregistrer").first.click()
     page.get_by_role("button", name="Garder les deux").click()
     assert table.text() == "Théo\n\ntable"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_while_two_texts_meet_and_on_paper(
+    open_browser: Open, table: Table, viewport: dict[str, int], scheme: str
+) -> None:
+    table.write("Mme Durand nous aide", block=1)
+    page = two_texts(open_browser, table, viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    found = {"two texts": faults(page)}
+    for name in ("sheet_earlier", "sheet_block"):
+        page.goto(table.url(name, table.blocks[0]))
+        found[name] = faults(page)
+    for query in ("", "?large=1", "?blank=1"):
+        page.goto(table.url("sheet_print") + query)
+        found[f"paper {query}"] = faults(page)
+    page.goto(table.url("close_table"))
+    found["close"] = faults(page)
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("status", ["registration_open", "results_shared"])
+def test_axe_finds_nothing_on_a_closed_sheet(open_browser: Open, table: Table, status: str) -> None:
+    table.write("Un café")
+    Event.objects.filter(pk=table.event.pk).update(status=status)
+    assert faults(at_table(open_browser, table, bypass_csp=True)) == []
