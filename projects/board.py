@@ -154,9 +154,9 @@ def reasons_for(team: Team, active_at: datetime | None, at: datetime, slot: Slot
     """
     reasons = []
     if team.mood in HARD_WEATHER:
-        reasons.append(_("The weather is hard."))
+        reasons.append(_("Hard weather."))
     if slot is not None and slot.audience == Slot.Audience.TEAMS:
         since = max(active_at or slot.begins, slot.begins)
         if at - since >= QUIET_AFTER:
-            reasons.append(_("No news for a while."))
+            reasons.append(_("Long silence."))
     return reasons
