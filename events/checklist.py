@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import Event, Helpline, Role, Slot, Theme
 from events.models.roles import RoleKind
+from events.programme import problems
 
 
 @dataclass(frozen=True)
@@ -94,16 +95,8 @@ def missing(event: Event) -> list[Point]:
     return [point for point in points(gather(event)) if point.is_compulsory and not point.is_done]
 
 
-def page_of(event: Event, name: str) -> str:
-    """The address of an organiser's page; "" where there is none."""
-    try:
-        return reverse(name, args=[event.slug])
-    except NoReverseMatch:
-        return ""
-
-
 def _page(facts: Facts, name: str) -> str:
-    return page_of(facts.event, name)
+    return reverse(name, args=[facts.event.slug])
 
 
 def _basics(facts: Facts) -> Iterable[Point]:
@@ -206,7 +199,7 @@ def _themes(facts: Facts) -> Iterable[Point]:
             if has_lead
             else _("“%(theme)s” has no lead.") % {"theme": theme.title},
             gettext_lazy("The lead of a theme answers those who chose it."),
-            page,
+            reverse("themes_change", args=[facts.event.slug, theme.pk]),
         )
 
 
@@ -255,4 +248,22 @@ def _day(facts: Facts) -> Iterable[Point]:
         _("There is a programme.") if facts.slots else _("The programme is empty."),
         gettext_lazy("People arrange their day, their children and their lift around it."),
         _page(facts, "programme"),
+    )
+    if not facts.slots:
+        return
+    count = len(problems(facts.slots, facts.event.day_count))
+    yield Point(
+        "programme_holds",
+        count == 0,
+        ngettext(
+            "The programme has an overlap, a gap or a moment outside the days.",
+            "The programme has %(count)d overlaps, gaps or moments outside the days.",
+            count,
+        )
+        % {"count": count}
+        if count
+        else _("The programme has no overlap and no gap."),
+        gettext_lazy("Two moments at the same time leave people lost."),
+        _page(facts, "programme"),
+        is_compulsory=False,
     )

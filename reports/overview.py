@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -92,6 +92,13 @@ def tasks(facts: checklist.Facts, room: Room) -> list[Task]:
     return find(facts, room)[:SHORTLIST] if find else []
 
 
+def _page(event: Event, name: str) -> str:
+    try:
+        return reverse(name, args=[event.slug])
+    except NoReverseMatch:
+        return ""
+
+
 def _go(event: Event, to: str) -> str:
     return reverse("status_change", args=[event.slug, to])
 
@@ -134,13 +141,13 @@ def _while_open(facts: checklist.Facts, room: Room) -> list[Task]:
         found.append(
             Task(
                 ngettext(
-                    "%(count)d person is missing among: %(category)s.",
-                    "%(count)d people are missing among: %(category)s.",
+                    "Category “%(category)s”: %(count)d person is missing.",
+                    "Category “%(category)s”: %(count)d people are missing.",
                     shortest.short,
                 )
                 % {"count": shortest.short, "category": shortest.category.label},
                 gettext_lazy("A mixed room works best. Call somebody who knows them."),
-                checklist.page_of(event, "categories"),
+                _page(event, "categories"),
                 gettext_lazy("See who is hoped for"),
             )
         )
@@ -183,7 +190,7 @@ def _about_teams(facts: checklist.Facts, room: Room) -> list[Task]:
         Task(
             text % {"count": room.without_team},
             gettext_lazy("Everybody finds a seat before the day."),
-            checklist.page_of(facts.event, "teams"),
+            _page(facts.event, "teams"),
             gettext_lazy("Make the teams"),
         )
     ]
@@ -199,7 +206,7 @@ def _about_helplines(facts: checklist.Facts) -> list[Task]:
         Task(
             text % {"count": facts.stale_helplines},
             gettext_lazy("A number shown must answer."),
-            checklist.page_of(facts.event, "helplines"),
+            _page(facts.event, "helplines"),
             gettext_lazy("Check them"),
         )
     ]
@@ -211,7 +218,7 @@ def _on_the_day(facts: checklist.Facts, room: Room) -> list[Task]:
         Task(
             _("See who needs you."),
             gettext_lazy("Each table, its stage, its weather, its raised hand."),
-            checklist.page_of(event, "board"),
+            _page(event, "board"),
             gettext_lazy("Open the board"),
             is_main=True,
         ),
@@ -245,7 +252,7 @@ def _afterwards(facts: checklist.Facts, room: Room) -> list[Task]:
         Task(
             _("Read again what the teams wrote."),
             gettext_lazy("Call them: a project lives when somebody asks how it is going."),
-            checklist.page_of(event, "board"),
+            _page(event, "board"),
             gettext_lazy("Open the board"),
             is_main=True,
         )

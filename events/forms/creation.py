@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.forms import OnceMixin, SiteForm
 from events.forms.identity import DayInput, check_days
-from events.models import Event, Organisation
+from events.forms.rows import RowForm
+from events.models import Event, Organisation, Theme
 from events.models.roles import RoleKind
 
 FROM_MODEL = "social_solidarity"
@@ -61,12 +62,14 @@ class NewEventForm(OnceMixin, SiteForm):
         return {**given, "copy_of": self.earlier.get(given.pop("begin_with"))}
 
 
-class FirstThemeForm(SiteForm):
+class FirstThemeForm(RowForm):
     """A theme in two lines; the rest comes later, on its own page."""
 
-    title = forms.CharField(label=_("Theme"), max_length=100, help_text=_("Example: loneliness."))
-    question = forms.CharField(
-        label=_("The question it asks"),
-        max_length=200,
-        help_text=_("Example: what can we do so that nobody stays alone without having chosen it?"),
-    )
+    class Meta:
+        model = Theme
+        fields = ("title", "question")
+        labels = {"title": _("Theme"), "question": _("The question it asks")}
+        help_texts = {
+            "title": _("Example: loneliness."),
+            "question": _("Example: what can we do so that nobody stays alone without having chosen it?"),
+        }

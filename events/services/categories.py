@@ -57,20 +57,6 @@ def add_category(*, event: Event, label_fr: str, label_en: str, shape: str, targ
 
 
 @transaction.atomic
-def move_category(*, category: Category, by: int) -> None:
-    """Move a category `by` places: -1 up, 1 down. At the end of the list nothing happens."""
-    locked(category.event)
-    rows = list(Category.objects.filter(event=category.event_id))
-    place = next((n for n, row in enumerate(rows) if row.pk == category.pk), None)
-    if place is None:
-        return  # removed meanwhile
-    rows.insert(max(0, min(len(rows) - 1, place + by)), rows.pop(place))
-    for position, row in enumerate(rows):
-        row.position = position
-    Category.objects.bulk_update(rows, ["position"])
-
-
-@transaction.atomic
 def remove_category(*, category: Category) -> None:
     """Take a category away. Raises Refused when people came in it, or when it is the last."""
     locked(category.event)

@@ -11,10 +11,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from common.answers import Refused
 from common.text import search_key
 from events.models import (
     Category,
@@ -34,7 +32,6 @@ from events.models import (
     TrustRule,
 )
 from events.models.roles import RoleKind
-from events.services.identity import locked
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MODELS = ("social_solidarity",)
@@ -112,26 +109,6 @@ def create_event(
             _write_model(model, event)
         Role.objects.create(event=event, user=user, kind=RoleKind.ORGANISER)
         return event
-
-
-@transaction.atomic
-def write_first_theme(*, event: Event, title: str, question: str) -> Theme:
-    """A theme in two lines, at the end of the list. The same one again (a form sent twice) changes nothing.
-
-    Raises Refused when another theme has this name.
-    """
-    row = locked(event)
-    themes = list(Theme.objects.filter(event=row))
-    for theme in themes:
-        if (theme.title, theme.question) == (title, question):
-            return theme
-        if search_key(theme.title) == search_key(title):
-            raise Refused(_("Another theme already has this name."), "title")
-    slug = slugify(search_key(title))[:50].strip("-") or "theme"
-    if any(theme.slug == slug for theme in themes):
-        slug = f"{slug}-{uuid.uuid4().hex[:6]}"
-    place = max((theme.position for theme in themes), default=-1) + 1
-    return Theme.objects.create(event=row, title=title, question=question, slug=slug, position=place)
 
 
 @cache

@@ -39,7 +39,7 @@ ITEMS: tuple[Item, ...] = (
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others"),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
-    Item("categories", _("Categories"), "tag", "events.configure", ("category_new", "category_remove")),
+    Item("categories", _("Categories"), "tag", "events.configure", ("category",)),
     Item("identity", _("Days and place"), "calendar-days", "events.configure"),
     Item("themes", _("Themes"), "lightbulb", "events.configure"),
     Item("programme", _("Programme"), "clock", "events.configure"),
@@ -53,7 +53,7 @@ ITEMS: tuple[Item, ...] = (
     Item("trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "words")),
     Item("screens", _("Big screens"), "monitor", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
-    Item("status", _("Life of the event"), "flag", "events.configure", ("status_change",)),
+    Item("status", _("Life of the event"), "flag", "events.configure"),
 )
 
 

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,9 @@ from common.forms import bound
 from common.permissions import guarded
 from events.forms.categories import CategoryForm, PlacesForm, row_forms
 from events.models import Category, Event
-from events.services.categories import add_category, change_categories, move_category, remove_category
+from events.services.categories import add_category, change_categories, remove_category
+from events.services.lists import Stale as Gone
+from events.services.lists import move_by
 
 REMOVAL = (
     gettext_lazy("People who register can no longer come in this category."),
@@ -69,7 +73,8 @@ def category_new(request: HttpRequest) -> HttpResponse:
 @guarded("events.configure", Category)
 def category_move(request: HttpRequest, category: Category) -> HttpResponse:
     """Earlier or later in the list."""
-    move_category(category=category, by=-1 if request.POST.get("way") == "up" else 1)
+    with suppress(Gone):  # removed meanwhile by somebody else: the list shows it
+        move_by(row=category, step=-1 if request.POST.get("way") == "up" else 1)
     return redirect("categories", request.event.slug)
 
 

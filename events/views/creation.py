@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import held_forms
-from common.answers import Refused
 from common.forms import bound
 from common.permissions import guarded
 from events.forms.categories import PlacesForm, TargetForm, row_forms
 from events.forms.creation import FirstThemeForm, NewEventForm
 from events.forms.identity import NameForm, WhereForm
-from events.models import Event
+from events.models import Event, Theme
 from events.preparation import KEYS, STEPS, number_of, step_after, step_before
-from events.services.creation import create_event, write_first_theme
+from events.services.creation import create_event
 from events.services.identity import finish_step
+from events.services.lists import add_row
 from events.views.categories import save_categories
 from events.views.identity import saved, say_what_fell_outside
 from events.views.status import checklist_context
@@ -96,18 +96,15 @@ def _people(request: HttpRequest, step: str) -> HttpResponse:
 def _themes(request: HttpRequest, step: str) -> HttpResponse:
     """Add themes one after the other; going on with both lines empty adds none."""
     typed = request.method == "POST" and any(request.POST.get(name, "").strip() for name in ("title", "question"))
-    form = bound(FirstThemeForm, request) if typed or request.method == "GET" else FirstThemeForm()
+    blank = Theme(event=request.event)
+    form = (
+        bound(FirstThemeForm, request, instance=blank) if typed or not request.POST else FirstThemeForm(instance=blank)
+    )
     if typed and form.is_valid():
-        try:
-            theme = write_first_theme(event=request.event, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field, refused.message)
-        else:
-            if "another" in request.POST:
-                messages.success(request, _("“%(theme)s” is added.") % {"theme": theme.title})
-                return redirect(request.path)
-            return _go_on(request, step)
-    elif request.method == "POST" and not typed:
+        add_row(row=form.save(commit=False), idempotency_key=form.cleaned_data["idempotency_key"])
+        messages.success(request, _("“%(name)s” is added.") % {"name": blank.title})
+        return redirect(request.path) if "another" in request.POST else _go_on(request, step)
+    if request.method == "POST" and not typed:
         return redirect(request.path) if "another" in request.POST else _go_on(request, step)
     context = {"form": form, "themes": request.event.themes.all(), **progress(step)}
     return render(request, "events/new/themes.html", context)

@@ -6,7 +6,7 @@ import pytest
 
 from common.answers import Refused
 from events.models import Category, Event, Role
-from events.services.categories import add_category, move_category, remove_category
+from events.services.categories import add_category, remove_category
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,10 +106,12 @@ def test_any_writing_makes_a_category(event: Event, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "by", "order"), [("a", 1, "bac"), ("c", -1, "acb"), ("a", -1, "abc"), ("c", 1, "abc"), ("b", -1, "bac")]
+    ("key", "way", "order"),
+    [("a", "down", "bac"), ("c", "up", "acb"), ("a", "up", "abc"), ("c", "down", "abc"), ("b", "up", "bac")],
 )
-def test_one_moves_up_or_down(event: Event, key: str, by: int, order: str) -> None:
-    move_category(category=event.categories.get(key=key), by=by)
+def test_one_moves_up_or_down(sign_in, role: Role, event: Event, key: str, way: str, order: str) -> None:
+    moved = event.categories.get(key=key)
+    sign_in(role.user).post(f"/e/{event.slug}/organise/categories/{moved.pk}/move/", {"way": way})
     assert keys(event) == order
 
 

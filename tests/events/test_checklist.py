@@ -44,6 +44,11 @@ def missing(event: Event) -> set[str]:
     return {point.key for point in checklist.missing(event)}
 
 
+def advice(event: Event) -> set[str]:
+    points = checklist.points(checklist.gather(event))
+    return {point.key for point in points if not point.is_compulsory and not point.is_done}
+
+
 def test_an_event_that_lacks_nothing_can_open() -> None:
     assert missing(ready_event()) == set()
 
@@ -133,3 +138,13 @@ def test_the_checklist_reads_the_same_for_one_theme_and_for_three(django_assert_
     ThemeFactory.create_batch(2, event=event)
     with django_assert_num_queries(5):
         checklist.points(checklist.gather(event))
+
+
+def test_an_overlap_in_the_programme_is_advice() -> None:
+    event = ready_event()
+    assert advice(event) & {"programme_holds"}  # the second day is empty
+    event.ends_on = event.starts_on
+    assert not advice(event) & {"programme_holds"}
+    SlotFactory(event=event, starts_at=time(9, 30), ends_at=time(10, 30))
+    assert advice(event) & {"programme_holds"}
+    assert missing(event) == set()
