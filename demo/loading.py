@@ -20,6 +20,7 @@ from events.services.status import change_status
 from events.services.territory import add_communes
 from participants.models import Registration
 from participants.services import register_participant
+from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
 from teams.models import Team, TeamNews
 from teams.services.following import add_note, move_to_stage, raise_hand, set_mood
@@ -63,7 +64,7 @@ def load() -> list[str]:
             _move_to_today(event, moment)
             continue
         with transaction.atomic():
-            _load_moment(moment, slug)
+            _move_to_today(_load_moment(moment, slug), moment)
         loaded.append(moment)
     return loaded
 
@@ -77,10 +78,12 @@ def _move_to_today(event: Event, moment: Moment) -> None:
     if gap:
         Event.objects.filter(pk=event.pk).update(starts_on=F("starts_on") + gap, ends_on=F("ends_on") + gap)
         TeamNews.objects.filter(event=event).update(created_at=F("created_at") + gap)
+        SheetRevision.objects.filter(event=event).update(created_at=F("created_at") + gap)
+        SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
         Team.objects.filter(event=event).update(hand_raised_at=F("hand_raised_at") + gap)
 
 
-def _load_moment(moment: Moment, slug: str) -> None:
+def _load_moment(moment: Moment, slug: str) -> Event:
     nadege = _person("nadege", "Nadège DÉMO")
     event = _configure(nadege, moment, slug)
     _give_roles(event)
@@ -89,11 +92,12 @@ def _load_moment(moment: Moment, slug: str) -> None:
     for status in LIFE[moment]:
         change_status(event=event, to=status, user=nadege)
     if moment == "open":
-        return
+        return event
     _make_teams(event, people, finished=moment == "followed_up")
     if moment == "followed_up":
         for status in AFTERWARDS:
             change_status(event=event, to=status, user=nadege)
+    return event
 
 
 def _person(name: str, shown: str = "") -> User:
@@ -107,7 +111,8 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
         slug="delegation-demo", defaults={"name": reference["organisation"]}
     )
     Member.objects.get_or_create(organisation=organisation, user=organiser)
-    first = _first_day(moment)
+    # No event opens in the past: the one that is followed up is moved back once it is loaded.
+    first = max(_first_day(moment), timezone.localdate())
     plain = ("subtitle", "venue_name", "venue_address", "audience", "how_to_come", "accessibility")
     event = create_event(
         user=organiser,
@@ -225,11 +230,13 @@ def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, f
     add_note(team=team, text=row["note"], author=facilitator, idempotency_key=key(event.slug, team.number, "note"))
     if row.get("hand") and not finished:
         raise_hand(team=team)
-    _some_time_ago(team, finished=finished)
+    _some_time_ago(team)
 
 
-def _some_time_ago(team: Team, *, finished: bool) -> None:
+def _some_time_ago(team: Team) -> None:
     """Everything at a table just happened, for it was just loaded: put it back in time."""
-    ago = timedelta(days=69) if finished else timedelta(minutes=LAST_NEWS_MINUTES[team.number - 1])
+    ago = timedelta(minutes=LAST_NEWS_MINUTES[team.number - 1])
     TeamNews.objects.filter(team=team).update(created_at=F("created_at") - ago)
+    SheetRevision.objects.filter(entry__team=team).update(created_at=F("created_at") - ago)
+    SheetEntry.objects.filter(team=team).update(updated_at=F("updated_at") - ago)
     Team.objects.filter(pk=team.pk).update(hand_raised_at=F("hand_raised_at") - timedelta(minutes=6))

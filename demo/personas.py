@@ -76,9 +76,9 @@ PERSONAS = (
     ),
     Persona(
         "camille",
-        "“Camille”",
+        "Camille",
         _("must not be recognised"),
-        _("A chosen name, no commune, a confidential choice: only the theme lead knows."),
+        _("A chosen name, no commune, a confidential choice: only the organiser and the theme lead know."),
         "eye-off",
         "open",
         "person",
