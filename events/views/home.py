@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from common.code_sessions import SESSION_KEY
 from common.permissions import guarded
 from events.models import Event, Member, Role
 from events.models.roles import RoleKind
@@ -18,7 +19,7 @@ from events.role_words import WORDS
 S = Event.Status
 BEFORE = (S.OPEN, S.CLOSED)
 ON_STAGE = (S.UNDER_WAY, S.DELIBERATION)
-OVER = (S.RESULTS, S.FOLLOW_UP, S.ARCHIVED)
+AFTER = (S.RESULTS, S.FOLLOW_UP)
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,24 @@ class Step:
 
 
 PROGRAMME = {"page": "event", "action": _("See the event")}
+HELP = _("Register somebody")
 WAIT = Step(_("The organiser is preparing the event. You will hear from them."))
 NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     RoleKind.ORGANISER: (
         ((S.DRAFT,), Step(_("The event is being prepared."), "event_overview", _("Go on preparing"))),
         (BEFORE, Step(_("See who is coming, and who is missing."), "event_overview", _("See where things stand"))),
         (ON_STAGE, Step(_("The tables are at work."), "event_overview", _("Open the event"))),
-        (OVER, Step(_("The projects go on."), "event_overview", _("Open the event"))),
+        ((*AFTER, S.ARCHIVED), Step(_("The projects go on."), "event_overview", _("Open the event"))),
     ),
     RoleKind.FACILITATOR: (
         (BEFORE, Step(_("Read the programme, and make it yours."), **PROGRAMME)),
         (ON_STAGE, Step(_("The tables are at work."), "board", _("Open the board"))),
-        (OVER, Step(_("Find the teams and their projects again."), "board", _("Open the board"))),
+        (AFTER, Step(_("Find the teams and their projects again."), "board", _("Open the board"))),
     ),
     RoleKind.REFERENT: (
-        (BEFORE, Step(_("See how your theme is told."), **PROGRAMME)),
-        (ON_STAGE, Step(_("Your theme is at work."), **PROGRAMME)),
-        (OVER, Step(_("The projects go on."), **PROGRAMME)),
+        (BEFORE, Step(_("See who chose your theme, and answer them."), "of_my_themes", _("See the people"))),
+        (ON_STAGE, Step(_("Your theme is at work."), "of_my_themes", _("See the people"))),
+        (AFTER, Step(_("The projects go on."), **PROGRAMME)),
     ),
     RoleKind.LISTENER: (
         (BEFORE, Step(_("Read the programme: on the day, stay easy to find."), **PROGRAMME)),
@@ -58,8 +60,8 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
         (ON_STAGE, Step(_("People are arriving."), **PROGRAMME)),
     ),
     RoleKind.HELPER: (
-        ((S.OPEN,), Step(_("Registration is open: help those who would not do it alone."), **PROGRAMME)),
-        ((S.CLOSED, *ON_STAGE), Step(_("Registration is closed."), **PROGRAMME)),
+        ((S.OPEN,), Step(_("Registration is open: help those who would not do it alone."), "helped", HELP)),
+        ((S.CLOSED, *ON_STAGE), Step(_("Registration is closed."), "helped", _("See the people"))),
     ),
     RoleKind.JUROR: (
         (BEFORE, Step(_("Read the themes. On the day, you read the project sheets."), **PROGRAMME)),
@@ -87,8 +89,23 @@ def my_events(user_id: int) -> list[dict[str, Any]]:
         step = next_step(role.kind, role.event)
         by_event[role.event].append({"words": WORDS[role.kind], "theme": role.theme, "step": step})
     mine = [{"event": event, "roles": roles} for event, roles in by_event.items()]
-    rank = dict.fromkeys(ON_STAGE, 0) | dict.fromkeys(OVER, 2)
+    rank = dict.fromkeys(ON_STAGE, 0) | dict.fromkeys((*AFTER, S.ARCHIVED), 2)
     return sorted(mine, key=lambda entry: (rank.get(entry["event"].status, 1), entry["event"].starts_on))
+
+
+DOORS = {"registration": "my_space", "team": "table", "screen": "screen"}
+
+
+def open_doors(request: HttpRequest) -> list[dict[str, Any]]:
+    """[{"event", "page"}]: where the codes typed in this browser lead, so that nobody types theirs again."""
+    doors = request.session.get(SESSION_KEY, {})
+    events = Event.objects.in_bulk([int(pk) for pk, held in doors.items() if held]) if doors else {}
+    return [
+        {"event": events[int(pk)], "page": page}
+        for pk, held in doors.items()
+        for kind, page in DOORS.items()
+        if kind in held and int(pk) in events
+    ]
 
 
 @guarded("events.see_home")
@@ -97,7 +114,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Mine, where somebody is signed in; what Tablée is and the open events for everybody else."""
     open_events = Event.objects.filter(status=S.OPEN).select_related("organisation").order_by("starts_on")
     if not request.user.is_authenticated:
-        return render(request, "events/home/welcome.html", {"open_events": open_events})
+        return render(request, "events/home/welcome.html", {"open_events": open_events, "doors": open_doors(request)})
     context = {
         "mine": my_events(request.user.pk),
         "organisations": [m.organisation for m in _memberships(request.user.pk)],

@@ -8,6 +8,7 @@ from events.models import Event
 from events.models.roles import RoleKind
 from events.views.home import next_step
 from tests.factories import EventFactory, MemberFactory, RoleFactory, UserFactory
+from tests.permissions.world import World
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -40,6 +41,28 @@ def test_members_of_an_organisation_begin_events_and_others_do_not(client: Clien
 @pytest.mark.parametrize("kind", RoleKind.values)
 def test_each_role_is_told_something_at_each_moment(kind: str, status: str) -> None:
     assert str(next_step(kind, Event(status=status)).sentence)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Event.Status.values)
+def test_each_next_step_leads_to_a_page_that_opens(status: str) -> None:
+    world, wrong = World(status=status), []
+    for kind in RoleKind.values:
+        browser = world.browser(kind)
+        for entry in browser.get(reverse("home")).context["mine"]:
+            pages = [role["step"].page for role in entry["roles"] if role["step"].page]
+            asked = {page: browser.get(reverse(page, args=[world.event.slug])) for page in pages}
+            wrong += [(kind, page) for page, answer in asked.items() if answer.status_code != 200]
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["participant", "tablet", "screen"])
+def test_whoever_typed_a_code_finds_their_door_again(role: str) -> None:
+    world = World(status="under_way")
+    browser = world.browser(role)
+    door = browser.get(reverse("home")).context["doors"][0]
+    assert browser.get(reverse(door["page"], args=[door["event"].slug])).status_code == 200
 
 
 @pytest.mark.django_db
