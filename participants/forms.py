@@ -25,6 +25,18 @@ class PlainText(forms.CharField):
         return super().to_python(storable(str(value or "")).replace("\r\n", "\n"))
 
 
+class CommuneText(PlainText):
+    """Needed, unless the person declines: the form decides, and no mark says "optional"."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing by itself: see WhoForm."""
+
+
+class CommuneInput(forms.TextInput):
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class ShapeSelect(forms.RadioSelect):
     """Cards to choose from, each with the shape of its category."""
 
@@ -87,12 +99,11 @@ class WhoForm(EventForm):
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    commune_text = PlainText(
+    commune_text = CommuneText(
         label=_("Where do you live?"),
         help_text=_("The name of your commune, or its postcode."),
         max_length=80,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
+        widget=CommuneInput({"autocomplete": "off"}),
     )
     commune = forms.ModelChoiceField(
         label=_("Commune"), queryset=Commune.objects.all(), required=False, widget=forms.HiddenInput

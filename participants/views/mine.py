@@ -76,7 +76,7 @@ def change(request: HttpRequest) -> HttpResponse:
     """Everything given, on one page."""
     registration = _own(request)
     form = bound(MineForm, request, registration=registration)
-    if not form.is_bound or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _show_change(request, form, status=422 if request.method == "POST" else 200)
     try:
         services.change_registration(

@@ -105,7 +105,7 @@ def person(request: HttpRequest, registration: Registration) -> HttpResponse:
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = bound(MineForm, request, registration=registration)
     context: dict[str, Any] = {"form": form, "person": registration}
-    if not form.is_bound or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "participants/person_change.html", context, status=status)
     try:

@@ -14,6 +14,12 @@ from participants.forms import EventForm, NeedsForm, WhoForm, WishesForm
 from participants.models import Registration
 from participants.services import Refused, register_participant
 
+TEMPLATES = {
+    "who": "participants/register_who.html",
+    "themes": "participants/register_themes.html",
+    "finish": "participants/register_finish.html",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -41,11 +47,11 @@ class Flow:
         self, request: HttpRequest, screen: str, form: EventForm, *, status: int = 200, **extra: Any
     ) -> HttpResponse:
         context = {"form": form, "flow": self, "is_for_other": self.for_other, **extra}
-        return render(request, f"participants/register_{screen}.html", context, status=status)
+        return render(request, TEMPLATES[screen], context, status=status)
 
 
 def who(request: HttpRequest, flow: Flow) -> HttpResponse:
-    """Screen 1. Sent with "communes", it only looks for the commune: for browsers without scripts."""
+    """Screen 1."""
     return _answer(request, flow, "who", then="themes")
 
 

@@ -1,0 +1,123 @@
+"""A person's own space: what they gave, their card, coming or not."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from common.code_sessions import SESSION_KEY
+from events.models import Event
+from participants.models import Registration
+from tests.factories import CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
+
+
+@pytest.fixture
+def me(db: None) -> Registration:
+    return RegistrationFactory(chosen_name="Camille", phone="06 39 98 00 01", declines_commune=True)
+
+
+@pytest.fixture
+def mine(client: Client, me: Registration) -> Client:
+    """A browser that came in by the link of `me`."""
+    client.get(reverse("open_space", args=[me.event.slug, me.link_token]))
+    return client
+
+
+def answers(me: Registration, **changed: Any) -> dict[str, Any]:
+    given = {"version": me.version, "chosen_name": me.chosen_name, "category": me.category_id, "contact": me.contact}
+    return {**given, "declines_commune": "on", "needs": me.needs, **changed}
+
+
+def path(name: str, me: Registration) -> str:
+    return reverse(name, args=[me.event.slug])
+
+
+def test_the_link_opens_the_space_at_an_address_without_it(client: Client, me: Registration) -> None:
+    response = client.get(reverse("open_space", args=[me.event.slug, me.link_token]))
+    assert response.url == path("my_space", me)
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "Camille" in client.get(response.url).content.decode()
+
+
+@pytest.mark.parametrize("token", ["A" * 27, "a", "%00", "é"])
+def test_a_wrong_link_opens_nothing(client: Client, me: Registration, token: str) -> None:
+    assert client.get(f"/e/{me.event.slug}/me/{token}/").status_code == 404
+    assert SESSION_KEY not in client.session
+
+
+def test_the_link_of_another_event_opens_nothing(client: Client, me: Registration) -> None:
+    assert client.get(reverse("open_space", args=[EventFactory().slug, me.link_token])).status_code == 404
+
+
+def test_a_replaced_code_closes_the_devices_it_opened(mine: Client, me: Registration) -> None:
+    me.replace_code()
+    assert mine.get(path("my_space", me)).url.startswith(reverse("enter_code"))
+
+
+def test_a_stranger_is_asked_for_a_code_and_comes_back_with_the_text(client: Client, me: Registration) -> None:
+    response = client.post(path("my_change", me), answers(me, needs="une rampe pour entrer"))
+    assert response.url.startswith(reverse("enter_code"))
+    response = client.post(reverse("enter_code"), {"code": me.code, "next": path("my_change", me)})
+    assert response.url == path("my_change", me)
+    assert "une rampe pour entrer" in client.get(response.url).content.decode()
+
+
+def test_everything_given_can_be_changed(mine: Client, me: Registration) -> None:
+    theme, commune = ThemeFactory(event=me.event, protected=True), CommuneFactory(name="Pornic", search_name="pornic")
+    data = answers(me, chosen_name="Cam", needs="rien", first=theme.pk, commune_text="pornic", declines_commune="")
+    assert mine.post(path("my_change", me), data).url == path("my_space", me)
+    me.refresh_from_db()
+    assert (me.chosen_name, me.needs, me.commune, me.declines_commune) == ("Cam", "rien", commune, False)
+    assert me.choices.get().theme == theme
+
+
+def test_an_untouched_contact_keeps_both_its_parts(mine: Client, me: Registration) -> None:
+    Registration.objects.update(email="camille@example.org")
+    me.refresh_from_db()
+    mine.post(path("my_change", me), answers(me, needs="rien"))
+    me.refresh_from_db()
+    assert (me.email, me.phone) == ("camille@example.org", "06 39 98 00 01")
+
+
+def test_answers_on_a_stale_page_are_kept_and_said_then_saved(mine: Client, me: Registration) -> None:
+    Registration.objects.update(version=5)
+    response = mine.post(path("my_change", me), answers(me, needs="une rampe"))
+    assert response.status_code == 409
+    assert "une rampe" in response.content.decode()
+    assert 'value="5"' in response.content.decode()
+    assert mine.post(path("my_change", me), answers(me, version=5, needs="une rampe")).status_code == 302
+
+
+def test_cancelling_asks_first_and_one_may_come_back(mine: Client, me: Registration) -> None:
+    assert mine.get(path("my_cancel", me)).status_code == 200
+    me.refresh_from_db()
+    assert me.is_active
+    for _ in range(2):
+        mine.post(path("my_cancel", me))
+    me.refresh_from_db()
+    assert not me.is_active
+    mine.post(path("my_come_back", me))
+    me.refresh_from_db()
+    assert me.is_active
+
+
+def test_coming_back_to_a_full_event_says_so(mine: Client, me: Registration) -> None:
+    mine.post(path("my_cancel", me))
+    Event.objects.update(capacity=1)
+    RegistrationFactory(event=me.event)
+    page = mine.post(path("my_come_back", me), follow=True)
+    assert [str(message) for message in page.context["messages"]]
+    me.refresh_from_db()
+    assert not me.is_active
+
+
+def test_a_shared_device_forgets_who_was_there(mine: Client, me: Registration) -> None:
+    mine.post(path("my_leave", me))
+    assert mine.get(path("my_space", me)).status_code == 302
+    me.refresh_from_db()
+    assert me.is_active
+
+
+def test_the_card_is_never_kept_by_a_cache(mine: Client, me: Registration) -> None:
+    assert "no-store" in mine.get(path("my_card", me))["Cache-Control"]
