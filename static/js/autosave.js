@@ -76,7 +76,7 @@
     async send(leaving = false) {
       clearTimeout(this.timer);
       if (this.panel || this.sending) return;
-      if (!this.dirty) { this.forget(); this.show("saved"); return; }
+      if (!this.dirty) { this.forget(); this.show(this.version ? "saved" : "idle"); return; }
       const text = this.area.value;
       const excess = length(text) - Number(root.dataset.longest);
       if (excess > 0) { this.refuse(root.dataset.wordsLong.replace("{n}", excess)); return; }
