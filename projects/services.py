@@ -2,15 +2,18 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import live
 from events.models import SheetBlock
 from projects.models import LONGEST_TEXT, SheetEntry, SheetRevision
 from teams.models import Team
+
+BOARD_HEARS_AFTER = timedelta(minutes=1)
 
 
 class Choice(models.TextChoices):
@@ -125,14 +128,15 @@ def _locked_entry(team: Team, block: SheetBlock) -> SheetEntry:
 
 
 def _write(entry: SheetEntry, text: str, author: str, key: uuid.UUID) -> Saved:
-    fills_or_empties = bool(text) != bool(entry.text)
+    # The board counts filled blocks and says how long ago a table wrote: it need not hear of every sentence.
+    is_news = bool(text) != bool(entry.text) or timezone.now() - entry.updated_at > BOARD_HEARS_AFTER
     entry.text, entry.version, entry.updated_by = text, entry.version + 1, author
     entry.save(update_fields=["text", "version", "updated_by", "updated_at"])
     SheetRevision.objects.create(
         event_id=entry.event_id, entry=entry, version=entry.version, text=text, author=author, idempotency_key=key
     )
     live.publish(event_id=entry.event_id, topic=f"sheet-{entry.team_id}")
-    if fills_or_empties:  # the board counts filled blocks: it need not hear of every sentence
+    if is_news:
         live.publish(event_id=entry.event_id, topic="teams")
     return Saved(text, entry.version, entry.updated_at)
 

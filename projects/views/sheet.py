@@ -55,7 +55,7 @@ def state(request: HttpRequest, team: Team) -> HttpResponse:
     head = render_to_string(f"{PAGE}#head", context, request)
     response = JsonResponse({"open": context["writable"], "head": head, "blocks": blocks})
     response["ETag"] = f'"{etag}"'
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-cache"  # the browser keeps it, and asks each time whether it still holds
     return response
 
 
@@ -80,6 +80,7 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "sheet": sheet_of(team),
         "longest": LONGEST_TEXT,
         "writable": may(request.actor, "projects.write_sheet", team),
+        "at_table": team.pk in request.actor.scope("team", "member", "tablet"),
         "at_tablet": team.pk in request.actor.scope("team", "tablet"),
         "live_topics": f"teams sheet-{team.pk}",
         "stages": stages,

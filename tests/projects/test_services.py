@@ -4,10 +4,12 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import timezone
 
 from common.models import Topic
 from projects import services
@@ -167,6 +169,13 @@ def test_the_board_hears_of_a_block_filled_or_emptied_and_not_of_every_sentence(
     save(desk, "", on=2)
     versions = dict(Topic.objects.values_list("name", "version"))
     assert versions == {f"sheet-{desk['team'].pk}": 3, "teams": 2}
+
+
+def test_the_board_hears_of_a_table_that_writes_again_after_a_minute(desk: dict[str, Any]) -> None:
+    save(desk, "un", on=0)
+    SheetEntry.objects.update(updated_at=timezone.now() - timedelta(minutes=2))
+    save(desk, "deux", on=1)
+    assert Topic.objects.get(name="teams").version == 2
 
 
 def together(*calls: Callable[[], Any]) -> list[Any]:
