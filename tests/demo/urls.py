@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from demo import rules  # noqa: F401  (what the application does when it is installed)
 from hackathon.urls import handler400, handler403, handler404, handler500
 from hackathon.urls import urlpatterns as ordinary
 
