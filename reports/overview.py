@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -93,10 +93,7 @@ def tasks(facts: checklist.Facts, room: Room) -> list[Task]:
 
 
 def _page(event: Event, name: str) -> str:
-    try:
-        return reverse(name, args=[event.slug])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[event.slug])
 
 
 def _go(event: Event, to: str) -> str:

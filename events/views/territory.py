@@ -36,6 +36,7 @@ def territory_page(request: HttpRequest, template: str, more: dict[str, Any] | N
         if not request.htmx:
             return redirect(f"{request.path}?{urlencode({'q': search})}" if search else request.path)
     context = {**(more or {}), **panel(request, search), "opened": opened}
+    context["removed"] = request.POST.get("do", "").startswith("remove")
     if request.htmx:
         part = "found" if request.method == "GET" else "panel"
         return render(request, f"events/territory/page.html#{part}", context)
