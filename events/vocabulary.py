@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("fr", "en")
@@ -38,23 +38,23 @@ WORDS = {
     for word in (
         Word(
             "person",
-            _("person concerned"),
-            _("people concerned"),
+            pgettext_lazy("word of an event", "person concerned"),
+            pgettext_lazy("word of an event", "people concerned"),
             _("Those whose life the projects are to change."),
             _("On the project sheet: “To be checked with the %(word)s”"),
             others=_("Other words: resident, service user, beneficiary. Choose the one people say of themselves."),
         ),
         Word(
             "participant",
-            _("participant"),
-            _("participants"),
+            pgettext_lazy("word of an event", "participant"),
+            pgettext_lazy("word of an event", "participants"),
             _("Everybody who registers and comes."),
             _("On the public page: “For the %(word)s”"),
         ),
         Word(
             "facilitator",
-            _("facilitator"),
-            _("facilitators"),
+            pgettext_lazy("word of an event", "facilitator"),
+            pgettext_lazy("word of an event", "facilitators"),
             _("Those who help the tables move forward."),
             _("On the tablet: “Call a %(word)s”"),
             several_in_example=False,
@@ -62,16 +62,16 @@ WORDS = {
         ),
         Word(
             "lead",
-            _("theme lead"),
-            _("theme leads"),
+            pgettext_lazy("word of an event", "theme lead"),
+            pgettext_lazy("word of an event", "theme leads"),
             _("Those who know a theme and answer the people who chose it."),
             _("Beside a theme: “Your %(word)s: DÉMO Camille”"),
             several_in_example=False,
         ),
         Word(
             "jury",
-            _("jury"),
-            _("juries"),
+            pgettext_lazy("word of an event", "jury"),
+            pgettext_lazy("word of an event", "juries"),
             _("Those who listen to the projects and give their view."),
             _("In the programme: “The %(word)s”"),
             several_in_example=False,
@@ -79,16 +79,16 @@ WORDS = {
         ),
         Word(
             "presentation",
-            _("presentation"),
-            _("presentations"),
+            pgettext_lazy("word of an event", "presentation"),
+            pgettext_lazy("word of an event", "presentations"),
             _("The moment when a team tells its project."),
             _("In the programme: “Time for the %(word)s”"),
             others=_("Other words: account, story."),
         ),
         Word(
             "sheet",
-            _("project sheet"),
-            _("project sheets"),
+            pgettext_lazy("word of an event", "project sheet"),
+            pgettext_lazy("word of an event", "project sheets"),
             _("What each team fills in at its table."),
             _("On the tablet: “Your %(word)s”"),
             several_in_example=False,

@@ -1,5 +1,6 @@
 """Tags that draw the house's components; the templates they fill are in templates/components/."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -103,6 +104,13 @@ def grouped(code: str) -> list[str]:
         return [part for part in parts if part]
     size = 3 if len(parts[0]) % 3 == 0 or len(parts[0]) in (5, 7) else 4
     return [parts[0][i : i + size] for i in range(0, len(parts[0]), size)]
+
+
+@register.filter
+def dial(number: str) -> str:
+    """What a telephone dials for a number as it is written: "116 006" gives 116006, "17 ou 112" the first of the two."""
+    found = re.match(r"\+?[\d .]+", str(number))
+    return re.sub(r"[ .]", "", found[0]) if found else ""
 
 
 @register.filter

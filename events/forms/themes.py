@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,11 +12,6 @@ from events.forms.roles import known_people
 from events.forms.rows import LinesField, RowForm, short
 from events.models import Event, Theme
 
-SENSITIVITIES = [
-    (Theme.Sensitivity.OPEN, _("Open")),
-    (Theme.Sensitivity.ATTENTIVE, _("Attentive")),
-    (Theme.Sensitivity.PROTECTED, _("Protected")),
-]
 WHAT_IT_CHANGES: dict[str, Promise] = {
     "open": _("The team sees its members’ names. Photos are taken with each person’s consent."),
     "attentive": _("As open. People read a note before they choose it, and are shown the quiet room."),
@@ -51,7 +47,7 @@ class ThemeForm(RowForm):
         ]
         labels = {"framing": _("What is at stake"), "sensitivity": _("How careful must we be?")}
         help_texts = {
-            "title": _("A few words. It is what people see on their badge, the board and the programme."),
+            "title": _("A few words. It is what people see on the board and in the programme."),
             "question": _("Ask a question that anybody can answer."),
             "framing": _(
                 "In plain words: who lives this, what exists already, what is missing. One idea a sentence. "
@@ -72,9 +68,14 @@ class ThemeForm(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sensitivity"].choices = SENSITIVITIES
-        for name in ("min_teams", "max_teams", "min_size", "max_size"):
-            self.fields[name].max_value = 99
+        words = Theme.Sensitivity.choices
+        self.fields["sensitivity"].choices = [(value, str(word).capitalize()) for value, word in words]
+
+    @property
+    def field_rows(self) -> list[list[BoundField]]:
+        """The fewest and the most side by side."""
+        *words, few_teams, most_teams, few_people, most_people = self.visible_fields()
+        return [*([field] for field in words), [few_teams, most_teams], [few_people, most_people]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

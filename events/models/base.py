@@ -19,7 +19,7 @@ def event_key(related_name: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey("events.Event", models.CASCADE, related_name=related_name)
 
 
-def localised(row: object, name: str) -> str:
+def localised(row: object, name: str) -> Any:
     """`name` in the reader's language, in French where the other is not written: title → title_en or title_fr."""
     wanted = getattr(row, f"{name}_{(get_language() or 'fr')[:2]}", "")
     return wanted or getattr(row, f"{name}_fr")

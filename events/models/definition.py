@@ -197,3 +197,7 @@ class EvaluationQuestion(Ordered):
     @property
     def text(self) -> str:
         return localised(self, "text")
+
+    @property
+    def choices(self) -> list[str]:
+        return localised(self, "choices")

@@ -57,7 +57,7 @@ class EditedList:
 
     `name` begins its addresses' names, `path` is its address under /organise/. Words: `heading` asks the page's one
     question, `lead` says what the rows are for, `one` names a row in "Add …", `empty` stands where there is none.
-    `card` is the template of a row, `aside` one shown under the list; `more` gives both what else they need.
+    `card` is the template of a row, `above` and `below` those shown around the list; `more` gives them what else they need.
     """
 
     name: str
@@ -71,7 +71,8 @@ class EditedList:
     card: str
     tabs: tuple[Tab, ...] = ()
     removal: tuple[Promise, ...] = ()
-    aside: str = ""
+    above: str = ""
+    below: str = ""
     form_template: str = "events/lists/form.html"
     rows: Callable[["EditedList", Event], QuerySet[Any]] = all_rows
     groups: Callable[[list[Any]], list[Group]] = one_group

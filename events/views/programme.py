@@ -37,7 +37,6 @@ def _page(request: HttpRequest, *, fragment: bool = False, **context: Any) -> Ht
         "days": by_day(slots, event),
         "slot_count": len(slots),
         "problems": found,
-        "empty_days": {problem.day: problem for problem in found if problem.kind == "empty"},
         "removed": removed_here(request, NAME),
     }
     return render(request, "events/programme/programme.html" + ("#days" if fragment else ""), context)

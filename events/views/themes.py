@@ -57,7 +57,7 @@ THEMES = EditedList(
     one=gettext_lazy("Add a theme"),
     empty=gettext_lazy("No theme yet. Begin with the question that people here ask most."),
     card="events/themes/_card.html",
-    aside="events/themes/_missing.html",
+    above="events/themes/_missing.html",
     form_template="events/themes/form.html",
     removal=(
         gettext_lazy("People can no longer choose this theme."),
