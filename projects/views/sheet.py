@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common import live
@@ -27,7 +29,7 @@ def sheet(request: HttpRequest, team: Team) -> HttpResponse:
     """The sheet of a team, to write where the permission table says so, else to read."""
     runs_it = request.actor.has("organiser", "facilitator", "referent")
     layout = "base_organiser.html" if runs_it else "base_public.html"
-    return render(request, PAGE, page_context(request, team) | {"layout": layout})
+    return render(request, PAGE, page_context(request, team) | {"layout": layout, "back": _way_back(request)})
 
 
 @guarded("projects.read_sheet", Team, entrance="enter_code")
@@ -90,6 +92,15 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "trust_rules": TrustRule.objects.filter(event=event),
         "helplines": Helpline.objects.filter(event=event) if team.theme.is_protected else [],
     }
+
+
+def _way_back(request: HttpRequest) -> tuple[str, str] | None:
+    """Where one came from: the board for those who follow the teams, one's team for a member."""
+    if may(request.actor, "projects.see_board", request.event):
+        return reverse("board", args=[request.event.slug]), _("Board of the teams")
+    if request.actor.has("participant"):
+        return reverse("my_team", args=[request.event.slug]), _("My team")
+    return None
 
 
 def hints_html(request: HttpRequest, text: str) -> str:

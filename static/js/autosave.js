@@ -338,7 +338,7 @@
       if (draft.tab === tab || !living.has(draft.tab)) await blocks.get(draft.block)?.restore(draft);
     }
     setInterval(() => { if (!document.hidden) look(); }, LOOK + Math.random() * 5000);
-    if (matchMedia("(min-width: 62em)").matches) document.getElementById("contents")?.setAttribute("open", "");
+    if (matchMedia("(min-width: 62em) and (min-height: 54em)").matches) document.getElementById("contents")?.setAttribute("open", "");
   }
 
   begin();
