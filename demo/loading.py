@@ -198,19 +198,20 @@ def _make_teams(event: Event, people: list[Registration], *, finished: bool) -> 
 
 
 def _seat_everybody(teams: list[Team], people: list[Registration]) -> None:
-    """First wish while there is room, then the second, then the smallest table; categories dealt in turn."""
+    """First wish while there is room, then the second, then any table; dealt so that each table mixes the publics."""
     hands = [
         [p for p in people if p.category.key == kind]
         for kind in ("resident", "association", "social-worker", "partner")
     ]
-    size = {team.pk: 0 for team in teams}
+    seated: dict[int, list[int]] = {team.pk: [] for team in teams}  # the categories at each table
     for person in (person for turn in zip_longest(*hands) for person in turn if person):
         wishes = [choice.theme_id for choice in person.choices.all()]
-        room = [team for team in teams if size[team.pk] < team.theme.max_size]
+        room = [team for team in teams if len(seated[team.pk]) < team.theme.max_size]
         wished = next((fit for wish in wishes if (fit := [t for t in room if t.theme_id == wish])), room)
-        team = min(wished, key=lambda team: (size[team.pk], team.number))
+        alike = {team.pk: seated[team.pk].count(person.category_id) for team in wished}
+        team = min(wished, key=lambda team: (alike[team.pk], len(seated[team.pk]), team.number))
         seat(registration=person, team=team)
-        size[team.pk] += 1
+        seated[team.pk].append(person.category_id)
 
 
 def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, finished: bool) -> None:
