@@ -12,8 +12,8 @@
 
   /* What was chosen in the window shows on the page: close first, so that the page finds its focus again. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { target, elt, shouldSwap } = event.detail;
-    if (shouldSwap && panel.open && target !== body && panel.contains(elt)) panel.close();
+    const { target, requestConfig, shouldSwap } = event.detail;
+    if (shouldSwap && panel.open && target !== body && panel.contains(requestConfig.elt)) panel.close();
   });
 
   panel.addEventListener("click", (event) => {
