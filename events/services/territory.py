@@ -14,6 +14,7 @@ from events.services.communes import EDITION
 
 SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 LONGEST_SEARCH = 80
+SHORT = 4  # fewer letters than this are in the middle of too many names
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,11 @@ def find_communes(text: str, limit: int = 10, *, event: Event | None = None) -> 
     inside = _is_inside(event, "pk")
     communes = Commune.objects.select_related("intercommunality").annotate(is_inside=inside)
     if digits.isascii() and digits.isdigit():
-        with_postcode = RawSQL(
-            "EXISTS (SELECT FROM unnest(postcodes) AS p WHERE p LIKE %s)", [f"{digits[:5]}%"], BooleanField()
-        )
-        rows = communes.filter(with_postcode).order_by("-is_inside", "-population", "code")
+        rows = communes.filter(_with_postcode(digits[:5])).order_by("-is_inside", "-population", "code")
         return [Found(commune) for commune in rows[:limit]]
-    today = communes.filter(search_name__contains=wanted).annotate(closeness=_closeness(wanted))
+    today = communes.filter(_named(wanted)).annotate(closeness=_closeness(wanted))
     former = (
-        FormerCommune.objects.filter(search_name__contains=wanted)
+        FormerCommune.objects.filter(_named(wanted))
         .annotate(closeness=_closeness(wanted), is_inside=_is_inside(event, "commune"))
         .select_related("commune__intercommunality")
     )
@@ -76,6 +74,20 @@ def find_communes(text: str, limit: int = 10, *, event: Event | None = None) -> 
     for *_order, found in sorted(hits, key=lambda hit: hit[:4]):
         best.setdefault(found.commune.code, found)
     return list(best.values())[:limit]
+
+
+def _named(wanted: str) -> Q:
+    """Rows whose name answers: anywhere in it, but a few letters only where a word begins."""
+    if len(wanted) < SHORT:
+        return Q(search_name__startswith=wanted) | Q(search_name__contains=f" {wanted}")
+    return Q(search_name__contains=wanted)
+
+
+def _with_postcode(digits: str) -> Q:
+    if len(digits) == 5:
+        return Q(postcodes__contains=[digits])
+    begins = RawSQL("' ' || array_to_string(postcodes, ' ') LIKE %s", [f"% {digits}%"], BooleanField())
+    return Q(begins)
 
 
 def _is_inside(event: Event | None, field: str) -> Exists | Value:
