@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from common import live
 from common.permissions import guarded, may
 from events.models import Helpline, TrustRule
-from events.moment import moment_of
+from events.now import where_are_we
 from projects.models import LONGEST_TEXT
 from projects.sheet import sheet_of
 from projects.templatetags.sheet import saved_at
@@ -88,7 +88,7 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "stages": stages,
         "stage": current,
         "stage_position": stages.index(current) + 1 if current else 0,
-        "moment": moment_of(event),
+        "now": where_are_we(event.slots.all(), timezone.now()),
         "trust_rules": TrustRule.objects.filter(event=event),
         "helplines": Helpline.objects.filter(event=event) if team.theme.is_protected else [],
     }
