@@ -5,7 +5,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common import held_forms
@@ -62,8 +62,9 @@ class VersionMixin(forms.Form):
 
     def refuse_stale(self, version: int) -> None:
         """Say that another edit came in between. What was typed stays; saved again, it goes through at `version`."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        again: QueryDict = self.data.copy()  # type: ignore[attr-defined]  # what was posted, or held
+        again[self.add_prefix("version")] = str(version)
+        self.data = again
         self.add_error(None, self.STALE)
 
 
