@@ -27,7 +27,7 @@ class Item:
 
 ITEMS: tuple[Item, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
-    Item("people", _("People"), "users", "participants.list"),
+    Item("people", _("People"), "users", "participants.list", ("person",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item(
         "teams",
@@ -37,7 +37,7 @@ ITEMS: tuple[Item, ...] = (
         ("team_new", "team_change", "team_cards", "team_remove", "move_person"),
     ),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
-    Item("helped", _("Register somebody"), "user-plus", "participants.register_others"),
+    Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help",)),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category",)),
     Item("identity", _("Days and place"), "calendar-days", "events.configure"),

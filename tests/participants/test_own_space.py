@@ -9,7 +9,7 @@ from django.urls import reverse
 from common.code_sessions import SESSION_KEY
 from events.models import Event
 from participants.models import Registration
-from tests.factories import CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
+from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
 
 
 @pytest.fixture
@@ -121,3 +121,20 @@ def test_a_shared_device_forgets_who_was_there(mine: Client, me: Registration) -
 
 def test_the_card_is_never_kept_by_a_cache(mine: Client, me: Registration) -> None:
     assert "no-store" in mine.get(path("my_card", me))["Cache-Control"]
+
+
+@pytest.mark.parametrize("field", ["category", "first"])
+def test_a_row_of_another_event_is_refused_beside_the_field(mine: Client, me: Registration, field: str) -> None:
+    foreign = {"category": CategoryFactory, "first": ThemeFactory}[field](event=EventFactory())
+    response = mine.post(path("my_change", me), answers(me, **{field: foreign.pk}))
+    assert response.status_code == 422
+    assert response.context["form"].errors[field]
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+def test_a_form_without_its_version_changes_nothing(mine: Client, me: Registration, version: str) -> None:
+    response = mine.post(path("my_change", me), answers(me, version=version, needs="une rampe"))
+    assert response.status_code in (409, 422)
+    assert "une rampe" in response.content.decode()
+    me.refresh_from_db()
+    assert me.needs == ""
