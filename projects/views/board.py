@@ -147,6 +147,7 @@ def _panel(request: HttpRequest, team: Team, form: NoteForm, status: int = 200) 
         "news": TeamNews.objects.filter(team=team).select_related("stage", "author")[:MOST_NEWS],
         "show": _show(request.GET.get("show") or request.POST.get("show")),
         "at": timezone.now(),
+        "level": 3 if request.htmx else 2,  # of its headings: in the window, a title stands above them
     }
     return render(request, f"{PANEL}#panel" if request.htmx else PANEL, context, status=status)
 
