@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,22 +11,30 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from demo import loading, mailbox
 from demo.personas import PERSONAS, SLUGS
 from events.models import Event
+from events.services.communes import load_communes
 from participants.models import Registration, ThemeChoice
 from projects.models import SheetRevision
 from teams.models import Team, TeamMember, TeamNews
+from tests.conftest import REFERENCE_COMMUNES
 
 
-@pytest.fixture
-def loaded(reference_communes: None) -> None:
-    loading.load()
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demonstration, loaded once for all tests of this file, each of which undoes what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_communes(folder=REFERENCE_COMMUNES)
+        loading.load()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
