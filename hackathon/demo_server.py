@@ -28,6 +28,7 @@ from typing import Any
 import django
 import uvicorn
 from a2wsgi import WSGIMiddleware
+from django.core.checks.urls import check_url_config
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, OperationalError, connections
 
@@ -134,6 +135,7 @@ def site() -> Site:
     """The site, once Django is set up."""
     from hackathon import asgi, wsgi  # noqa: PLC0415 (they set Django up when they are read)
 
+    check_url_config(None)  # reads every app now, so that the first visitor does not wait for it
     return Site(asgi.application, wsgi.application)
 
 
