@@ -36,16 +36,27 @@ LIFE: dict[Moment, tuple[str, ...]] = {
     "followed_up": (Event.Status.CLOSED, Event.Status.UNDER_WAY),
 }
 AFTERWARDS = (Event.Status.DELIBERATION, Event.Status.RESULTS, Event.Status.FOLLOW_UP)
-ROLES = {
-    "nadege": "organiser",
-    "theo": "facilitator",
-    "lina": "facilitator",
-    "ousmane": "facilitator",
-    "ines": "listener",
-    "paul": "reception",
-    "karim": "helper",
-    "mireille": "partner",
+NAMES = {
+    "nadege": "Nadège DÉMO",
+    "theo": "Théo DÉMO",
+    "lina": "Lina DÉMO",
+    "ousmane": "Ousmane DÉMO",
+    "ines": "Inès DÉMO",
+    "paul": "Paul DÉMO",
+    "karim": "Karim DÉMO",
+    "mireille": "Mireille DÉMO",
+    "referente": "Awa DÉMO",
 }
+ROLES = (
+    ("theo", "facilitator"),
+    ("lina", "facilitator"),
+    ("ousmane", "facilitator"),
+    ("ines", "listener"),
+    ("paul", "reception"),
+    ("karim", "helper"),
+    ("mireille", "partner"),
+    ("mireille", "juror"),
+)
 THEO_TABLES = (5, 6)
 HIDES_COMMUNE = "DEMO-042"  # the persona who must not be recognised
 LAST_NEWS_MINUTES = (4, 9, 2, 12, 1, 34, 7, 15, 21, 5)  # how long ago each table gave news
@@ -84,7 +95,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
 
 
 def _load_moment(moment: Moment, slug: str) -> Event:
-    nadege = _person("nadege", "Nadège DÉMO")
+    nadege = _person("nadege")
     event = _configure(nadege, moment, slug)
     _give_roles(event)
     change_status(event=event, to=Event.Status.OPEN, user=nadege)
@@ -102,7 +113,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
 
 def _person(name: str, shown: str = "") -> User:
     found = User.objects.filter(email=f"{name}@example.org").first()
-    return found or User.objects.create_user(name=shown or f"{name.capitalize()} DÉMO", email=f"{name}@example.org")
+    return found or User.objects.create_user(name=shown or NAMES[name], email=f"{name}@example.org")
 
 
 def _configure(organiser: User, moment: Moment, slug: str) -> Event:
@@ -117,7 +128,7 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
     event = create_event(
         user=organiser,
         organisation=organisation,
-        title=reference["title"],
+        title=reference["titles"][moment],
         starts_on=first,
         ends_on=first + timedelta(days=1),
         idempotency_key=key(slug),
@@ -139,10 +150,9 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
 
 
 def _give_roles(event: Event) -> None:
-    for name, kind in ROLES.items():
-        Role.objects.get_or_create(event=event, user=_person(name), kind=kind)
-    Role.objects.create(event=event, user=_person("mireille"), kind="juror")
-    leads = {"violences": _person("referente", "Awa DÉMO")}
+    for name, kind in ROLES:
+        Role.objects.create(event=event, user=_person(name), kind=kind)
+    leads = {"violences": _person("referente")}
     for theme in event.themes.all():
         lead = leads.get(theme.slug) or _person(f"referent-{theme.slug}", f"Référent {theme.title} DÉMO")
         Role.objects.create(event=event, user=lead, kind="referent", theme=theme)
