@@ -15,6 +15,10 @@ from events.models import Category, Event, Theme
 from participants.models import Registration
 from teams.models import Team, TeamFacilitator
 
+FETCHED = (
+    *("event_id", "chosen_name", "search_name", "category_id", "keeps_choice_confidential", "status"),
+    *("commune__name", "commune__search_name", "seat__team_id"),
+)
 SAME_COMMUNE_FROM = 3  # people of one commune, and of no other, before it is worth a word
 
 
@@ -96,15 +100,16 @@ def rank_in_words(rank: int | None) -> str:
 
 
 def arrangement_of(event: Event) -> Arrangement:
-    """Everybody and every table of an event, in seven queries whatever their number. For organisers: names are all there."""
-    people = list(people_of(event))
+    """Everybody and every table of an event, in six queries whatever their number. For organisers: names are all there."""
+    categories = list(Category.objects.filter(event=event))
+    themes = list(Theme.objects.filter(event=event))
+    people = people_of(event, categories, themes)
     at_table: dict[int, list[Registration]] = {}
     for person in people:
         if team_id := seat_of(person):
             at_table.setdefault(team_id, []).append(person)
-    categories = list(Category.objects.filter(event=event))
-    firsts = Counter(wish.theme_id for person in people for wish in person.choices.all() if wish.rank == 1)
-    groups = {theme.pk: Group(theme, firsts[theme.pk]) for theme in Theme.objects.filter(event=event)}
+    firsts = Counter(wish.theme_id for person in people for wish in person.wishes if wish.rank == 1)
+    groups = {theme.pk: Group(theme, firsts[theme.pk]) for theme in themes}
     for team in teams_of(event):
         groups[team.theme_id].tables.append(table_of(team, at_table.get(team.pk, []), categories))
     return Arrangement(
@@ -114,14 +119,24 @@ def arrangement_of(event: Event) -> Arrangement:
     )
 
 
-def people_of(event: Event) -> Iterable[Registration]:
-    """Registered people with what the arrangement says of them: category, commune, wishes, seat."""
-    return (
+def people_of(event: Event, categories: Sequence[Category], themes: Sequence[Theme]) -> list[Registration]:
+    """Registered people, by name, with what the arrangement says of them: category, commune, seat, and `wishes`, a list.
+
+    There may be hundreds: only what is shown is fetched, and they share the rows of `categories` and `themes`.
+    """
+    people = list(
         Registration.objects.filter(event=event)
         .active()
-        .select_related("category", "commune", "seat")
-        .prefetch_related("choices__theme")
+        .select_related("commune", "seat")
+        .only(*FETCHED)
+        .prefetch_related(Prefetch("choices", to_attr="wishes"))
     )
+    category_by_key, theme_by_key = {row.pk: row for row in categories}, {row.pk: row for row in themes}
+    for person in people:
+        person.category = category_by_key[person.category_id]
+        for wish in person.wishes:
+            wish.theme = theme_by_key[wish.theme_id]
+    return people
 
 
 def teams_of(event: Event) -> Iterable[Team]:
@@ -161,7 +176,7 @@ def table_of(team: Team, registrations: Sequence[Registration], categories: Sequ
 
 def rank_of(person: Registration, theme_id: int) -> int | None:
     """Which of somebody's wishes a theme is, from 1."""
-    return next((wish.rank for wish in person.choices.all() if wish.theme_id == theme_id), None)
+    return next((wish.rank for wish in person.wishes if wish.theme_id == theme_id), None)
 
 
 def warnings_about(

@@ -13,7 +13,7 @@ from common.permissions import guarded
 from common.text import search_key
 from participants.models import Registration
 from teams import said
-from teams.arrangement import Person, arrangement_of, people_of, rank_in_words, rank_of, seat_of, teams_of
+from teams.arrangement import arrangement_of, rank_in_words, seat_of
 from teams.forms import SeatForm
 from teams.models import Team
 from teams.services import Refused, Seating, seat, unseat
@@ -54,25 +54,15 @@ def seat_person(request: HttpRequest) -> HttpResponse:
 @require_GET
 def move(request: HttpRequest, person: Registration) -> HttpResponse:
     """Where one person could sit: every table, those they wished first, then "without a team"."""
-    person = people_of(request.event).filter(pk=person.pk).first() or person
-    sizes = _sizes(request)
-    places = [
-        {
-            "team": team,
-            "wish": rank_in_words(rank := rank_of(person, team.theme_id)),
-            "rank": rank,
-            "size": sizes[team.pk],
-        }
-        for team in teams_of(request.event)
-    ]
-    places.sort(key=lambda option: (option["rank"] or 9, option["team"].number))
-    context = {"person": Person(person), "places": places, "here": seat_of(person) or 0}
+    ranks = dict(person.choices.values_list("theme_id", "rank"))
+    teams = Team.objects.filter(event=request.event).select_related("theme").with_size()
+    places = sorted(teams, key=lambda team: (ranks.get(team.theme_id, 9), team.number))
+    context = {
+        "person": person,
+        "places": [{"team": team, "wish": rank_in_words(ranks.get(team.theme_id))} for team in places],
+        "here": seat_of(person) or 0,
+    }
     return render(request, "teams/move.html#panel" if request.htmx else "teams/move.html", context)
-
-
-def _sizes(request: HttpRequest) -> dict[int, int]:
-    rows = Team.objects.filter(event=request.event).with_size()
-    return dict(rows.values_list("pk", "size"))
 
 
 def _overtaken(seen: int | None, done: Seating) -> bool:
