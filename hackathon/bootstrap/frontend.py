@@ -17,7 +17,6 @@ SERVED = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap.LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx-ext-sse/dist/sse.min.js": "sse.js",
     "sortablejs/Sortable.min.js": "Sortable.min.js",
     "sortablejs/LICENSE": "Sortable.LICENSE",
     "@fontsource/atkinson-hyperlegible-next/LICENSE": "fonts/LICENSE",
