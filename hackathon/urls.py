@@ -6,6 +6,7 @@ from django.urls import include, path
 handler400 = "common.views.bad_request"
 handler403 = "common.views.forbidden"
 handler404 = "common.views.not_found"
+handler429 = "common.views.too_many"  # asked for by allauth
 handler500 = "common.views.server_error"
 
 urlpatterns = [

@@ -153,6 +153,14 @@ def test_with_an_application_the_mail_alone_does_not_confirm(client: Client, use
     assert not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
+def test_too_many_tries_are_told_in_plain_words(client: Client, user: Any) -> None:
+    TOTP.activate(user, SECRET)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    answers = [client.post(reverse("mfa_reauthenticate"), {"code": "000000"}) for _ in range(11)]
+    assert answers[-1].status_code == 429
+    assert "429.html" in [template.name for template in answers[-1].templates]
+
+
 NASTY_CREDENTIALS = [
     "",
     "{",
