@@ -11,6 +11,7 @@ import django
 from hackathon import embedded_database
 
 PEOPLE = 3000
+MOMENTS = {"open": "registration_open", "under_way": "under_way"}
 OUT = Path("var/bench.json")
 
 
@@ -44,13 +45,13 @@ def run(wanted: str | None) -> int:
     figures: list[Figure] = []
     with bench_database():
         call_command("migrate", verbosity=0)
-        world = load_world(PEOPLE)
+        worlds = {moment: load_world(PEOPLE, status) for moment, status in MOMENTS.items()}
         base, _, query = os.environ["DATABASE_URL"].partition("?")
         url = f"{base.rsplit('/', 1)[0]}/{DATABASE}{'?' + query if query else ''}"
         with production_server(url) as address:
             for name, measure in parts.items():
                 if wanted in (None, name):
-                    figures += measure(world, address)
+                    figures += measure(worlds, address)
         about = machine()
     OUT.parent.mkdir(exist_ok=True)
     write(figures, OUT)

@@ -3,7 +3,6 @@
 import uuid
 
 from common.text import search_key
-from events.models import Event
 from participants.models import Registration, ThemeChoice
 from teams.models import Team, TeamMember
 from tests.permissions.world import World
@@ -36,9 +35,9 @@ def add_people(world: World, count: int) -> list[Registration]:
     return people
 
 
-def load_world(people: int) -> World:
+def load_world(people: int, status: str) -> World:
     """The world of the permission tests with `people` more registrations and 40 teams of 8."""
-    world = World(status=Event.Status.UNDER_WAY, capacity=people + 100)
+    world = World(status=status, capacity=people + 100)
     registrations = add_people(world, people)
     for number in range(TEAMS):
         team = Team.objects.create(

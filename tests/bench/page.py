@@ -17,16 +17,16 @@ from django.urls import reverse
 from tests.bench.figures import Figure
 from tests.permissions.world import World
 
-PAGES = {  # name in the figures: (address name, who looks)
-    "public": ("event", "nobody"),
-    "register": ("register", "nobody"),
-    "my_space": ("my_space", "participant"),
-    "overview": ("event_overview", "organiser"),
-    "people": ("people", "organiser"),
-    "teams": ("teams", "organiser"),
-    "board": ("board", "facilitator"),
-    "sheet": ("table", "tablet"),
-    "screen": ("screen", "screen"),
+PAGES = {  # name in the figures: (moment of the event, address name, who looks)
+    "public": ("open", "event", "nobody"),
+    "register": ("open", "register", "nobody"),
+    "my_space": ("open", "my_space", "participant"),
+    "overview": ("open", "event_overview", "organiser"),
+    "people": ("open", "people", "organiser"),
+    "teams": ("under_way", "teams", "organiser"),
+    "board": ("under_way", "board", "facilitator"),
+    "sheet": ("under_way", "table", "tablet"),
+    "screen": ("under_way", "screen", "screen"),
 }
 ALONE = 150  # requests, one after the other
 TOGETHER = 8  # clients at once
@@ -34,8 +34,9 @@ SECONDS = 4
 RESOURCE = re.compile(rb'<(?:link[^>]+rel="(?:stylesheet|icon|preload)"[^>]*href|script[^>]+src)="(/static/[^"]+)"')
 
 
-def measure(world: World, address: str) -> Iterator[Figure]:
-    for name, (route, role) in PAGES.items():
+def measure(worlds: dict[str, World], address: str) -> Iterator[Figure]:
+    for name, (moment, route, role) in PAGES.items():
+        world = worlds[moment]
         path = reverse(route, args=[world.event.slug])
         client = world.browser(role)
         headers = {"Cookie": client.cookies.output(header="", sep=";").strip(), "Accept-Encoding": "gzip"}
@@ -92,7 +93,7 @@ def together(address: str, path: str, headers: dict[str, str]) -> float:
 
 def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
-        client.get(path)
+        client.get(path, headers={"host": "127.0.0.1"})
     return len(captured)
 
 
