@@ -10,15 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common import live
+from common.answers import Refused, Stale
 from events.models import Category, Commune, Event, Theme
 from participants.models import MOST_WISHES, JournalEntry, Registration, ThemeChoice
 
 TOPIC = "registrations"
 STALE = _("Somebody else changed this page while you were writing. Your text is still here. Check it, then save again.")
-
-
-class Refused(Exception):
-    """The registration cannot be made now; `str()` is a sentence for the person."""
 
 
 class Full(Refused):
@@ -27,10 +24,6 @@ class Full(Refused):
 
 class NotOpen(Refused):
     """Registration on line is not open (yet, or any more)."""
-
-
-class Stale(Refused):
-    """Somebody else changed the registration since this page was opened."""
 
 
 def lock_event(event: Event) -> Event:

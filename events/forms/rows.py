@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import OnceMixin, SiteModelForm, VersionMixin
-from events.services.lists import Stale, fingerprint
+from events.services.lists import RowChanged, fingerprint
 
 
 class RowForm(OnceMixin, SiteModelForm):
@@ -40,7 +40,7 @@ class RowForm(OnceMixin, SiteModelForm):
                 rows.append([field])
         return rows
 
-    def say_stale(self, stale: Stale) -> None:
+    def say_stale(self, stale: RowChanged) -> None:
         """Say beside each field what somebody else saved there, and let the next save win."""
         if stale.stored is None:
             self.add_error(None, self.GONE)

@@ -15,6 +15,7 @@ from django.db.models.deletion import Collector
 from django.utils.text import slugify
 
 from common import live
+from common.answers import Stale
 from common.text import search_key
 from events.models import Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
 from events.models.base import Ordered
@@ -31,7 +32,7 @@ TOPICS: dict[type[Any], tuple[str, ...]] = {
 NAMING = ("title_fr", "name_fr", "text_fr", "title", "name", "text")  # the column a row's short key is made of
 
 
-class Stale(Exception):
+class RowChanged(Stale):
     """Somebody else changed the row after it was shown. `stored` is the row as it is now, None where it was removed."""
 
     def __init__(self, stored: Any) -> None:
@@ -87,14 +88,14 @@ def add_row(*, row: Any, idempotency_key: uuid.UUID) -> Any:
 def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
     """Save `fields` of `row`, shown to the writer with the fingerprint `seen`. Saving the same again changes nothing.
 
-    Raises Stale when somebody else saved something different in between.
+    Raises RowChanged when somebody else saved something different in between.
     """
     lock(row.event_id)
     stored = type(row)._default_manager.filter(pk=row.pk).first()
     if stored is not None and fingerprint(stored, fields) == fingerprint(row, fields):
         return
     if stored is None or fingerprint(stored, fields) != seen:
-        raise Stale(stored)
+        raise RowChanged(stored)
     written = list(fields)
     if isinstance(row, Ordered) and any(getattr(row, name) != getattr(stored, name) for name in row.ordered_within):
         row.position = _end_of_list(row)
@@ -120,7 +121,7 @@ def _move(row: Any, target: Any) -> int:
     rows = list(row.siblings())
     here = next((place for place, other in enumerate(rows) if other.pk == row.pk), None)
     if here is None:
-        raise Stale(None)
+        raise RowChanged(None)
     place: int = max(0, min(target(here), len(rows) - 1))
     rows.insert(place, rows.pop(here))
     _renumber(rows)
@@ -132,12 +133,12 @@ def _move(row: Any, target: Any) -> int:
 def remove_row(*, row: Any) -> str:
     """Remove `row` and what hangs on it. Returns all of it as text, for `put_back`.
 
-    Raises InUse when it holds something that somebody else wrote or chose, Stale when it has gone already.
+    Raises InUse when it holds something that somebody else wrote or chose, RowChanged when it has gone already.
     """
     lock(row.event_id)
     # Locking the row itself makes a text being written in it right now arrive before we count.
     if type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first() is None:
-        raise Stale(None)
+        raise RowChanged(None)
     if uses := uses_of(row):
         raise InUse(uses)
     kept: str = serializers.serialize("json", _with_what_goes_along(row))

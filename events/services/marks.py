@@ -26,14 +26,14 @@ def seen_marks(event: Event) -> str:
 def name_marks(*, event: Event, words: Mapping[int, tuple[str, str]], seen: str) -> None:
     """Give each mark its words, {mark: (French, English)}. The same again changes nothing.
 
-    Raises Stale when somebody else changed them in between.
+    Raises RowChanged when somebody else changed them in between.
     """
     lists.lock(event.pk)
     stored = words_of_marks(event)
     if all((stored[mark].label_fr, stored[mark].label_en) == pair for mark, pair in words.items()):
         return
     if seen_marks(event) != seen:
-        raise lists.Stale(event)
+        raise lists.RowChanged(event)
     for mark, (french, english) in words.items():
         stored[mark].label_fr, stored[mark].label_en = french, english
         stored[mark].save()

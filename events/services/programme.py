@@ -28,7 +28,7 @@ def add_slot(*, slot: Slot, makes_room: bool, idempotency_key: uuid.UUID) -> Slo
 def change_slot(*, slot: Slot, fields: Sequence[str], seen: str, moves_what_follows: bool) -> None:
     """Save `fields` of `slot`; with `moves_what_follows`, what came after its old end moves as its end moved.
 
-    A slot that goes to another day moves nothing else. Raises Stale, and DayTooLong when something would leave the day.
+    A slot that goes to another day moves nothing else. Raises RowChanged, and DayTooLong when something would leave the day.
     """
     lists.lock(slot.event_id)
     before = Slot.objects.filter(pk=slot.pk).first()
@@ -73,13 +73,13 @@ def join_to_previous(*, slot: Slot) -> int:
 
 
 def _day_of(slot: Slot) -> tuple[list[Slot], int]:
-    """The slots of this slot's day, in order, under the event's lock, and its place among them. Raises Stale if gone."""
+    """The slots of this slot's day, in order, under the event's lock, and its place among them. Raises RowChanged if gone."""
     lists.lock(slot.event_id)
     present = Slot.objects.filter(event_id=slot.event_id, day__in=Slot.objects.filter(pk=slot.pk).values("day"))
     rows = programme.in_order(present)
     here = next((place for place, other in enumerate(rows) if other.pk == slot.pk), None)
     if here is None:
-        raise lists.Stale(None)
+        raise lists.RowChanged(None)
     return rows, here
 
 

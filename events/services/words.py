@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from events.models import Event
-from events.services.lists import Stale
+from events.services.lists import RowChanged
 
 
 def seen_words(vocabulary: dict[str, Any]) -> str:
@@ -19,11 +19,11 @@ def seen_words(vocabulary: dict[str, Any]) -> str:
 def choose_words(*, event: Event, vocabulary: dict[str, Any], seen: str) -> None:
     """Replace the event's words; see events/vocabulary.py for their shape. Saving the same again changes nothing.
 
-    Raises Stale when somebody else saved other words in between.
+    Raises RowChanged when somebody else saved other words in between.
     """
     stored = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
     if stored.vocabulary != vocabulary:
         if seen_words(stored.vocabulary) != seen:
-            raise Stale(stored)
+            raise RowChanged(stored)
         Event.objects.filter(pk=event.pk).update(vocabulary=vocabulary)
     event.vocabulary = vocabulary

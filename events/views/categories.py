@@ -14,8 +14,7 @@ from common.permissions import guarded
 from events.forms.categories import CategoryForm, PlacesForm, row_forms
 from events.models import Category, Event
 from events.services.categories import add_category, change_categories, remove_category
-from events.services.lists import Stale as Gone
-from events.services.lists import move_by
+from events.services.lists import RowChanged, move_by
 
 REMOVAL = (
     gettext_lazy("People who register can no longer come in this category."),
@@ -73,7 +72,7 @@ def category_new(request: HttpRequest) -> HttpResponse:
 @guarded("events.configure", Category)
 def category_move(request: HttpRequest, category: Category) -> HttpResponse:
     """Earlier or later in the list."""
-    with suppress(Gone):  # removed meanwhile by somebody else: the list shows it
+    with suppress(RowChanged):  # removed meanwhile by somebody else: the list shows it
         move_by(row=category, step=-1 if request.POST.get("way") == "up" else 1)
     return redirect("categories", request.event.slug)
 

@@ -13,7 +13,7 @@ from common.forms import VersionMixin, bound
 from common.permissions import guarded
 from events.forms.definition import CriterionForm, EvaluationQuestionForm, MarksForm, SheetBlockForm, StageForm
 from events.models import Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
-from events.services.lists import Stale
+from events.services.lists import RowChanged
 from events.services.marks import name_marks, seen_marks
 from events.views import tabs
 from events.views.lists import EditedList, Group
@@ -120,7 +120,7 @@ def marks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             name_marks(event=event, words=form.words(), seen=form.cleaned_data["seen"])
-        except Stale:
+        except RowChanged:
             form.add_error(None, VersionMixin.STALE)
             form.data = form.data | {"seen": seen_marks(event)}
         else:

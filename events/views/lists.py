@@ -155,7 +155,7 @@ def _change(edited: EditedList) -> Callable[..., HttpResponse]:
         if request.method == "POST" and form.is_valid():
             try:
                 lists.change_row(row=form.save(commit=False), fields=form.columns, seen=form.cleaned_data["seen"])
-            except lists.Stale as stale:
+            except lists.RowChanged as stale:
                 form.say_stale(stale)
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": row})
@@ -192,7 +192,7 @@ def _move(edited: EditedList) -> Callable[..., HttpResponse]:
         to, step = form.cleaned_data["to"], form.cleaned_data["step"]
         try:
             place = lists.move_by(row=row, step=step) if to is None else lists.move_row(row=row, to=to)
-        except lists.Stale as gone:
+        except lists.RowChanged as gone:
             raise Http404 from gone
         if not request.htmx:
             return redirect(f"{edited.address(request.event)}?moved={row.pk}#row-{row.pk}")
@@ -213,7 +213,7 @@ def _remove(edited: EditedList) -> Callable[..., HttpResponse]:
                 keep(request, edited.name, row, lists.remove_row(row=row))
             except lists.InUse as refused:
                 uses = refused.uses
-            except lists.Stale as gone:
+            except lists.RowChanged as gone:
                 raise Http404 from gone
             else:
                 return redirect(edited.address(request.event))

@@ -100,7 +100,7 @@ def change(request: HttpRequest, slot: Slot) -> HttpResponse:
         seen, follow = form.cleaned_data["seen"], form.cleaned_data["others_follow"]
         try:
             change_slot(slot=form.save(commit=False), fields=form.columns, seen=seen, moves_what_follows=follow)
-        except lists.Stale as stale:
+        except lists.RowChanged as stale:
             form.say_stale(stale)
         except DayTooLong:
             form.add_error("others_follow", _too_long())
@@ -125,7 +125,7 @@ def move(request: HttpRequest, slot: Slot) -> HttpResponse:
         return HttpResponseBadRequest()
     try:
         moved = move_slot(slot=slot, to=form.cleaned_data["to"], step=form.cleaned_data["step"])
-    except lists.Stale as gone:
+    except lists.RowChanged as gone:
         raise Http404 from gone
     except DayTooLong:
         return _answer(request, slot, _("“%(name)s” cannot go there: the day would go past midnight.") % {"name": slot})
@@ -139,7 +139,7 @@ def join(request: HttpRequest, slot: Slot) -> HttpResponse:
     """Begin right after the slot before: closes a gap, ends an overlap."""
     try:
         by = join_to_previous(slot=slot)
-    except lists.Stale as gone:
+    except lists.RowChanged as gone:
         raise Http404 from gone
     except DayTooLong:
         return _answer(request, slot, _("Nothing moved: the day would go past midnight."))
@@ -158,7 +158,7 @@ def remove(request: HttpRequest, slot: Slot) -> HttpResponse:
     if request.method == "POST":
         try:
             keep(request, NAME, slot, lists.remove_row(row=slot))
-        except lists.Stale as gone:
+        except lists.RowChanged as gone:
             raise Http404 from gone
         return redirect(f"{back}#day-{slot.day}")
     changes = [

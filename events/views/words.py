@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from common.forms import VersionMixin, bound
 from common.permissions import guarded
 from events.forms.words import WordsForm
-from events.services.lists import Stale
+from events.services.lists import RowChanged
 from events.services.words import choose_words, seen_words
 from events.views import tabs
 from events.vocabulary import say
@@ -20,7 +20,7 @@ def words(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             choose_words(event=event, vocabulary=form.vocabulary(), seen=form.cleaned_data["seen"])
-        except Stale as stale:
+        except RowChanged as stale:
             form.add_error(None, VersionMixin.STALE)
             form.data = form.data | {"seen": seen_words(stale.stored.vocabulary)}
         else:

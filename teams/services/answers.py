@@ -2,22 +2,12 @@
 
 from django.utils.translation import gettext as _
 
+from common.answers import Refused, Stale
 from teams.models import Team
 
+__all__ = ["TEAMS", "Refused", "Stale", "locked"]
+
 TEAMS = "teams"  # the live topic of everything about teams: members, stage, weather, hand, news
-
-
-class Refused(Exception):  # noqa: N818 - an answer, not a fault
-    """A change that cannot be made, with a sentence for the person; `field` names what to change in a form."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
-
-
-class Stale(Refused):
-    """Somebody else changed the same thing while this person was looking at it: nothing was changed."""
 
 
 def locked(team: Team) -> Team:
