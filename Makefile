@@ -3,11 +3,11 @@ PYTHON ?= python3
 RUN = @$(PYTHON) -B -m hackathon.bootstrap
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test lint messages bench reset format setup install
+.PHONY: help demo test lint messages bench screenshots reset format setup install
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo:  ## the site with an invented event, at http://127.0.0.1:8000 (PORT=… changes it); Ctrl-C stops it
 	$(RUN) demo
@@ -23,6 +23,9 @@ messages:  ## bring the French catalogue up to date with the code
 
 bench:  ## measure speed with 3,000 people (ONLY=page for one part)
 	$(RUN) bench $(if $(ONLY),--only $(ONLY)) $(ARGS)
+
+screenshots:  ## the pictures of the README, while `make demo` runs in another window
+	$(RUN) screenshots
 
 reset:  ## forget all data of the demo
 	$(RUN) reset

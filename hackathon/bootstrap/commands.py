@@ -85,6 +85,13 @@ def bench(arguments: list[str]) -> int:
     return _python("-m", "tests.bench", *arguments)
 
 
+def screenshots(_arguments: list[str]) -> int:
+    """The pictures of the README, from a demonstration that runs in another window."""
+    setup([])
+    os.environ["CHROMIUM"] = chromium.found_or_installed()
+    return _python("-m", "tests.browser.screenshots")
+
+
 def messages(arguments: list[str]) -> int:
     """Bring the catalogue up to date with the sentences in the code."""
     setup([])
@@ -103,6 +110,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "messages": messages,
     "bench": bench,
+    "screenshots": screenshots,
     "reset": reset,
     "format": tidy,
     "setup": setup,
