@@ -47,6 +47,18 @@ def test_filters_show_those_they_name(world: World) -> None:
 
 
 @pytest.mark.parametrize(
+    ("role", "name"), [("organiser", "people"), ("referent", "of_my_themes"), ("helper", "help_register")]
+)
+def test_going_back_on_a_shared_device_shows_nobody(world: World, role: str, name: str) -> None:
+    response = world.browser(role).get(reverse(name, args=[world.event.slug]))
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_what_everybody_sees_may_be_kept(world: World, client: Client) -> None:
+    assert "Cache-Control" not in client.get(reverse("event", args=[world.event.slug]))
+
+
+@pytest.mark.parametrize(
     "query", [{"category": "x"}, {"theme": "9" * 40}, {"theme": "٣"}, {"q": "\x00"}, {"page": "-1"}]
 )
 def test_nonsense_in_the_address_shows_a_page(world: World, query: dict[str, str]) -> None:
