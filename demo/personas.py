@@ -111,7 +111,7 @@ PERSONAS = (
         "mireille",
         "Mireille",
         _("partner and juror, from the family benefits office"),
-        _("She reads the projects and says how she can help."),
+        _("She sees where she is invited, and what awaits her there."),
         "message-circle",
         "followed_up",
         "user",

@@ -55,7 +55,10 @@ def _show_team(request: HttpRequest) -> HttpResponse:
     context = {"team": team}
     if team:
         context["members"] = (
-            TeamMember.objects.visible_to(request.actor).filter(team=team).select_related("registration")
+            TeamMember.objects.visible_to(request.actor)
+            .filter(team=team)
+            .exclude(registration__in=request.actor.scope("registration", "participant"))
+            .select_related("registration")
         )
         context["facilitators"] = team.facilitators.select_related("role__user").order_by("role__user__name")
     return render(request, "teams/my_team.html#team" if request.htmx else "teams/my_team.html", context)
