@@ -19,6 +19,12 @@ if "DATABASE_URL" not in os.environ:
 catalogue.compile_stale(settings.LOCALE_PATHS[0])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: once begun, the browser's own event loop runs, and tests with loops of their own cannot."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture
 def sign_in() -> Callable[..., Client]:
     """sign_in(user) → a browser in which this person is signed in."""
