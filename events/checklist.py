@@ -1,7 +1,7 @@
 """What is ready and what is missing before registration can open, and why."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from events.models import Event, Helpline, Role, Slot, Theme
 from events.models.roles import RoleKind
 from events.programme import problems
+
+PROTECTION = ("listener", "helplines")  # the points that stand for protected themes only
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ def about_themes(facts: Facts) -> list[Point]:
 def missing(event: Event) -> list[Point]:
     """What keeps registration from opening."""
     return [point for point in points(gather(event)) if point.is_compulsory and not point.is_done]
+
+
+def missing_to_protect(event: Event) -> list[Point]:
+    """What a new protected theme of `event` needs before it can be offered, its lead apart."""
+    facts = replace(gather(event), themes=(Theme(event=event, sensitivity=Theme.Sensitivity.PROTECTED),))
+    return [point for point in _protection(facts) if point.key in PROTECTION and not point.is_done]
 
 
 def _page(facts: Facts, name: str) -> str:
@@ -236,7 +244,9 @@ def _helplines(facts: Facts) -> Point:
         "helplines",
         facts.helpline_count > 0 and not facts.stale_helplines,
         text,
-        gettext_lazy("Beside a protected theme, each number shown must answer. Call it, or look at its official page."),
+        gettext_lazy(
+            "Beside a protected theme, each number shown must answer. Call each one, or look at its official page."
+        ),
         _page(facts, "helplines"),
     )
 

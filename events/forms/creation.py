@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.forms import OnceMixin, SiteForm
 from events.forms.identity import DayInput, check_days
-from events.forms.rows import RowForm
+from events.forms.themes import CARDS, CareForm
 from events.models import Event, Organisation, Theme
 from events.models.roles import RoleKind
 
@@ -62,12 +62,13 @@ class NewEventForm(OnceMixin, SiteForm):
         return {**given, "copy_of": self.earlier.get(given.pop("begin_with"))}
 
 
-class FirstThemeForm(RowForm):
-    """A theme in two lines; the rest comes later, on its own page."""
+class FirstThemeForm(CareForm):
+    """A theme in two lines, and the care it asks for; the rest comes later, on its own page."""
 
     class Meta:
         model = Theme
-        fields = ("title", "question")
+        fields = ("title", "question", "sensitivity")
+        widgets = {"sensitivity": CARDS}
         labels = {"title": _("Theme"), "question": _("The question it asks")}
         help_texts = {
             "title": _("Example: loneliness."),

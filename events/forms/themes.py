@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.forms import SiteForm
 from common.widgets import ChoiceCards
+from events import checklist
 from events.forms.roles import known_people
 from events.forms.rows import LinesField, RowForm, short
 from events.models import Event, Theme
+from events.services.lists import InUse
 
 WHAT_IT_CHANGES: dict[str, Promise] = {
     "open": _("The team sees its members’ names. Photos are taken with each person’s consent."),
@@ -22,7 +24,38 @@ WHAT_IT_CHANGES: dict[str, Promise] = {
 }
 
 
-class ThemeForm(RowForm):
+CARDS = ChoiceCards(
+    icons={"open": "door-open", "attentive": "ear", "protected": "lock"},
+    hints=WHAT_IT_CHANGES,
+    tones={"protected": "plum"},
+)
+
+
+class CareForm(RowForm):
+    """How careful a theme asks to be, with what each answer changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["sensitivity"]
+        field.label = _("How careful must we be?")
+        field.choices = [(value, str(word).capitalize()) for value, word in Theme.Sensitivity.choices]
+
+    def say_held(self, held: InUse) -> None:
+        """Say beside the choice why the theme keeps its protection."""
+        promise = _("People were told that their choice stays confidential. This theme stays protected.")
+        self.add_error("sensitivity", " ".join(map(str, [promise, *held.uses])))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_new, event = self.instance.pk is None, self.instance.event
+        # A new theme is offered at once where registration is open: what protects people must be there first.
+        if is_new and event.takes_registrations and cleaned.get("sensitivity") == Theme.Sensitivity.PROTECTED:
+            for point in checklist.missing_to_protect(event):
+                self.add_error("sensitivity", f"{point.text} {point.why}")
+        return cleaned
+
+
+class ThemeForm(CareForm):
     hints = LinesField(
         label=_("Questions to begin with"),
         help_text=_("One a line. They help a team that does not know where to start."),
@@ -45,7 +78,7 @@ class ThemeForm(RowForm):
             "min_size",
             "max_size",
         ]
-        labels = {"framing": _("What is at stake"), "sensitivity": _("How careful must we be?")}
+        labels = {"framing": _("What is at stake")}
         help_texts = {
             "title": _("A few words. It is what people see on the board and in the programme."),
             "question": _("Ask a question that anybody can answer."),
@@ -56,20 +89,11 @@ class ThemeForm(RowForm):
             "content_note": _("One sentence that people read before they choose. “We talk about violence.”"),
         }
         widgets = {
-            "sensitivity": ChoiceCards(
-                icons={"open": "door-open", "attentive": "ear", "protected": "lock"},
-                hints=WHAT_IT_CHANGES,
-                tones={"protected": "plum"},
-            ),
+            "sensitivity": CARDS,
             "framing": forms.Textarea({"rows": 8}),
             **{name: forms.NumberInput(short(min=1, max=99)) for name in ("min_teams", "max_teams")},
             **{name: forms.NumberInput(short(min=1, max=99)) for name in ("min_size", "max_size")},
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = Theme.Sensitivity.choices
-        self.fields["sensitivity"].choices = [(value, str(word).capitalize()) for value, word in words]
 
     @property
     def field_rows(self) -> list[list[BoundField]]:
@@ -78,7 +102,7 @@ class ThemeForm(RowForm):
         return [*([field] for field in words), [few_teams, most_teams], [few_people, most_people]]
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         for name in ("min_teams", "max_teams", "min_size", "max_size"):
             if (value := cleaned.get(name)) is not None and not 1 <= value <= 99:
                 self.add_error(name, _("A number from 1 to 99."))

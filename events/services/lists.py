@@ -88,7 +88,8 @@ def add_row(*, row: Any, idempotency_key: uuid.UUID) -> Any:
 def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
     """Save `fields` of `row`, shown to the writer with the fingerprint `seen`. Saving the same again changes nothing.
 
-    Raises RowChanged when somebody else saved something different in between.
+    Raises RowChanged when somebody else saved something different in between, InUse when a theme would lose its
+    protection after people trusted it.
     """
     lock(row.event_id)
     stored = type(row)._default_manager.filter(pk=row.pk).first()
@@ -96,6 +97,8 @@ def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
         return
     if stored is None or fingerprint(stored, fields) != seen:
         raise RowChanged(stored)
+    if _breaks_a_promise(stored, row) and (uses := uses_of(stored)):
+        raise InUse(uses)
     written = list(fields)
     if isinstance(row, Ordered) and any(getattr(row, name) != getattr(stored, name) for name in row.ordered_within):
         row.position = _end_of_list(row)
@@ -174,6 +177,10 @@ def put_back(*, event: Event, kept: str) -> Any:
         _renumber(rows)
     tell(row)
     return row
+
+
+def _breaks_a_promise(stored: Any, row: Any) -> bool:
+    return isinstance(stored, Theme) and stored.is_protected and not row.is_protected
 
 
 def _end_of_list(row: Ordered) -> int:

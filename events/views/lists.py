@@ -157,6 +157,8 @@ def _change(edited: EditedList) -> Callable[..., HttpResponse]:
                 lists.change_row(row=form.save(commit=False), fields=form.columns, seen=form.cleaned_data["seen"])
             except lists.RowChanged as stale:
                 form.say_stale(stale)
+            except lists.InUse as held:
+                form.say_held(held)
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": row})
                 return redirect(_shown(edited, request.event, row))

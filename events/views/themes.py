@@ -28,7 +28,7 @@ def _missing(request: HttpRequest, theme: Theme | None = None) -> list[checklist
     """What the checklist still asks for themes, or for `theme`."""
     keys = {f"lead-{theme.pk}"} if theme else set()
     if theme is None or theme.is_protected:
-        keys |= {"listener", "helplines"}
+        keys.update(checklist.PROTECTION)
     found = checklist.about_themes(checklist.gather(request.event))
     return [point for point in found if point.key in keys and not point.is_done]
 

@@ -7,14 +7,14 @@ from django.test import Client
 
 from events.models import Event, Role, Theme
 from tests.events.helpers import at, key, organiser_of
-from tests.factories import EventFactory, HelplineFactory, RoleFactory, ThemeFactory, UserFactory
+from tests.factories import EventFactory, HelplineFactory, RegistrationFactory, RoleFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def event() -> Event:
-    return EventFactory()
+    return EventFactory(status="draft")
 
 
 @pytest.fixture
@@ -114,3 +114,37 @@ def test_changing_the_title_keeps_the_address(event, browser) -> None:
     browser.post(page, filled(title="Autre", seen=seen))
     assert Theme.objects.get().title == "Autre"
     assert Theme.objects.get().slug == "solitude"
+
+
+def test_a_protected_theme_waits_for_what_protects_people_once_registration_is_open(event, browser) -> None:
+    Event.objects.update(status="registration_open")
+    response = browser.post(at(event, "themes_add"), filled())
+    assert len(response.context["form"].errors["sensitivity"]) == 2
+    assert response.context["form"]["title"].value() == "Solitude"
+    HelplineFactory(event=event)
+    RoleFactory(event=event, kind="listener")
+    assert browser.post(at(event, "themes_add"), filled()).status_code == 302
+
+
+def test_a_theme_that_people_trusted_stays_protected(event, browser) -> None:
+    theme = ThemeFactory(event=event, protected=True)
+    RegistrationFactory(event=event, wishes=[theme])
+    seen = browser.get(at(event, "themes_change", theme.pk)).context["form"]["seen"].value()
+    response = browser.post(at(event, "themes_change", theme.pk), filled(sensitivity="open", seen=seen))
+    assert "1 personne l’a choisi" in str(response.context["form"].errors["sensitivity"])
+    theme.refresh_from_db()
+    assert theme.is_protected
+
+
+def test_a_theme_that_nobody_chose_can_be_opened(event, browser) -> None:
+    theme = ThemeFactory(event=event, protected=True)
+    seen = browser.get(at(event, "themes_change", theme.pk)).context["form"]["seen"].value()
+    browser.post(at(event, "themes_change", theme.pk), filled(sensitivity="open", seen=seen))
+    theme.refresh_from_db()
+    assert not theme.is_protected
+
+
+def test_inviting_a_lead_from_a_theme_has_it_chosen(event, browser) -> None:
+    theme = ThemeFactory(event=event)
+    address = f"{at(event, 'invite', 'referent')}?theme={theme.pk}"
+    assert f'<option value="{theme.pk}" selected>' in browser.get(address).content.decode()
