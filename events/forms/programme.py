@@ -47,7 +47,7 @@ class SlotForm(RowForm):
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         days = [
-            (number, f"{_('Day')} {number}, {date_format(on, 'D j M')}")
+            (number, f"{_('Day')} {number}, {date_format(on, 'l j F')}")
             for number, on in enumerate(event.days, start=1)
         ]
         if self.instance.pk and self.instance.day > event.day_count:

@@ -52,7 +52,7 @@ def invite(request: HttpRequest, kind: str) -> HttpResponse:
     """Give a role: to somebody already known, or by an invitation."""
     if kind not in WORDS:
         raise Http404
-    about = {"event": request.event, "kind": kind}
+    about = {"event": request.event, "kind": kind, "initial": {"theme": request.GET.get("theme")}}
     is_known = "person" in request.POST
     known = KnownPersonForm(data=request.POST if is_known else None, user=request.user, prefix=None, **about)
     if is_known:
