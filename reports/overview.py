@@ -112,10 +112,9 @@ def _while_preparing(facts: checklist.Facts, room: Room) -> list[Task]:
                 is_main=True,
             )
         )
-    missing = [point for point in checklist.points(facts) if point.is_compulsory and not point.is_done]
-    if missing and not found:
-        first = missing[0]  # the others stand in the checklist, on the same page
-        found.append(Task(first.text, first.why, first.url, gettext_lazy("Settle it"), is_main=True))
+    missing = _still_missing(facts)
+    if not found:
+        found += missing
     if not missing:
         found.append(
             Task(
@@ -129,10 +128,16 @@ def _while_preparing(facts: checklist.Facts, room: Room) -> list[Task]:
     return found
 
 
+def _still_missing(facts: checklist.Facts) -> list[Task]:
+    """The first compulsory point that is not done; the others stand in the checklist, on the same page."""
+    missing = [point for point in checklist.points(facts) if point.is_compulsory and not point.is_done]
+    return [Task(point.text, point.why, point.url, gettext_lazy("Settle it"), is_main=True) for point in missing[:1]]
+
+
 def _while_open(facts: checklist.Facts, room: Room) -> list[Task]:
     event = facts.event
     found = _if_the_day_has_come(facts)
-    found += _about_helplines(facts)
+    found += _still_missing(facts)
     shortest = max(room.headcounts, key=lambda each: each.short / (each.target or 1), default=None)
     if shortest and shortest.short:
         found.append(

@@ -8,6 +8,7 @@
 
   function drop({ item, from, to, oldIndex }) {
     delete part.dataset.held;
+    item.removeAttribute("style"); // left empty by the dragging: copied into what comes back, it would break the page's policy
     if (from === to) return;
     const sent = form.cloneNode(true); // one for each move: several may be on their way
     sent.removeAttribute("id");

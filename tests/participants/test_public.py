@@ -68,7 +68,7 @@ def test_a_draft_is_seen_by_its_organiser_only(db: None, status: str) -> None:
 
 @pytest.mark.parametrize(
     ("sensitivity", "words"),
-    [(Theme.Sensitivity.PROTECTED, "Confidential choice"), (Theme.Sensitivity.ATTENTIVE, "A listener is there")],
+    [(Theme.Sensitivity.PROTECTED, "Confidential choice"), (Theme.Sensitivity.ATTENTIVE, "With care")],
 )
 def test_a_theme_says_how_careful_it_is(client: Client, event: Event, sensitivity: str, words: str) -> None:
     ThemeFactory(event=event, sensitivity=sensitivity)

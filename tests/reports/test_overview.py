@@ -58,7 +58,11 @@ def test_the_category_most_missed_is_named() -> None:
     CategoryFactory(event=event, key="a", label_fr="habitant", target=2)
     CategoryFactory(event=event, key="b", label_fr="partenaire", target=2)
     RegistrationFactory(event=event, category=event.categories.get(key="a"))
-    assert "partenaire" in first_words(event)
+    assert "partenaire" in tasks(checklist.gather(event), read_room(event))[1].text
+
+
+def test_what_is_still_missing_comes_first_while_registration_is_open() -> None:
+    assert first_words(EventFactory()) == checklist.missing(EventFactory())[0].text
 
 
 @pytest.mark.parametrize(
