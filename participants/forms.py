@@ -225,7 +225,9 @@ class WishesForm(EventForm):
     third = ThemeField(label=_("Third wish"), queryset=Theme.objects.none(), required=False)
     keeps_choice_confidential = forms.BooleanField(
         label=_("Keep my choice confidential"),
-        help_text=_("Only the organiser and the lead of the theme will know it. It is on no badge and on no list."),
+        help_text=_(
+            "Only the organiser and the lead of the theme will know it. It stands on no badge and on no list that others see."
+        ),
         required=False,
     )
 

@@ -55,10 +55,7 @@ def state(request: HttpRequest, team: Team) -> HttpResponse:
         for line in context["sheet"].lines
     }
     head = render_to_string(f"{PAGE}#head", context, request)
-    response = JsonResponse({"open": context["writable"], "head": head, "blocks": blocks})
-    response["ETag"] = f'"{etag}"'
-    response["Cache-Control"] = "private, no-cache"  # the browser keeps it, and asks each time whether it still holds
-    return response
+    return live.marked(JsonResponse({"open": context["writable"], "head": head, "blocks": blocks}), etag)
 
 
 @guarded("projects.read_sheet", Team, entrance="enter_code")

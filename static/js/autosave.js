@@ -252,6 +252,7 @@
 
   const door = root.querySelector("[data-door]");
   let asking = null;
+  let known = { etag: "", said: null }; // kept here and in no cache of the browser: the tablet is handed back
 
   function showDoor() {
     if (!door.hidden) return;
@@ -267,11 +268,13 @@
   async function look() {
     let answer;
     try {
-      answer = await fetch(root.dataset.stateUrl, { redirect: "manual", headers: { "X-Requested-With": "autosave" } });
+      const headers = { "X-Requested-With": "autosave", "If-None-Match": known.etag };
+      answer = await fetch(root.dataset.stateUrl, { redirect: "manual", headers });
     } catch { return; }
     if (shut(answer)) { showDoor(); return; }
-    if (!answer.ok) return;
-    const said = await answer.json();
+    if (answer.ok) known = { etag: answer.headers.get("ETag") ?? "", said: await answer.json() };
+    else if (answer.status !== 304) return;
+    const said = known.said;
     door.hidden = true;
     const isOpen = root.dataset.open === "yes";
     const isQuiet = [...blocks.values()].every((block) => !block.dirty && !block.panel);
