@@ -105,7 +105,7 @@ def drop(var: Path = VAR) -> None:
     """Stop the server and delete every row it holds. Raises EmbeddedDatabaseError while another process uses it."""
     if not stop(var):
         raise EmbeddedDatabaseError("The demo or another command still uses the data: stop it first (Ctrl-C).")
-    for directory in (var / "postgres", var / "postgres.new"):
+    for directory in (_socket_directory(var / "postgres"), var / "postgres", var / "postgres.new"):
         if directory.exists():
             shutil.rmtree(directory)
 

@@ -116,6 +116,7 @@ def test_a_long_path_gets_a_short_private_socket_directory(var):
     directory = embedded_database._socket_directory(deep / "postgres")
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
     embedded_database.drop(deep)
+    assert not directory.exists()
 
 
 def test_a_full_disk_gives_one_sentence(var, monkeypatch):
