@@ -16,7 +16,7 @@ from common.permissions import guarded
 from events.models import Stage
 from projects.board import Board, board_of
 from teams.forms import NoteForm, StageForm
-from teams.models import Mood, Team, TeamNews
+from teams.models import Mood, Team, TeamMember, TeamNews
 from teams.said import Said, refusal
 from teams.services import Refused, Stale, add_note, lower_hand, move_to_stage, set_mood
 
@@ -144,6 +144,7 @@ def _panel(request: HttpRequest, team: Team, form: NoteForm, status: int = 200) 
         "moods": Mood.choices,
         "form": form,
         "phrases": phrases(),
+        "members": TeamMember.objects.visible_to(request.actor).filter(team=team).select_related("registration"),
         "news": TeamNews.objects.filter(team=team).select_related("stage", "author")[:MOST_NEWS],
         "show": _show(request.GET.get("show") or request.POST.get("show")),
         "at": timezone.now(),

@@ -26,6 +26,8 @@ from tests.factories import (
     StageFactory,
     TeamFacilitatorFactory,
     TeamFactory,
+    TeamMemberFactory,
+    ThemeFactory,
 )
 from tests.permissions.world import World
 
@@ -302,3 +304,17 @@ def test_a_duration_is_said_in_hours_and_minutes(minutes: int, words: str) -> No
 )
 def test_each_kind_of_news_is_told(news: dict[str, str], words: str) -> None:
     assert told(TeamNews(**news)) == words
+
+
+def test_a_facilitator_sees_who_sits_at_a_table_of_theirs(world: World, facilitator: Client, at: At) -> None:
+    assert world.registration.chosen_name in facilitator.get(at("board_team", world.team.pk)).content.decode()
+
+
+@pytest.mark.parametrize(("protected", "is_shown"), [(True, False), (False, True)])
+def test_who_sits_at_a_protected_table_is_hidden_from_other_facilitators(
+    world: World, at: At, facilitator: Client, protected: bool, is_shown: bool
+) -> None:
+    theme = ThemeFactory(event=world.event, protected=protected)
+    member = TeamMemberFactory(event=world.event, team=TeamFactory(event=world.event, theme=theme))
+    shown = facilitator.get(at("board_team", member.team_id)).content.decode()
+    assert (member.registration.chosen_name in shown) == is_shown
