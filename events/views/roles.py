@@ -146,8 +146,8 @@ def revoke(request: HttpRequest, role: Role) -> HttpResponse:
             services.revoke(role=role)
         except services.LastOrganiser:
             messages.error(request, _("An event needs an organiser. Invite another one first."))
-        else:
-            messages.success(request, _("%(name)s no longer has this role.") % {"name": role.user.name})
+            return redirect("roles", request.event.slug)
+        messages.success(request, _("%(name)s no longer has this role.") % {"name": role.user.name})
         return redirect("roles" if role.user_id != request.user.pk else "home", *_here(request, role))
     context = {"role": role, "words": WORDS[role.kind], "is_me": role.user_id == request.user.pk}
     return render(request, "events/roles/revoke.html", context)
