@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{ORGANISE}/themes/<int:pk>/lead/", themes.lead, name="themes_lead"),
     path(f"{ORGANISE}/programme/", programme.programme, name="programme"),
     path(f"{ORGANISE}/programme/add/", programme.add, name="programme_add"),
+    path(f"{ORGANISE}/programme/tidy/", programme.tidy, name="programme_tidy"),
     path(f"{ORGANISE}/programme/put-back/", programme.put_back, name="programme_put_back"),
     path(f"{ORGANISE}/programme/<int:pk>/", programme.change, name="programme_change"),
     path(f"{ORGANISE}/programme/<int:pk>/move/", programme.move, name="programme_move"),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
+from common import live
 from events import programme
-from events.models import Slot
+from events.models import Event, Slot
 from events.services import lists
 
 TIMES = ["starts_at", "ends_at"]
@@ -70,6 +71,16 @@ def join_to_previous(*, slot: Slot) -> int:
         Slot.objects.bulk_update(programme.shift(rows[here:], by), TIMES)
         lists.tell(slot)
     return by
+
+
+@transaction.atomic
+def remove_outside(*, event: Event) -> int:
+    """Remove the slots after the last day of `event`. Returns how many; a repeat removes none."""
+    now = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    count, _by_model = Slot.objects.filter(event=now, day__gt=now.day_count).delete()
+    if count:
+        live.publish(event_id=now.pk, topic="programme")
+    return count
 
 
 def _day_of(slot: Slot) -> tuple[list[Slot], int]:

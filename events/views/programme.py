@@ -17,7 +17,7 @@ from events.forms.rows import MoveForm
 from events.models import Slot
 from events.programme import DayTooLong, by_day, problems
 from events.services import lists
-from events.services.programme import add_slot, change_slot, join_to_previous, move_slot
+from events.services.programme import add_slot, change_slot, join_to_previous, move_slot, remove_outside
 from events.views.lists import REMOVED, keep, removed_here
 
 NAME = "programme"
@@ -36,7 +36,7 @@ def _page(request: HttpRequest, *, fragment: bool = False, **context: Any) -> Ht
     context |= {
         "days": by_day(slots, event),
         "slot_count": len(slots),
-        "problems": found,
+        "problems": list({(problem.day, problem.text): problem for problem in reversed(found)}.values())[::-1],
         "removed": removed_here(request, NAME),
     }
     return render(request, "events/programme/programme.html" + ("#days" if fragment else ""), context)
@@ -167,6 +167,25 @@ def remove(request: HttpRequest, slot: Slot) -> HttpResponse:
         _("You can put it back just afterwards."),
     ]
     return render(request, "events/programme/remove.html", {"slot": slot, "changes": changes, "back": back})
+
+
+@guarded("events.configure")
+@require_http_methods(["GET", "HEAD", "POST"])
+def tidy(request: HttpRequest) -> HttpResponse:
+    """Remove everything after the last day, at once."""
+    event, back = request.event, reverse("programme", args=[request.event.slug])
+    if request.method == "POST":
+        count = remove_outside(event=event)
+        messages.success(
+            request,
+            ngettext("%(count)d moment is removed.", "%(count)d moments are removed.", count) % {"count": count},
+        )
+        return redirect(back)
+    outside = [slot for slot in event.slots.all() if slot.day > event.day_count]
+    if not outside:
+        return redirect(back)
+    warning = _("They cannot be put back. Move to the days of the event what you want to keep.")
+    return render(request, "events/programme/tidy.html", {"outside": outside, "warning": warning, "back": back})
 
 
 @guarded("events.configure")

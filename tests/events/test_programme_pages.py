@@ -192,3 +192,14 @@ def test_a_moment_of_another_event_proposes_nothing(event, browser) -> None:
 def test_notes_for_facilitators_are_not_on_the_public_page(event) -> None:
     SlotFactory(event=event, facilitator_notes="NOTE-SECRETE-DÉMO")
     assert "NOTE-SECRETE" not in Client().get(at(event, "event")).content.decode()
+
+
+def test_what_is_after_the_last_day_is_said_once_and_removed_at_once(event, browser, morning) -> None:
+    SlotFactory(event=event, title="E", day=2, starts_at=time(10), ends_at=time(11))
+    Event.objects.update(ends_on=event.starts_on)
+    page = browser.get(at(event, "programme"))
+    assert [problem.kind for problem in page.context["problems"]] == ["outside"]
+    assert "Retirer 2 moments" in browser.get(at(event, "programme_tidy")).content.decode()
+    browser.post(at(event, "programme_tidy"))
+    assert sorted(times(event)) == ["A", "B", "C"]
+    assert browser.get(at(event, "programme_tidy")).status_code == 302

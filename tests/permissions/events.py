@@ -99,6 +99,7 @@ ROWS = {
         data=lambda world: {"user": world.roles["organiser"].user_id},
     ),
     **list_rows("programme", known("slot"), SLOT),
+    "programme_tidy": Row("organiser", method="post"),
     "programme_join": Row("organiser", method="post", kwargs=known("slot")),
     **list_rows("trust_rules", made(TrustRuleFactory), {"text": "On écoute."}),
     **list_rows("helplines", made(HelplineFactory), HELPLINE),
