@@ -70,6 +70,7 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     RoleKind.PARTNER: (
         (BEFORE, Step(_("Read the themes, and think of what you could bring."), **PROGRAMME)),
         (ON_STAGE, Step(_("Come and hear the projects."), **PROGRAMME)),
+        (AFTER, Step(_("The projects go on."), **PROGRAMME)),
     ),
 }
 
