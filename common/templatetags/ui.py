@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
+from django.core.signals import setting_changed
 from django.forms import BoundField
 from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
@@ -17,7 +19,12 @@ register = template.Library()
 APPEARANCES = ("light", "dark")
 
 
+# Pictograms are drawn hundreds of times a page: each is written once, and again only where a test changes the settings.
+drawn_once = lru_cache(maxsize=512, typed=True)
+
+
 @register.simple_tag
+@drawn_once
 def icon(name: str, css_class: str = "") -> SafeString:
     """A pictogram of static/img/icons.svg, hidden from screen readers: a word always stands beside it."""
     return format_html(
@@ -29,6 +36,7 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 
 @register.simple_tag
+@drawn_once
 def shape(name: str, css_class: str = "") -> SafeString:
     """A category's shape: circle, square, triangle, diamond, hexagon, star, drop or ring. Its word stands beside it."""
     return format_html(
@@ -38,6 +46,14 @@ def shape(name: str, css_class: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+def draw_again(**_kwargs: Any) -> None:
+    icon.cache_clear()
+    shape.cache_clear()
+
+
+setting_changed.connect(draw_again)
 
 
 class Seat(NamedTuple):
