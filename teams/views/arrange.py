@@ -1,8 +1,9 @@
 """Who sits with whom: the organiser's page, and the moves made on it."""
 
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -13,13 +14,12 @@ from common.permissions import guarded
 from common.text import search_key
 from participants.models import Registration
 from teams import said
-from teams.arrangement import arrangement_of, rank_in_words, seat_of
+from teams.arrangement import arrangement_of, found_in, rank_in_words, seat_of
 from teams.forms import SeatForm
 from teams.models import Team
 from teams.services import Refused, Seating, seat, unseat
 
 TOPICS = ("teams", "registrations", "themes", "categories", "access")
-MOST_FOUND = 12
 PAGE = "teams/arrange.html"
 
 
@@ -40,13 +40,16 @@ def seat_person(request: HttpRequest) -> HttpResponse:
     form = SeatForm(request.POST, event=request.event)
     if not form.is_valid():
         return _after(request, said.refusal(_first_error(form)), status=422)
-    person, team = form.cleaned_data["registration"], form.cleaned_data["team"]
+    person, wanted = form.cleaned_data["registration"], form.cleaned_data["team"]
     try:
-        done = seat(registration=person, team=team) if team else unseat(registration=person)
+        done = seat(registration=person, team=wanted) if wanted else unseat(registration=person)
     except Refused as refused:
         return _after(request, said.refusal(refused.message), status=409)
     overtaken = _overtaken(form.cleaned_data["seen"], done)
-    address = f"?moved={person.pk}&from={done.before.pk if done.before else 0}#person-{person.pk}"
+    address = f"?moved={person.pk}&from={done.before.pk if done.before else 0}"
+    if team := done.after or done.before:
+        address += f"&theme={team.theme_id}"
+    address += f"#person-{person.pk}"
     return _after(request, said.of_move(request.event, person, done, overtaken=overtaken), address=address)
 
 
@@ -76,31 +79,29 @@ def _first_error(form: SeatForm) -> str:
 
 def _etag(request: HttpRequest) -> str:
     version = live.version_of(event_id=request.event.pk, topics=TOPICS)
-    return f"teams-{version}-{request.event.version}-{get_language()}"
+    return f"teams-{version}-{request.event.version}-{_theme_shown(request) or 0}-{get_language()}"
+
+
+def _theme_shown(request: HttpRequest) -> int | None:
+    """The theme that the address asks for; after a move, the address of the page where it was made."""
+    address = request.htmx.current_url if request.htmx and request.method == "POST" else request.get_full_path()
+    typed = QueryDict(urlsplit(address or "").query).get("theme", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     query = request.GET.get("q", "").strip()[:80]
-    arrangement = arrangement_of(request.event)
+    arrangement = arrangement_of(request.event, _theme_shown(request))
+    kept = {"q": query} if query else {}
+    if arrangement.alone:
+        kept["theme"] = str(arrangement.alone.pk)
     return {
         "arrangement": arrangement,
         "query": query,
-        "found": _found(query, arrangement) if query else None,
+        "found": found_in(request.event, search_key(query)) if query else None,
+        "refresh": urlencode(kept),
         "topics": " ".join(TOPICS),
     }
-
-
-def _found(query: str, arrangement: Any) -> list[dict[str, Any]]:
-    """People whose name or commune holds the query, with where they sit."""
-    wanted = search_key(query)
-    places = [(person, table) for table in arrangement.tables for person in table.people]
-    places += [(person, None) for person in arrangement.without]
-    found = [{"person": p, "table": t} for p, t in places if wanted and wanted in _searched(p.registration)]
-    return found[:MOST_FOUND]
-
-
-def _searched(person: Registration) -> str:
-    return f"{person.search_name} {person.commune.search_name if person.commune else ''}"
 
 
 def _fragment(request: HttpRequest, sentence: said.Said | None = None, status: int = 200) -> HttpResponse:

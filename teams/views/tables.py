@@ -34,8 +34,13 @@ from teams.services import (
 )
 
 
-def _back(event: Event, address: str = "") -> HttpResponseRedirect:
+def _back(event: Event, address: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("teams", args=[event.slug]) + address)
+
+
+def _back_to(team: Team) -> HttpResponseRedirect:
+    """To the page of all teams, where this one is shown."""
+    return _back(team.event, f"?theme={team.theme_id}#team-{team.pk}")
 
 
 @guarded("teams.arrange")
@@ -52,7 +57,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("%(name)s sits at table %(number)d.") % {"name": team.name, "number": team.number}
             )
-            return _back(request.event, f"#team-{team.pk}")
+            return _back_to(team)
     return render(request, "teams/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -72,7 +77,7 @@ def several(request: HttpRequest) -> HttpResponse:
                 "%(count)d team is made for %(theme)s.", "%(count)d teams are made for %(theme)s.", len(teams)
             )
             messages.success(request, made % words)
-            return _back(request.event, f"#team-{teams[0].pk}")
+            return _back_to(teams[0])
     return render(request, "teams/several.html", {"form": form}, status=422)
 
 
@@ -94,7 +99,7 @@ def change(request: HttpRequest, team: Team) -> HttpResponse:
             form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("Saved."))
-            return _back(request.event, f"#team-{team.pk}")
+            return _back_to(team)
     return render(
         request, "teams/change.html", _about(request, team) | {"form": form}, status=422 if form.errors else 200
     )
@@ -116,7 +121,7 @@ def remove(request: HttpRequest, team: Team) -> HttpResponse:
     """Ask, saying what it changes; then remove, with a way back."""
     if request.method == "POST":
         remove_team(team=team)
-        return _back(request.event, f"?removed={team.pk}")
+        return _back(request.event, f"?removed={team.pk}&theme={team.theme_id}")
     return render(request, "teams/remove.html", {"team": team, "people": team.members.count()})
 
 
@@ -129,7 +134,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, said.of_restoration(restore_team(team=team)).text)
     except Refused as refused:
         messages.error(request, refused.message)
-    return _back(request.event, f"#team-{team.pk}")
+    return _back_to(team)
 
 
 @guarded("teams.arrange", Team)

@@ -1,48 +1,96 @@
-"""An event of 3,000 people, written in bulk."""
+"""An event as large as they come: all that the model brings, five themes, 40 teams and 3,000 people, written in bulk."""
 
 import uuid
+from collections.abc import Sequence
+
+from django.db import connection
 
 from common.text import search_key
-from participants.models import Registration, ThemeChoice
-from teams.models import Team, TeamMember
+from events.models import Category, Commune, Theme
+from events.services.creation import IN_A_MODEL, model_data
+from participants.models import MOST_WISHES, Registration, ThemeChoice
+from projects.models import SheetEntry
+from teams.models import Mood, Team, TeamMember, TeamNews
+from tests.factories import CommuneFactory, ThemeFactory
 from tests.permissions.world import World
 
+THEMES = 5
+COMMUNES = 8
 TEAMS = 40
 PER_TEAM = 8
+FAMILY_NAMES = ("MESURE", "ÉTALON", "CADENCE", "ALLURE")
 
 
-def add_people(world: World, count: int) -> list[Registration]:
-    """`count` more registrations in the world's event, each wishing for its theme."""
-    first = Registration.objects.filter(event=world.event).count()
-    people = []
-    for n in range(first, first + count):
-        name = f"Camille MESURE{n}"
+def load_world(people: int, status: str) -> World:
+    """The world of the permission tests in an event of full size, with `people` more registrations."""
+    world = World(status=status, capacity=people + 100)
+    write_model(world)
+    themes = [world.theme, *ThemeFactory.create_batch(THEMES - 1, event=world.event)]
+    communes = [world.commune, *CommuneFactory.create_batch(COMMUNES - 1)]
+    registrations = add_people(world, people, themes, communes)
+    add_teams(world, themes, registrations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
+    return world
+
+
+def write_model(world: World) -> None:
+    """What the model brings, besides the world's own."""
+    data = model_data("social_solidarity")
+    for part, kind in IN_A_MODEL.items():
+        rows = [kind(event=world.event, **row) for row in data[part]]
+        if any(field.name == "position" for field in kind._meta.fields):
+            for place, row in enumerate(rows):
+                row.position = place  # type: ignore[attr-defined]
+        kind._default_manager.bulk_create(rows, ignore_conflicts=True)
+
+
+def add_people(world: World, count: int, themes: Sequence[Theme], communes: Sequence[Commune]) -> list[Registration]:
+    """`count` people of every category and commune. They wish for one to three themes, one in ten for none."""
+    categories = list(Category.objects.filter(event=world.event))
+    people, wishes = [], []
+    for n in range(count):
+        name = f"Camille {FAMILY_NAMES[n % len(FAMILY_NAMES)]} {n}"
         person = Registration(
             event=world.event,
             chosen_name=name,
             search_name=search_key(name),
-            category=world.category,
-            commune=world.commune,
+            category=categories[n % len(categories)],
+            commune=communes[n % len(communes)] if n % 9 else None,
+            email=f"camille{n}@example.org" if n % 3 else "",
+            needs="Une rampe, et une place près de la porte." if n % 20 == 0 else "",
+            keeps_choice_confidential=n % 15 == 0,
             reference=uuid.uuid4(),
         )
         person.set_lookups()
         people.append(person)
+        for rank in range(1, 1 + (0 if n % 10 == 0 else 1 + n % MOST_WISHES)):
+            theme = themes[(n + rank) % len(themes)]
+            wishes.append(ThemeChoice(event=world.event, registration=person, theme=theme, rank=rank))
     Registration.objects.bulk_create(people, batch_size=1000)
-    ThemeChoice.objects.bulk_create(
-        [ThemeChoice(event=world.event, registration=person, theme=world.theme, rank=1) for person in people],
-        batch_size=1000,
-    )
+    ThemeChoice.objects.bulk_create(wishes, batch_size=1000)
     return people
 
 
-def load_world(people: int, status: str) -> World:
-    """The world of the permission tests with `people` more registrations and 40 teams of 8."""
-    world = World(status=status, capacity=people + 100)
-    registrations = add_people(world, people)
+def add_teams(world: World, themes: Sequence[Theme], people: Sequence[Registration]) -> None:
+    """TEAMS teams over the themes, PER_TEAM people at each, who have written, moved on and said so."""
+    blocks, stages = list(world.event.sheet_blocks.all()), list(world.event.stages.all())
+    moods = ["", *Mood.values]
     for number in range(TEAMS):
         team = Team.objects.create(
-            event=world.event, theme=world.theme, name=f"Équipe {number}", number=100 + number, stage=world.stage
+            event=world.event,
+            theme=themes[number % len(themes)],
+            name=f"Équipe {number}",
+            number=100 + number,
+            stage=stages[number % len(stages)],
+            mood=moods[number % len(moods)],
         )
-        mine = registrations[number * PER_TEAM : (number + 1) * PER_TEAM]
-        TeamMember.objects.bulk_create([TeamMember(event=world.event, team=team, registration=p) for p in mine])
-    return world
+        mine = people[number * PER_TEAM : (number + 1) * PER_TEAM]
+        TeamMember.objects.bulk_create(TeamMember(event=world.event, team=team, registration=p) for p in mine)
+        TeamNews.objects.bulk_create(
+            TeamNews(event=world.event, team=team, text=f"Ils avancent, mesure {n}.") for n in range(5)
+        )
+        SheetEntry.objects.bulk_create(
+            SheetEntry(event=world.event, team=team, block=block, text="Un texte.\n" * 20)
+            for block in blocks[: number % (len(blocks) + 1)]
+        )

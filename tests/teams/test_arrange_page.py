@@ -111,7 +111,7 @@ def test_a_person_is_found_by_name_without_accents_or_by_commune(world: World, o
     )
     for query in ("zoe", "LEGE"):
         rows = organiser.get(at("teams"), {"q": query}).context["found"]
-        assert [row["person"].registration for row in rows] == [found]
+        assert [row.registration for row in rows] == [found]
 
 
 def test_an_unchanged_arrangement_is_not_sent_again(organiser: Client, at: At) -> None:

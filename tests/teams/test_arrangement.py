@@ -57,7 +57,7 @@ def test_those_who_cancelled_are_neither_seated_nor_waiting() -> None:
     someone = TeamMemberFactory()
     RegistrationFactory(event=someone.event, cancelled=True)
     arrangement = arrangement_of(someone.event)
-    assert (arrangement.people, arrangement.seated, len(arrangement.without)) == (1, 1, 0)
+    assert (arrangement.people, arrangement.seated, arrangement.waiting) == (1, 1, 0)
 
 
 @pytest.mark.django_db
