@@ -3,11 +3,12 @@
 import math
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,10 +16,6 @@ from events.models import Category, Event, Theme
 from participants.models import Registration, RegistrationQuerySet, ThemeChoice
 from teams.models import Team, TeamFacilitator, TeamQuerySet
 
-FETCHED = (
-    *("event_id", "chosen_name", "search_name", "category_id", "keeps_choice_confidential", "status"),
-    *("commune__name", "commune__search_name", "seat__team_id"),
-)
 MOST_TABLES = 12  # on one page; an event with more shows them theme by theme
 MOST_WAITING = 50  # people without a team on the page; the others are searched for
 MOST_FOUND = 12
@@ -33,16 +30,31 @@ class Seats(NamedTuple):
     count: int
 
 
-@dataclass(frozen=True)
-class Person:
-    """Somebody registered, seen from a table. `rank`: which of their wishes its theme is, None where it is none."""
+class Person(NamedTuple):
+    """Somebody registered, as the page writes them; plain values, because a page holds more than a hundred.
 
-    registration: Registration
-    rank: int | None = None
+    `wishes`: in words, each with its theme for those who wait; at a table, the rank of its theme, where it is one.
+    """
 
-    @property
-    def wish(self) -> str:
-        return rank_in_words(self.rank)
+    key: int
+    name: str
+    shape: str
+    category: str
+    commune: str
+    wishes: Sequence[str]
+    is_confidential: bool
+
+
+class Known(NamedTuple):
+    """What is fetched of a person, and their `ranks`: from the keys of the themes they wish to 1, 2 or 3."""
+
+    key: int
+    name: str
+    category: int
+    is_confidential: bool
+    commune: str | None
+    team: int | None
+    ranks: dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -128,7 +140,7 @@ def rank_in_words(rank: int | None) -> str:
 def arrangement_of(event: Event, theme: int | None = None) -> Arrangement:
     """Tables and people of an event. For organisers: names are all there.
 
-    At most eight queries, and only the people who are shown, whatever their number. Where there are more than
+    At most eight queries, for only the people who are shown, whatever their number. Where there are more than
     MOST_TABLES teams, only those of one theme are shown: `theme` (a key), or the first that has a team.
     """
     categories = list(Category.objects.filter(event=event))
@@ -138,15 +150,16 @@ def arrangement_of(event: Event, theme: int | None = None) -> Arrangement:
     active = Registration.objects.filter(event=event).active()
     totals = active.aggregate(people=Count("pk"), waiting=Count("pk", filter=Q(seat=None)))
     teams = list(teams_of(event).filter(theme__in=by_theme)) if any(group.teams for group in shown) else []
-    seated = list(_told(active.filter(seat__team__in=teams))) if teams else []
-    without = list(_told(active.filter(seat=None))[:MOST_WAITING])
-    _complete([*seated, *without], categories, [group.theme for group in groups])
-    at_table: dict[int, list[Registration]] = {}
-    for person in seated:
-        at_table.setdefault(person.seat.team_id, []).append(person)
+    known = _known(active.filter(seat__team__in=teams)) if teams else []
+    known += _known(active.filter(seat=None)[:MOST_WAITING])
+    _add_ranks(known)
+    at_table: dict[int | None, list[Known]] = {}
+    for person in known:
+        at_table.setdefault(person.team, []).append(person)
     for team in teams:
         by_theme[team.theme_id].tables.append(table_of(team, at_table.get(team.pk, []), categories))
-    return Arrangement(groups, shown, [Person(person) for person in without], totals["people"], totals["waiting"])
+    without = _waiting(at_table.get(None, []), categories, [group.theme for group in groups])
+    return Arrangement(groups, shown, without, totals["people"], totals["waiting"])
 
 
 def found_in(event: Event, wanted: str) -> list[Found]:
@@ -164,11 +177,15 @@ def found_in(event: Event, wanted: str) -> list[Found]:
 
 def _groups(event: Event) -> list[Group]:
     """The themes of an event, counted by the database."""
-    wishes = ThemeChoice.objects.filter(event=event, rank=1, registration__status=Registration.Status.ACTIVE)
-    firsts = dict(wishes.order_by().values_list("theme").annotate(people=Count("pk")))
-    teams = dict(Team.objects.filter(event=event).order_by().values_list("theme").annotate(teams=Count("pk")))
-    themes = Theme.objects.filter(event=event)
-    return [Group(theme, firsts.get(theme.pk, 0), teams.get(theme.pk, 0)) for theme in themes]
+    firsts = ThemeChoice.objects.filter(
+        theme=OuterRef("pk"), rank=1, registration__status=Registration.Status.ACTIVE
+    ).order_by()
+    teams = Team.objects.filter(theme=OuterRef("pk")).order_by()
+    themes = Theme.objects.filter(event=event).annotate(
+        firsts=Coalesce(Subquery(firsts.values("theme").annotate(n=Count("pk")).values("n")), 0),
+        made=Coalesce(Subquery(teams.values("theme").annotate(n=Count("pk")).values("n")), 0),
+    )
+    return [Group(theme, theme.firsts, theme.made) for theme in themes]
 
 
 def _shown(groups: Sequence[Group], wanted: int | None) -> Sequence[Group]:
@@ -178,19 +195,32 @@ def _shown(groups: Sequence[Group], wanted: int | None) -> Sequence[Group]:
     return [next((group for group in groups if group.theme.pk == wanted), first)]
 
 
-def _told(people: RegistrationQuerySet) -> RegistrationQuerySet:
-    """`people` with what the arrangement says of them, except what `_complete` adds."""
-    return people.select_related("commune", "seat").only(*FETCHED)
+def _known(people: RegistrationQuerySet) -> list[Known]:
+    """`people` with their commune and seat, and no ranks yet."""
+    fields = ("pk", "chosen_name", "category_id", "keeps_choice_confidential", "commune__name", "seat__team_id")
+    return [Known(*row, {}) for row in people.values_list(*fields)]
 
 
-def _complete(people: Sequence[Registration], categories: Sequence[Category], themes: Sequence[Theme]) -> None:
-    """Give `people` their category and their `wishes`, a list. They share the rows of `categories` and `themes`."""
-    prefetch_related_objects(people, Prefetch("choices", to_attr="wishes"))
-    category_by_key, theme_by_key = {row.pk: row for row in categories}, {row.pk: row for row in themes}
-    for person in people:
-        person.category = category_by_key[person.category_id]
-        for wish in person.wishes:
-            wish.theme = theme_by_key[wish.theme_id]
+def _add_ranks(people: Iterable[Known]) -> None:
+    by_key = {person.key: person for person in people}
+    wishes = ThemeChoice.objects.filter(registration__in=by_key).order_by("rank")
+    for key, theme, rank in wishes.values_list("registration_id", "theme_id", "rank"):
+        by_key[key].ranks[theme] = rank
+
+
+def _waiting(people: Iterable[Known], categories: Iterable[Category], themes: Iterable[Theme]) -> list[Person]:
+    words, titles = _words(categories), {theme.pk: theme.title for theme in themes}
+    return [_person(one, words, [f"{rank}. {titles[theme]}" for theme, rank in one.ranks.items()]) for one in people]
+
+
+def _words(categories: Iterable[Category]) -> dict[int, tuple[str, str]]:
+    """The shape and the word of each category, by its key."""
+    return {category.pk: (category.shape, category.label) for category in categories}
+
+
+def _person(known: Known, words: Mapping[int, tuple[str, str]], wishes: Sequence[str]) -> Person:
+    shape, category = words[known.category]
+    return Person(known.key, known.name, shape, category, known.commune or "", wishes, known.is_confidential)
 
 
 def teams_of(event: Event) -> TeamQuerySet:
@@ -206,11 +236,13 @@ def seat_of(person: Registration) -> int | None:
     return seat.team_id if seat else None
 
 
-def table_of(team: Team, registrations: Sequence[Registration], categories: Sequence[Category]) -> Table:
+def table_of(team: Team, sitting: Sequence[Known], categories: Sequence[Category]) -> Table:
     """One table, with the counts and the warnings of those who sit there."""
-    people = [Person(person, rank_of(person, team.theme_id)) for person in registrations]
-    by_category = Counter(person.category_id for person in registrations)
-    communes = Counter(person.commune.name for person in registrations if person.commune)
+    words = _words(categories)
+    ranks = [rank_in_words(person.ranks.get(team.theme_id)) for person in sitting]
+    people = [_person(person, words, [rank] if rank else []) for person, rank in zip(sitting, ranks, strict=True)]
+    by_category = Counter(person.category for person in sitting)
+    communes = Counter(person.commune for person in sitting if person.commune)
     facilitators = [row.role.user.name for row in team.facilitators.all()]
     counts = [Seats(c.shape, c.label, by_category[c.pk]) for c in categories if by_category[c.pk]]
     absent = [c.label for c in categories if c.target and not by_category[c.pk]]
@@ -219,15 +251,10 @@ def table_of(team: Team, registrations: Sequence[Registration], categories: Sequ
         people=people,
         counts=counts,
         communes=sorted(communes.items(), key=lambda item: (-item[1], item[0])),
-        unsaid=sum(person.commune_id is None for person in registrations),
+        unsaid=sum(person.commune is None for person in sitting),
         facilitators=facilitators,
         warnings=warnings_about(team, len(people), absent, communes, has_facilitator=bool(facilitators)),
     )
-
-
-def rank_of(person: Registration, theme_id: int) -> int | None:
-    """Which of somebody's wishes a theme is, from 1."""
-    return next((wish.rank for wish in person.wishes if wish.theme_id == theme_id), None)
 
 
 def warnings_about(
