@@ -12,7 +12,7 @@ from django.template.context import Context, RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -46,6 +46,23 @@ def shape(name: str, css_class: str = "") -> SafeString:
         static("img/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+@drawn_once
+def stages_bar(done: int, whole: int) -> SafeString:
+    """Segments, `done` of `whole` filled; decorative, because the stage's name stands beside it."""
+    segments = mark_safe('<li class="done"></li>' * min(done, whole) + "<li></li>" * (whole - done))
+    return format_html('<ol class="stages-bar" aria-hidden="true">{}</ol>', segments)
+
+
+MOODS = {"sun": "sun", "fair": "cloud-sun", "cloud": "cloud", "rain": "cloud-rain", "storm": "cloud-lightning"}
+
+
+@register.simple_tag
+def mood_icon(mood: str) -> SafeString | str:
+    """The pictogram of a weather (sun, fair, cloud, rain, storm), decorative."""
+    return icon(MOODS[mood]) if mood in MOODS else ""
 
 
 def draw_again(**_kwargs: Any) -> None:

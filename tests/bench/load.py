@@ -27,7 +27,7 @@ def load_world(people: int, status: str) -> World:
     write_model(world)
     themes = [world.theme, *ThemeFactory.create_batch(THEMES - 1, event=world.event)]
     communes = [world.commune, *CommuneFactory.create_batch(COMMUNES - 1)]
-    registrations = add_people(world, people, themes, communes)
+    registrations = add_people(world, people, communes)
     add_teams(world, themes, registrations)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
@@ -45,11 +45,13 @@ def write_model(world: World) -> None:
         kind._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
-def add_people(world: World, count: int, themes: Sequence[Theme], communes: Sequence[Commune]) -> list[Registration]:
-    """`count` people of every category and commune. They wish for one to three themes, one in ten for none."""
-    categories = list(Category.objects.filter(event=world.event))
+def add_people(world: World, count: int, communes: Sequence[Commune] = ()) -> list[Registration]:
+    """`count` more people of every category and commune. They wish for one to three themes, one in ten for none."""
+    categories, themes = list(Category.objects.filter(event=world.event)), list(world.event.themes.all())
+    communes = communes or [world.commune]
+    first = Registration.objects.filter(event=world.event).count()
     people, wishes = [], []
-    for n in range(count):
+    for n in range(first, first + count):
         name = f"Camille {FAMILY_NAMES[n % len(FAMILY_NAMES)]} {n}"
         person = Registration(
             event=world.event,
@@ -64,7 +66,7 @@ def add_people(world: World, count: int, themes: Sequence[Theme], communes: Sequ
         )
         person.set_lookups()
         people.append(person)
-        for rank in range(1, 1 + (0 if n % 10 == 0 else 1 + n % MOST_WISHES)):
+        for rank in range(1, 1 + min(len(themes), 0 if n % 10 == 0 else 1 + n % MOST_WISHES)):
             theme = themes[(n + rank) % len(themes)]
             wishes.append(ThemeChoice(event=world.event, registration=person, theme=theme, rank=rank))
     Registration.objects.bulk_create(people, batch_size=1000)

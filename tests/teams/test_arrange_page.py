@@ -9,6 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Category
+from teams import arrangement
+from teams.arrangement import MOST_TABLES
 from teams.models import Team, TeamMember
 from tests.factories import CommuneFactory, RegistrationFactory, TeamFactory, TeamMemberFactory, ThemeFactory
 from tests.permissions.world import World
@@ -145,3 +147,50 @@ def test_the_page_asks_as_many_questions_for_one_table_as_for_three(world: World
 def test_a_category_with_a_target_and_nobody_is_a_warning(world: World, organiser: Client, at: At) -> None:
     Category.objects.create(event=world.event, key="partner", label_fr="Partenaire", target=3)
     assert "Personne encore comme «\xa0Partenaire\xa0»" in organiser.get(at("teams")).content.decode()
+
+
+@pytest.fixture
+def crowd(world: World) -> Team:
+    """A team of a second theme, in an event with more teams than one page shows."""
+    TeamFactory.create_batch(MOST_TABLES, event=world.event, theme=world.theme)
+    return TeamFactory(event=world.event, theme=ThemeFactory(event=world.event), size=1)
+
+
+def names_shown(response: HttpResponse) -> set[str]:
+    return {table.team.name for group in response.context["arrangement"].shown for table in group.tables}
+
+
+def test_many_teams_are_shown_theme_by_theme(world: World, organiser: Client, at: At, crowd: Team) -> None:
+    first, second = organiser.get(at("teams")), organiser.get(at("teams"), {"theme": crowd.theme_id})
+    assert crowd.name not in names_shown(first)
+    assert names_shown(second) == {crowd.name}
+    assert f"{crowd.theme.title} · 1" in text_of(first)
+
+
+@pytest.mark.parametrize("theme", ["x", "0", "٣", "9" * 40])
+def test_nonsense_for_a_theme_shows_the_first(organiser: Client, at: At, crowd: Team, theme: str) -> None:
+    assert crowd.name not in names_shown(organiser.get(at("teams"), {"theme": theme}))
+
+
+def test_a_move_leaves_the_same_theme_in_sight(world: World, organiser: Client, at: At, crowd: Team) -> None:
+    here = f"http://testserver{at('teams')}?theme={crowd.theme_id}"
+    response = move(organiser, at, world, crowd, **HTMX, **{"HX-Current-URL": here})
+    assert names_shown(response) == {crowd.name}
+
+
+def test_without_scripts_a_move_leads_to_the_theme_of_the_table(
+    world: World, organiser: Client, at: At, crowd: Team
+) -> None:
+    assert f"&theme={crowd.theme_id}#person-" in move(organiser, at, world, crowd)["Location"]
+
+
+def test_those_beyond_the_first_who_wait_are_counted_and_found(
+    world: World, organiser: Client, at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrangement, "MOST_WAITING", 1)
+    for name in ("Ada DÉMO", "Zoé DÉMO"):
+        RegistrationFactory(event=world.event, category=world.category, chosen_name=name)
+    response = organiser.get(at("teams"), {"q": "zoe"})
+    shown = response.context["arrangement"]
+    assert ([person.name for person in shown.without], shown.waiting) == (["Ada DÉMO"], 2)
+    assert [row.registration.chosen_name for row in response.context["found"]] == ["Zoé DÉMO"]
