@@ -318,3 +318,9 @@ def test_who_sits_at_a_protected_table_is_hidden_from_other_facilitators(
     member = TeamMemberFactory(event=world.event, team=TeamFactory(event=world.event, theme=theme))
     shown = facilitator.get(at("board_team", member.team_id)).content.decode()
     assert (member.registration.chosen_name in shown) == is_shown
+
+
+def test_a_team_of_the_board_opened_as_a_page_sends_ordinary_forms(world: World, facilitator: Client, at: At) -> None:
+    team = at("board_team", world.team.pk)
+    assert 'hx-target="#board"' not in facilitator.get(team).content.decode()
+    assert 'hx-target="#board"' in facilitator.get(team, headers={"hx-request": "true"}).content.decode()

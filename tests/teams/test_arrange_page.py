@@ -194,3 +194,9 @@ def test_those_beyond_the_first_who_wait_are_counted_and_found(
     shown = response.context["arrangement"]
     assert ([person.name for person in shown.without], shown.waiting) == (["Ada DÉMO"], 2)
     assert [row.registration.chosen_name for row in response.context["found"]] == ["Zoé DÉMO"]
+
+
+def test_the_menu_of_places_opened_as_a_page_sends_an_ordinary_form(world: World, organiser: Client, at: At) -> None:
+    menu = at("move_person", world.registration.pk)
+    assert "#arrangement" not in organiser.get(menu).content.decode()
+    assert "#arrangement" in organiser.get(menu, headers={"hx-request": "true"}).content.decode()
