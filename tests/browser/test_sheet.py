@@ -56,7 +56,7 @@ def test_it_says_saved_when_the_server_holds_the_text(open_browser: Open, table:
     expect(line(page, table)).to_contain_text(re.compile(r"Enregistré à \d\d:\d\d"))
     assert table.text() == "Un café roulant"
     assert kept(page) == 0
-    expect(page.locator("#sheet-head")).to_contain_text("1 bloc nécessaire sur 1")
+    expect(page.locator("#sheet-head")).to_contain_text("1 case nécessaire sur 1")
 
 
 def test_a_text_typed_without_network_leaves_by_itself_when_it_returns(open_browser: Open, table: Table) -> None:
