@@ -1,16 +1,44 @@
 """The list of people, searched and filtered. For the organiser only: see rules.py."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from common.text import search_key
-from events.models import Event
+from events.models import Category, Event, Theme
 from participants.models import Registration, RegistrationQuerySet, ThemeChoice
 
 PER_PAGE = 50
 SHOWN = ("active", "needs", "confidential", "no_contact", "cancelled")
+
+
+class Wish(NamedTuple):
+    """`rank`: 1 to 3. `is_confidential`: the theme is protected, or the person asked for it."""
+
+    rank: int
+    title: str
+    is_confidential: bool
+
+
+class Line(NamedTuple):
+    """One person of the list, in the plain values that the page writes; empty where nothing is said."""
+
+    key: int
+    name: str
+    shape: str
+    category: str
+    structure: str
+    commune: str
+    declines_commune: bool
+    contact: str
+    channel: str
+    is_active: bool
+    wishes: list[Wish]
+    needs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +61,7 @@ class Search:
         )
 
     def people(self, event: Event) -> RegistrationQuerySet:
-        """Those who answer to the search, by name, with their category, commune and wishes."""
-        choices = ThemeChoice.objects.filter(event=event).select_related("theme")
+        """Those who answer to the search, by name."""
         people: RegistrationQuerySet = self._shown(Registration.objects.filter(event=event))
         if wanted := search_key(self.text):
             people = people.filter(search_name__contains=wanted)
@@ -42,7 +69,12 @@ class Search:
             people = people.filter(category=self.category)
         if self.theme is not None:
             people = people.filter(choices__theme=self.theme)
-        return people.select_related("category", "commune").prefetch_related(Prefetch("choices", queryset=choices))
+        return people
+
+    @property
+    def is_narrow(self) -> bool:
+        """Does it ask for more than one of the filters?"""
+        return bool(search_key(self.text)) or self.category is not None or self.theme is not None
 
     def _shown(self, people: RegistrationQuerySet) -> RegistrationQuerySet:
         if self.show == "cancelled":
@@ -55,6 +87,61 @@ class Search:
         if self.show == "no_contact":
             return people.filter(email="", phone="", contact_as_typed="")
         return people
+
+
+def page_of(
+    people: RegistrationQuerySet,
+    number: str | None,
+    *,
+    count: int | None,
+    categories: Iterable[Category],
+    themes: Iterable[Theme],
+) -> "Page[Line]":
+    """The page `number` of `people`, as lines. Two queries, and one more where their `count` is not known.
+
+    `categories` and `themes` are all those of the event. A number that is none shows the first or the last page.
+    """
+    fields = ("pk", "chosen_name", "category_id", "structure", "commune__name", "declines_commune")
+    contact = ("email", "phone", "contact_as_typed")
+    paginator = Paginator(
+        people.values(*fields, *contact, "channel", "status", "keeps_choice_confidential", "needs"), PER_PAGE
+    )
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(number)
+    rows = list(page.object_list)
+    wishes: dict[int, list[tuple[int, int]]] = {row["pk"]: [] for row in rows}
+    chosen = ThemeChoice.objects.filter(registration__in=wishes).order_by("rank")
+    for key, theme, rank in chosen.values_list("registration_id", "theme_id", "rank"):
+        wishes[key].append((rank, theme))
+    words = {category.pk: (category.shape, capfirst(category.label)) for category in categories}
+    theme_by_key = {theme.pk: theme for theme in themes}
+    page.object_list = [_line(row, wishes[row["pk"]], words, theme_by_key) for row in rows]
+    return page
+
+
+def _line(
+    row: Mapping[str, Any],
+    wishes: Iterable[tuple[int, int]],
+    words: Mapping[int, tuple[str, str]],
+    themes: Mapping[int, Theme],
+) -> Line:
+    shape, category = words[row["category_id"]]
+    secret = row["keeps_choice_confidential"]
+    return Line(
+        key=row["pk"],
+        name=row["chosen_name"],
+        shape=shape,
+        category=category,
+        structure=row["structure"],
+        commune=row["commune__name"] or "",
+        declines_commune=row["declines_commune"],
+        contact=row["email"] or row["phone"] or row["contact_as_typed"],
+        channel=capfirst(str(Registration.Channel(row["channel"]).label)),
+        is_active=row["status"] == Registration.Status.ACTIVE,
+        wishes=[Wish(rank, themes[key].title, secret or themes[key].is_protected) for rank, key in wishes],
+        needs=row["needs"],
+    )
 
 
 def _number(text: str | None) -> int | None:

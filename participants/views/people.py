@@ -4,7 +4,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,22 +16,23 @@ from events.models import Event
 from participants import handing_over, services
 from participants.forms import MineForm
 from participants.models import Registration, ThemeChoice
-from participants.people import PER_PAGE, Search
+from participants.people import Search, page_of
 
 
 @guarded("participants.list")
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     event, search = request.event, Search.read(request.GET)
-    counts = _counts(event)
-    page = Paginator(search.people(event), PER_PAGE).get_page(request.GET.get("page"))
+    counts, categories, themes = _counts(event), list(event.categories.all()), list(event.themes.all())
+    count = None if search.is_narrow else counts[search.show]
+    found, number = search.people(event), request.GET.get("page")
     context = {
-        "page": page,
+        "page": page_of(found, number, count=count, categories=categories, themes=themes),
         "search": search,
         "counts": counts,
         "filters": _filters(request, search, counts),
-        "categories": event.categories.all(),
-        "themes": event.themes.all(),
+        "categories": categories,
+        "themes": themes,
     }
     return render(request, "participants/people.html", context)
 
