@@ -4,7 +4,7 @@ import rules
 
 from common.actors import Actor
 from common.permissions import register
-from events.rules import is_facilitator, is_organiser
+from events.rules import is_facilitator, is_organiser, is_referent
 from teams.models import Team
 
 
@@ -29,5 +29,6 @@ PERMISSIONS = {
     "teams.follow": is_organiser | is_facilitator,
     "teams.raise_hand": is_at_table | is_organiser | is_facilitator,
     "teams.see_own": is_participant,
+    "teams.see_led": is_referent,
 }
 register(PERMISSIONS)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import arrange, hands, tables
+from teams.views import arrange, hands, led, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/teams/<int:pk>/facilitators/", tables.facilitators, name="team_facilitators"),
     path("e/<slug:event>/organise/teams/<int:pk>/code/", tables.replace_code, name="team_replace_code"),
     path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
+    path("e/<slug:event>/themes/teams/", led.teams_of_my_themes, name="teams_of_my_themes"),
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),
     path("e/<slug:event>/teams/<int:pk>/hand/", hands.hand, name="hand"),
     path("e/<slug:event>/teams/<int:pk>/hand/raise/", hands.raise_, name="raise_hand"),

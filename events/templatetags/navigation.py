@@ -29,6 +29,7 @@ ITEMS: tuple[Item, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
     Item("people", _("People"), "users", "participants.list", ("person",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
+    Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item(
         "teams",
         _("Teams"),

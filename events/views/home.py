@@ -48,8 +48,8 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     ),
     RoleKind.REFERENT: (
         (BEFORE, Step(_("See who chose your theme, and answer them."), "of_my_themes", _("See the people"))),
-        (ON_STAGE, Step(_("Your theme is at work."), "of_my_themes", _("See the people"))),
-        (AFTER, Step(_("The projects go on."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Your theme is at work."), "teams_of_my_themes", _("See the teams"))),
+        (AFTER, Step(_("The projects go on."), "teams_of_my_themes", _("See the teams"))),
     ),
     RoleKind.LISTENER: (
         (BEFORE, Step(_("Read the programme: on the day, stay easy to find."), **PROGRAMME)),

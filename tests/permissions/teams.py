@@ -17,6 +17,7 @@ def organise(**fields: Any) -> Row:
 
 
 ROWS = {
+    "teams_of_my_themes": Row("referent"),
     "teams": Row("organiser"),
     "seat": Row(
         "organiser",

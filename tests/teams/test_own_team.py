@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from teams.services import unseat
 from tests.factories import TeamFactory, TeamMemberFactory
@@ -80,3 +82,23 @@ def test_a_hand_of_a_given_moment_is_not_sent_again(world: World, at: At) -> Non
     assert tablet.get(at("hand", world.team.pk), headers=again).status_code == 304
     tablet.post(at("raise_hand", world.team.pk))
     assert tablet.get(at("hand", world.team.pk), headers=again).status_code == 200
+
+
+def test_a_theme_lead_sees_who_works_on_its_theme_and_nobody_else(world: World, at: At) -> None:
+    other = TeamMemberFactory(event=world.event, team=TeamFactory(event=world.event))
+    text = world.browser("referent").get(at("teams_of_my_themes")).content.decode()
+    assert world.team.name in text
+    assert world.registration.chosen_name in text
+    assert other.registration.chosen_name not in text
+    assert other.team.name not in text
+
+
+def test_a_theme_lead_asks_as_much_for_three_teams_as_for_one(world: World, at: At) -> None:
+    lead = world.browser("referent")
+    with CaptureQueriesContext(connection) as one:
+        lead.get(at("teams_of_my_themes"))
+    for _ in range(2):
+        TeamMemberFactory(event=world.event, team=TeamFactory(event=world.event, theme=world.theme))
+    with CaptureQueriesContext(connection) as three:
+        lead.get(at("teams_of_my_themes"))
+    assert len(one) == len(three)
