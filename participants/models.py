@@ -93,7 +93,7 @@ class Registration(CodeHolder):
                 name="cancelled_has_a_date",
             ),
         ]
-        indexes = [models.Index(fields=["event", "status"])]
+        indexes = [models.Index(fields=["event", "status", "search_name", "id"], name="registration_by_name")]
 
     def __str__(self) -> str:
         return self.chosen_name

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Category, Event, Theme
 from participants.models import Registration, RegistrationQuerySet, ThemeChoice
-from teams.models import Team, TeamFacilitator, TeamQuerySet
+from teams.models import Team, TeamFacilitator, TeamMember, TeamQuerySet
 
 MOST_TABLES = 12  # on one page; an event with more shows them theme by theme
 MOST_WAITING = 50  # people without a team on the page; the others are searched for
@@ -140,7 +140,7 @@ def rank_in_words(rank: int | None) -> str:
 def arrangement_of(event: Event, theme: int | None = None) -> Arrangement:
     """Tables and people of an event. For organisers: names are all there.
 
-    At most eight queries, for only the people who are shown, whatever their number. Where there are more than
+    At most nine queries, for only the people who are shown, whatever their number. Where there are more than
     MOST_TABLES teams, only those of one theme are shown: `theme` (a key), or the first that has a team.
     """
     categories = list(Category.objects.filter(event=event))
@@ -151,7 +151,7 @@ def arrangement_of(event: Event, theme: int | None = None) -> Arrangement:
     totals = active.aggregate(people=Count("pk"), waiting=Count("pk", filter=Q(seat=None)))
     teams = list(teams_of(event).filter(theme__in=by_theme)) if any(group.teams for group in shown) else []
     known = _known(active.filter(seat__team__in=teams)) if teams else []
-    known += _known(active.filter(seat=None)[:MOST_WAITING])
+    known += _known(active.filter(~Exists(TeamMember.objects.filter(registration=OuterRef("pk"))))[:MOST_WAITING])
     _add_ranks(known)
     at_table: dict[int | None, list[Known]] = {}
     for person in known:
@@ -177,15 +177,14 @@ def found_in(event: Event, wanted: str) -> list[Found]:
 
 def _groups(event: Event) -> list[Group]:
     """The themes of an event, counted by the database."""
-    firsts = ThemeChoice.objects.filter(
-        theme=OuterRef("pk"), rank=1, registration__status=Registration.Status.ACTIVE
-    ).order_by()
-    teams = Team.objects.filter(theme=OuterRef("pk")).order_by()
-    themes = Theme.objects.filter(event=event).annotate(
-        firsts=Coalesce(Subquery(firsts.values("theme").annotate(n=Count("pk")).values("n")), 0),
-        made=Coalesce(Subquery(teams.values("theme").annotate(n=Count("pk")).values("n")), 0),
-    )
-    return [Group(theme, theme.firsts, theme.made) for theme in themes]
+    wishes = ThemeChoice.objects.filter(event=event, rank=1, registration__status=Registration.Status.ACTIVE)
+    firsts = dict(wishes.order_by().values_list("theme").annotate(people=Count("pk")))
+    teams = Team.objects.filter(theme=OuterRef("pk")).order_by().values("theme")
+    made = Coalesce(Subquery(teams.annotate(n=Count("pk")).values("n")), 0)
+    return [
+        Group(theme, firsts.get(theme.pk, 0), theme.made)
+        for theme in Theme.objects.filter(event=event).annotate(made=made)
+    ]
 
 
 def _shown(groups: Sequence[Group], wanted: int | None) -> Sequence[Group]:
