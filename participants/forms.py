@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import SiteForm, VersionMixin
 from common.text import search_key, storable
 from events.models import Category, Commune, Event, Theme
+from events.offer import offered_themes
 from events.services.territory import Found, as_searched, find_communes
 from participants.contact import LONGEST_TYPED, Contact, read_contact
 from participants.models import MOST_WISHES, Registration
@@ -233,10 +234,12 @@ class WishesForm(EventForm):
 
     def offer(self, event: Event) -> None:
         super().offer(event)
-        self.themes = list(event.themes.all())
+        chosen = [theme for name in self.RANKS if (theme := self.initial.get(name))]
+        offered = offered_themes(event, kept=[getattr(theme, "pk", theme) for theme in chosen])
+        self.themes = list(offered)
         for number, name in enumerate(self.RANKS):
             field = self.fields[name]
-            field.queryset = event.themes.all()
+            field.queryset = offered
             field.empty_label = _("I do not know yet") if number == 0 else _("No other wish")
             field.error_messages["invalid_choice"] = _("This theme is not offered any more. Choose another one.")
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from common.code_sessions import held
 from common.permissions import guarded
 from events import structured_data
+from events.offer import offered_themes
 from participants.models import Registration
 from participants.services import places_left
 
@@ -17,7 +18,7 @@ def event(request: HttpRequest) -> HttpResponse:
     shown = request.event
     left = places_left(shown)
     context = {
-        "themes": shown.themes.all(),
+        "themes": offered_themes(shown),
         "slots": shown.slots.all(),
         "trust_rules": shown.trust_rules.all(),
         "categories": shown.categories.all(),
