@@ -15,7 +15,7 @@ def make_event():
     event = EventFactory()
     CategoryFactory(event=event, label_fr="habitant")
     for title in ("Petite enfance", "Solitude", "Violences"):
-        ThemeFactory(event=event, title=title, protected=title == "Violences")
+        ThemeFactory(event=event, title=title, protected=title == "Violences", ready=title == "Violences")
     CommuneFactory(name="Machecoul-Démo", search_name="machecoul demo", code="90901")
     CommuneFactory(name="Machault-Démo", search_name="machault demo", code="90902")
     return event

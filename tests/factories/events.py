@@ -55,10 +55,11 @@ class EventFactory(factory.django.DjangoModelFactory):
 
 
 class ThemeFactory(factory.django.DjangoModelFactory):
-    """An open theme; ThemeFactory(protected=True) is confidential."""
+    """An open theme; ThemeFactory(protected=True) is confidential, and with ready=True nothing that protects it lacks."""
 
     class Meta:
         model = Theme
+        skip_postgeneration_save = True
 
     class Params:
         protected = factory.Trait(sensitivity=Theme.Sensitivity.PROTECTED)
@@ -68,6 +69,13 @@ class ThemeFactory(factory.django.DjangoModelFactory):
     slug = factory.LazyAttribute(lambda o: slugify(o.title))
     question = factory.LazyAttribute(lambda o: f"Que faire pour {o.title} ?")
     position = factory.Sequence(lambda n: n % 1000)
+
+    @factory.post_generation
+    def ready(self, create: bool, extracted: bool | None, **kwargs: object) -> None:
+        if extracted:
+            RoleFactory(event=self.event, kind="referent", theme=self)
+            RoleFactory(event=self.event, kind="listener")
+            HelplineFactory(event=self.event)
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):

@@ -64,7 +64,10 @@ def test_a_stranger_is_asked_for_a_code_and_comes_back_with_the_text(client: Cli
 
 
 def test_everything_given_can_be_changed(mine: Client, me: Registration) -> None:
-    theme, commune = ThemeFactory(event=me.event, protected=True), CommuneFactory(name="Pornic", search_name="pornic")
+    theme, commune = (
+        ThemeFactory(event=me.event, protected=True, ready=True),
+        CommuneFactory(name="Pornic", search_name="pornic"),
+    )
     data = answers(me, chosen_name="Cam", needs="rien", first=theme.pk, commune_text="pornic", declines_commune="")
     assert mine.post(path("my_change", me), data).url == path("my_space", me)
     me.refresh_from_db()

@@ -71,7 +71,7 @@ def test_a_draft_is_seen_by_its_organiser_only(db: None, status: str) -> None:
     [(Theme.Sensitivity.PROTECTED, "Confidential choice"), (Theme.Sensitivity.ATTENTIVE, "With care")],
 )
 def test_a_theme_says_how_careful_it_is(client: Client, event: Event, sensitivity: str, words: str) -> None:
-    ThemeFactory(event=event, sensitivity=sensitivity)
+    ThemeFactory(event=event, sensitivity=sensitivity, ready=True)
     assert words in shown(client, event)
 
 

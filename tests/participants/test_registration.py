@@ -37,7 +37,7 @@ def register(client: Client, event: Event, *, themes: dict[str, Any] | None = No
 
 
 def test_three_screens_make_a_registration_and_open_its_card(client: Client, event: Event) -> None:
-    theme = ThemeFactory(event=event, protected=True)
+    theme = ThemeFactory(event=event, protected=True, ready=True)
     response = register(
         client, event, themes={"first": theme.pk, "keeps_choice_confidential": "on"}, contact="06 39 98 00 01"
     )

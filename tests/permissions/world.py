@@ -9,6 +9,7 @@ from tests.factories import (
     CategoryFactory,
     CommuneFactory,
     EventFactory,
+    HelplineFactory,
     InvitationFactory,
     RegistrationFactory,
     RoleFactory,
@@ -39,6 +40,7 @@ class World:
         self.stage = StageFactory(event=self.event)
         self.block = SheetBlockFactory(event=self.event)
         self.slot = SlotFactory(event=self.event)
+        self.helpline = HelplineFactory(event=self.event)
         self.team = TeamFactory(event=self.event, theme=self.theme, number=7)
         self.registration = RegistrationFactory(event=self.event, category=self.category, wishes=[self.theme])
         self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
