@@ -18,8 +18,9 @@ from events.models import Commune, Event, Member, Organisation, Role, Screen, Th
 from events.services.creation import create_event
 from events.services.status import change_status
 from events.services.territory import add_communes
-from participants.models import Registration
+from participants.models import Need, Registration
 from participants.services import register_participant
+from participants.services.needs import GivenNeeds
 from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
 from teams.models import Team, TeamNews
@@ -182,7 +183,7 @@ def _register(event: Event, moment: Moment) -> list[Registration]:
                 declines_commune=hides,
                 choices=[themes[slug] for slug in row["wishes"]],
                 keeps_choice_confidential=row["confidential"],
-                needs=row["needs"],
+                needs=GivenNeeds(situations={Need.Kind.OTHER: row["needs"]} if row["needs"] else {}),
                 channel=row["channel"],
                 helped_by=helper if row["channel"] == Registration.Channel.HELPED else None,
                 idempotency_key=key(event.slug, row["reference"]),

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import QueryDict
 from django.utils.text import capfirst
 
 from common.text import search_key
 from events.models import Category, Event, Theme
-from participants.models import Registration, RegistrationQuerySet, ThemeChoice
+from participants.models import Need, Registration, RegistrationQuerySet, ThemeChoice
 
 PER_PAGE = 50
 SHOWN = ("active", "needs", "confidential", "no_contact", "cancelled")
@@ -25,7 +26,7 @@ class Wish(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One person of the list, in the plain values that the page writes; empty where nothing is said."""
+    """One person of the list, in the plain values that the page writes; empty where nothing is said. `needs`: how many."""
 
     key: int
     name: str
@@ -38,7 +39,7 @@ class Line(NamedTuple):
     channel: str
     is_active: bool
     wishes: list[Wish]
-    needs: str
+    needs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Search:
             return people.filter(status=Registration.Status.CANCELLED)
         people = people.active()
         if self.show == "needs":
-            return people.exclude(needs="")
+            return people.filter(Exists(Need.objects.filter(registration=OuterRef("pk"))))
         if self.show == "confidential":
             return people.filter(keeps_choice_confidential=True)
         if self.show == "no_contact":
@@ -103,8 +104,12 @@ def page_of(
     """
     fields = ("pk", "chosen_name", "category_id", "structure", "commune__name", "declines_commune")
     contact = ("email", "phone", "contact_as_typed")
+    count_needs = (
+        Need.objects.filter(registration=OuterRef("pk")).order_by().values("registration").annotate(n=Count("pk"))
+    )
+    lines = people.annotate(need_count=Subquery(count_needs.values("n")))
     paginator = Paginator(
-        people.values(*fields, *contact, "channel", "status", "keeps_choice_confidential", "needs"), PER_PAGE
+        lines.values(*fields, *contact, "channel", "status", "keeps_choice_confidential", "need_count"), PER_PAGE
     )
     if count is not None:
         paginator.count = count
@@ -140,7 +145,7 @@ def _line(
         channel=capfirst(str(Registration.Channel(row["channel"]).label)),
         is_active=row["status"] == Registration.Status.ACTIVE,
         wishes=[Wish(rank, themes[key].title, secret or themes[key].is_protected) for rank, key in wishes],
-        needs=row["needs"],
+        needs=row["need_count"] or 0,
     )
 
 

@@ -5,7 +5,14 @@ from events.models.helpline import Helpline
 from events.models.organisation import Member, Organisation
 from events.models.programme import Slot
 from events.models.roles import Invitation, Role, Screen
-from events.models.territory import Commune, EventCommune, FormerCommune, Intercommunality, ReferenceEdition
+from events.models.territory import (
+    Commune,
+    EventCommune,
+    FormerCommune,
+    Intercommunality,
+    PlaceTarget,
+    ReferenceEdition,
+)
 from events.models.theme import Theme, TrustRule
 
 __all__ = [
@@ -22,6 +29,7 @@ __all__ = [
     "MarkLabel",
     "Member",
     "Organisation",
+    "PlaceTarget",
     "ReferenceEdition",
     "Role",
     "Screen",

@@ -69,6 +69,7 @@ class Event(models.Model):
     contact_phone = models.CharField(_("phone to call"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail to write to"), blank=True)
     capacity = models.PositiveIntegerField(_("number of places"), default=80)
+    offer_hours = models.PositiveSmallIntegerField(_("hours to accept a freed place"), default=48)
     has_ranking = models.BooleanField(_("the jury ranks the projects"), default=False)
     languages = ArrayField(models.CharField(max_length=5), default=default_languages)
     vocabulary = models.JSONField(_("words"), default=dict, blank=True)

@@ -93,3 +93,17 @@ class EventCommune(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune_id} in {self.event_id}"
+
+
+class PlaceTarget(models.Model):
+    """How many people the organiser hopes for from one intercommunality. Without any, the share of the population says it."""
+
+    event = event_key("place_targets")
+    intercommunality = models.ForeignKey(Intercommunality, models.PROTECT, related_name="+")
+    target = models.PositiveIntegerField(_("how many we hope for"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "intercommunality"], name="place_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.target} from {self.intercommunality_id}"

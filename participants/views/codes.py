@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from common.code_sessions import open_door
 from common.permissions import guarded
 from participants.code_entry import asks_for_whom, network_of, try_code
-from participants.forms import CodeForm
+from participants.forms.codes import CodeForm
 
 
 @guarded("common.anyone")

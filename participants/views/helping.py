@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.permissions import guarded, may
 from participants import handing_over
 from participants.cards import card_of
-from participants.forms import SomebodysForm
+from participants.forms.registration import SomebodysForm
 from participants.models import Registration
 from participants.views import steps
 

@@ -13,7 +13,7 @@ from common.forms import bound
 from common.permissions import guarded
 from participants import services
 from participants.cards import card_of
-from participants.forms import MineForm
+from participants.forms.registration import MineForm
 from participants.models import Registration
 
 
@@ -23,7 +23,7 @@ def _own(request: HttpRequest) -> Registration:
     registration: Registration = (
         Registration.objects.filter(pk__in=mine)
         .select_related("event", "category", "commune")
-        .prefetch_related("choices__theme")
+        .prefetch_related("choices__theme", "needs")
         .get()
     )
     return registration

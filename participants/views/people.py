@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from common.forms import bound
 from common.permissions import guarded
 from events.models import Event
 from participants import handing_over, services
-from participants.forms import MineForm
-from participants.models import Registration, ThemeChoice
+from participants.forms.registration import MineForm
+from participants.models import Need, Registration, ThemeChoice
 from participants.people import Search, page_of
 
 
@@ -64,7 +64,7 @@ def _counts(event: Event) -> dict[str, int]:
     active = Q(status=Registration.Status.ACTIVE)
     counts: dict[str, Any] = Registration.objects.filter(event=event).aggregate(
         active=Count("pk", filter=active),
-        needs=Count("pk", filter=active & ~Q(needs="")),
+        needs=Count("pk", filter=active & Q(Exists(Need.objects.filter(registration=OuterRef("pk"))))),
         confidential=Count("pk", filter=active & Q(keeps_choice_confidential=True)),
         no_contact=Count("pk", filter=active & Q(email="", phone="", contact_as_typed="")),
         cancelled=Count("pk", filter=~active),

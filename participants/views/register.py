@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.code_sessions import held, open_door
 from common.permissions import guarded
 from events.services.territory import find_communes
-from participants.forms import COMMUNES_SHOWN, WhoForm
+from participants.forms.registration import COMMUNES_SHOWN, WhoForm
 from participants.models import Registration
 from participants.services import places_left
 from participants.views import steps

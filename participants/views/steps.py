@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from participants.contact import read_contact
 from participants.draft import Draft
-from participants.forms import EventForm, NeedsForm, WhoForm, WishesForm
+from participants.forms.registration import EventForm, NeedsForm, WhoForm, WishesForm
 from participants.models import Registration
 from participants.services import Refused, register_participant
 

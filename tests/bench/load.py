@@ -8,7 +8,7 @@ from django.db import connection
 from common.text import search_key
 from events.models import Category, Commune, Theme
 from events.services.creation import IN_A_MODEL, model_data
-from participants.models import MOST_WISHES, Registration, ThemeChoice
+from participants.models import MOST_WISHES, Need, Registration, ThemeChoice
 from projects.models import SheetEntry
 from teams.models import Mood, Team, TeamMember, TeamNews
 from tests.factories import CommuneFactory, ThemeFactory
@@ -60,7 +60,6 @@ def add_people(world: World, count: int, communes: Sequence[Commune] = ()) -> li
             category=categories[n % len(categories)],
             commune=communes[n % len(communes)] if n % 9 else None,
             email=f"camille{n}@example.org" if n % 3 else "",
-            needs="Une rampe, et une place près de la porte." if n % 20 == 0 else "",
             keeps_choice_confidential=n % 15 == 0,
             reference=uuid.uuid4(),
         )
@@ -70,6 +69,10 @@ def add_people(world: World, count: int, communes: Sequence[Commune] = ()) -> li
             theme = themes[(n + rank) % len(themes)]
             wishes.append(ThemeChoice(event=world.event, registration=person, theme=theme, rank=rank))
     Registration.objects.bulk_create(people, batch_size=1000)
+    Need.objects.bulk_create(
+        Need(event=world.event, registration=person, kind=Need.Kind.OTHER, detail="Une place près de la porte.")
+        for person in people[::20]
+    )
     ThemeChoice.objects.bulk_create(wishes, batch_size=1000)
     return people
 

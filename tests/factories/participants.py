@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from participants.models import Registration, ThemeChoice
+from participants.models import Need, Registration, ThemeChoice
 from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
 
 
@@ -33,3 +33,18 @@ class ThemeChoiceFactory(factory.django.DjangoModelFactory):
     registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
     theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
     rank = 1
+
+
+class NeedFactory(factory.django.DjangoModelFactory):
+    """Something somebody needs; NeedFactory(answered=True)."""
+
+    class Meta:
+        model = Need
+
+    class Params:
+        answered = factory.Trait(answer=Need.Answer.YES, answered_at=factory.LazyFunction(timezone.now))
+
+    event = factory.SubFactory(EventFactory)
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+    kind = Need.Kind.OTHER
+    detail = "une rampe"

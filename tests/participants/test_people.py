@@ -12,6 +12,7 @@ from django.utils import timezone
 from participants.handing_over import SESSION_KEY as CARDS
 from participants.models import Registration
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
+from tests.factories.participants import NeedFactory
 from tests.permissions.world import World
 
 
@@ -37,8 +38,10 @@ def test_a_name_is_found_without_its_accents(world: World) -> None:
 
 def test_filters_show_those_they_name(world: World) -> None:
     other = CategoryFactory(event=world.event, key="partner")
-    RegistrationFactory(event=world.event, category=other, chosen_name="Partenaire DÉMO", needs="une rampe")
+    RegistrationFactory(event=world.event, category=other, chosen_name="Partenaire DÉMO")
     RegistrationFactory(event=world.event, category=other, chosen_name="Absente DÉMO", cancelled=True)
+    NeedFactory(event=world.event, registration__chosen_name="Demandeuse DÉMO")
+    assert "Demandeuse" in page(world, "organiser", "people", show="needs")
     assert "Partenaire" in page(world, "organiser", "people", category=other.pk)
     assert world.registration.chosen_name not in page(world, "organiser", "people", show="needs")
     assert "Absente" not in page(world, "organiser", "people")
@@ -176,7 +179,8 @@ def test_a_theme_lead_sees_only_those_who_chose_its_theme(world: World) -> None:
 
 
 def test_a_theme_lead_learns_neither_contact_nor_needs_nor_code(world: World) -> None:
-    Registration.objects.update(email="canari@example.org", needs="besoin canari", phone="06 39 98 99 99")
+    Registration.objects.update(email="canari@example.org", phone="06 39 98 99 99")
+    NeedFactory(event=world.event, registration=world.registration, detail="besoin canari")
     shown = page(world, "referent", "of_my_themes")
     for canary in ("canari", "06 39 98 99 99", world.registration.code_in_groups):
         assert canary not in shown

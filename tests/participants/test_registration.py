@@ -9,6 +9,7 @@ from django.urls import reverse
 from events.models import Event, EventCommune
 from participants.models import Registration
 from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
+from tests.participants.helpers import said
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_three_screens_make_a_registration_and_open_its_card(client: Client, eve
     )
     assert response.url == reverse("my_card", args=[event.slug])
     registration = Registration.objects.get()
-    assert (registration.chosen_name, registration.phone, registration.needs) == (
+    assert (registration.chosen_name, registration.phone, said(registration)) == (
         "Gérard DÉMO",
         "06 39 98 00 01",
         "une rampe",

@@ -11,6 +11,7 @@ from django.db import connection
 from common.models import Topic
 from participants import services
 from participants.models import JournalEntry, Registration
+from participants.services import registration as registering
 from tests.factories import (
     CategoryFactory,
     CommuneFactory,
@@ -19,6 +20,7 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
 )
+from tests.participants.helpers import said, something
 
 
 def register(event: Any, **fields: Any) -> Registration:
@@ -119,12 +121,12 @@ def test_cancelling_frees_the_place_and_coming_back_needs_one() -> None:
 @pytest.mark.django_db
 def test_who_cancels_twice_cancels_once_and_who_comes_back_keeps_the_answers() -> None:
     theme = ThemeFactory()
-    registration = register(theme.event, choices=[theme], needs="une rampe")
+    registration = register(theme.event, choices=[theme], needs=something("une rampe"))
     services.cancel_registration(registration=registration)
     services.cancel_registration(registration=registration)
     registration = services.take_back_cancellation(registration=registration)
     assert registration.is_active
-    assert registration.needs == "une rampe"
+    assert said(registration) == "une rampe"
     assert registration.choices.get().theme == theme
     assert [entry.kind for entry in registration.journal.all()] == ["came_back", "cancelled", "registered"]
 
@@ -132,11 +134,11 @@ def test_who_cancels_twice_cancels_once_and_who_comes_back_keeps_the_answers() -
 @pytest.mark.django_db
 def test_answers_typed_on_a_stale_page_change_nothing() -> None:
     registration = RegistrationFactory()
-    services.change_registration(registration=registration, version=1, choices=[], needs="une rampe")
+    services.change_registration(registration=registration, version=1, choices=[], needs=something("une rampe"))
     with pytest.raises(services.Stale):
-        services.change_registration(registration=registration, version=1, choices=[], needs="rien")
+        services.change_registration(registration=registration, version=1, choices=[], needs=something("rien"))
     registration.refresh_from_db()
-    assert registration.needs == "une rampe"
+    assert said(registration) == "une rampe"
 
 
 @pytest.mark.django_db
@@ -175,9 +177,11 @@ def test_without_the_lock_the_last_place_is_sold_several_times(monkeypatch: pyte
     def count_together(event: Any) -> None:
         counted.wait(5)
 
-    monkeypatch.setattr(services, "lock_event", lambda event: event)
-    require = services._require_a_place
-    monkeypatch.setattr(services, "_require_a_place", lambda event: (require(event), count_together(event)))
+    monkeypatch.setattr(registering, "lock_event", lambda event: event)
+    require = registering.require_a_place
+    monkeypatch.setattr(
+        registering, "require_a_place", lambda event, **kwargs: (require(event, **kwargs), count_together(event))
+    )
     at_once(4, lambda: register(event, category=category))
     assert event.registrations.active().count() == 4
 

@@ -31,8 +31,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return mine.filter(reach)
 
     def active(self) -> "RegistrationQuerySet":
-        """Registered and not cancelled."""
+        """They have a place."""
         return self.filter(status=Registration.Status.ACTIVE)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        """On the waiting list."""
+        return self.filter(status=Registration.Status.WAITING)
 
 
 class Registration(CodeHolder):
@@ -40,6 +44,7 @@ class Registration(CodeHolder):
 
     class Status(models.TextChoices):
         ACTIVE = "active", _("registered")
+        WAITING = "waiting", _("on the waiting list")
         CANCELLED = "cancelled", _("cancelled")
 
     class Channel(models.TextChoices):
@@ -47,8 +52,24 @@ class Registration(CodeHolder):
         HELPED = "helped", _("with a helper")
         PHONE = "phone", _("by phone")
         PAPER = "paper", _("on paper")
+        GROUP = "group", _("by an association")
         FILE = "file", _("from a file")
         DOOR = "door", _("at the door")
+
+    class AgeGroup(models.TextChoices):
+        """Asked as two questions, never as a birth date."""
+
+        ADULT = "adult", _("18 or more")
+        UNDER_18 = "under_18", _("15, 16 or 17")
+        UNDER_15 = "under_15", _("under 15")
+
+    class Meal(models.TextChoices):
+        """Counted for the kitchen, never listed by name."""
+
+        ANYTHING = "", _("I eat everything")
+        VEGETARIAN = "vegetarian", _("without meat or fish")
+        NO_PORK = "no_pork", _("without pork")
+        OTHER = "other", _("something else: I will tell the reception")
 
     code_kind: ClassVar[str] = "registration"
     event = event_key("registrations")
@@ -64,12 +85,21 @@ class Registration(CodeHolder):
     )
     declines_commune = models.BooleanField(_("I prefer not to say"), default=False)
     keeps_choice_confidential = models.BooleanField(_("keep my choice confidential"), default=False)
-    needs = models.TextField(_("what I need to come"), max_length=1000, blank=True)
+    age_group = models.CharField(_("age"), max_length=10, choices=AgeGroup.choices, default=AgeGroup.ADULT)
+    responsible_name = models.CharField(_("responsible adult"), max_length=80, blank=True)
+    responsible_phone = models.CharField(_("phone of the responsible adult"), max_length=30, blank=True)
+    meal = models.CharField(_("meal"), max_length=12, choices=Meal.choices, default=Meal.ANYTHING, blank=True)
     language = models.CharField(max_length=5, default="fr")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.ONLINE)
     helped_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="helped"
     )
+    group = models.ForeignKey("participants.Group", models.SET_NULL, null=True, blank=True, related_name="people")
+    import_file = models.ForeignKey(
+        "participants.ImportFile", models.SET_NULL, null=True, blank=True, related_name="people"
+    )
+    stack_number = models.CharField(_("number on the paper form"), max_length=12, blank=True)
+    forgets_early = models.BooleanField(_("erase me 7 days after the event"), default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -82,6 +112,17 @@ class Registration(CodeHolder):
         ordering = ["search_name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["event", "idempotency_key"], name="registration_sent_once"),
+            models.UniqueConstraint(
+                fields=["event", "stack_number"],
+                condition=~Q(stack_number=""),
+                name="paper_form_entered_once",
+                violation_error_message=_("A paper form with this number is already entered."),
+            ),
+            models.CheckConstraint(
+                condition=Q(age_group="adult") | ~Q(responsible_name=""),
+                name="minor_has_a_responsible_adult",
+                violation_error_message=_("Write the name of the responsible adult."),
+            ),
             models.CheckConstraint(
                 condition=~Q(declines_commune=True, commune__isnull=False),
                 name="commune_said_or_declined",
@@ -107,6 +148,14 @@ class Registration(CodeHolder):
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    @property
+    def is_minor(self) -> bool:
+        return self.age_group != self.AgeGroup.ADULT
 
     @property
     def contact(self) -> str:
@@ -161,6 +210,9 @@ class JournalEntry(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         CAME_BACK = "came_back", _("registered again")
         CODE_REPLACED = "code_replaced", _("code replaced")
+        PUT_ON_LIST = "put_on_list", _("put on the waiting list")
+        GIVEN_A_PLACE = "given_a_place", _("given a place")
+        TAKEN_OVER = "taken_over", _("looks after it alone from now on")
 
     event = event_key("registration_journal")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="journal")
@@ -174,16 +226,3 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.kind}"
-
-
-class WrongCode(models.Model):
-    """A code that opened nothing, and from which network: a digest, so that no address is kept. Erased after minutes."""
-
-    network = models.CharField(max_length=64)
-    at = models.DateTimeField(db_index=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["network", "at"])]
-
-    def __str__(self) -> str:
-        return f"{self.network[:8]} {self.at}"

@@ -1,7 +1,9 @@
-"""What one does with a registration. Every door (web page, helper, import, demonstration) comes through here."""
+"""A person registers, changes, cancels, comes back."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,26 +14,34 @@ from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
 from events.models import Category, Commune, Event, Theme
-from participants.models import MOST_WISHES, JournalEntry, Registration, ThemeChoice
+from participants.models import MOST_WISHES, Assistance, Group, How, JournalEntry, Registration, ThemeChoice
+from participants.services.consents import record_consents
+from participants.services.needs import GivenNeeds, set_needs
+from participants.services.places import lock_event, require_a_place
 
 TOPIC = "registrations"
 STALE = _("Somebody else changed this page while you were writing. Your text is still here. Check it, then save again.")
 
 
-class Full(Refused):
-    """Every place is taken."""
+HOW_BY_CHANNEL: dict[str, How] = {
+    Registration.Channel.HELPED: How.SPOKEN,
+    Registration.Channel.PHONE: How.SPOKEN,
+    Registration.Channel.PAPER: How.SIGNED,
+    Registration.Channel.DOOR: How.SPOKEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAssistance:
+    """Somebody helps: for which structure, how the person agreed (How, not on line), until which day."""
+
+    structure: str
+    consent: str
+    until: date
 
 
 class NotOpen(Refused):
     """Registration on line is not open (yet, or any more)."""
-
-
-def lock_event(event: Event) -> Event:
-    """The event's row as it is now, locked until the transaction ends: nobody else counts places meanwhile.
-
-    FOR NO KEY UPDATE: rows that merely point to the event may still be written.
-    """
-    return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 def register_participant(
@@ -47,16 +57,26 @@ def register_participant(
     declines_commune: bool = False,
     choices: Sequence[Theme] = (),
     keeps_choice_confidential: bool = False,
-    needs: str = "",
+    needs: GivenNeeds | None = None,
+    consents: Mapping[str, bool] | None = None,
     language: str = "fr",
     channel: str = Registration.Channel.ONLINE,
     helped_by: User | None = None,
+    assistance: GivenAssistance | None = None,
+    group: Group | None = None,
+    stack_number: str = "",
+    forgets_early: bool = False,
+    age_group: str = Registration.AgeGroup.ADULT,
+    responsible_name: str = "",
+    responsible_phone: str = "",
+    meal: str = Registration.Meal.ANYTHING,
     idempotency_key: uuid.UUID | None = None,
 ) -> Registration:
     """Register a person; `choices` are themes of the event, the most wished first, three at most.
 
     The same `idempotency_key` again answers with the registration already made. `helped_by` is who typed for the
-    person, where somebody did. Raises Full, or NotOpen for a person alone on line.
+    person, where somebody did, and `assistance` how it was agreed. `consents`: {Consent.Purpose: yes or no}; without
+    any, agreement is still to be collected. Raises Full, or NotOpen for a person alone on line.
     """
     _check_choices(event, category, choices)
     with transaction.atomic():
@@ -65,7 +85,7 @@ def register_participant(
             return earlier
         if channel == Registration.Channel.ONLINE and not event.takes_registrations:
             raise NotOpen(_("Registration on line is closed. Call the organiser."))
-        _require_a_place(event)
+        require_a_place(event, group=group)
         registration = Registration.objects.create(
             event=event,
             chosen_name=chosen_name,
@@ -77,23 +97,42 @@ def register_participant(
             commune=None if declines_commune else commune,
             declines_commune=declines_commune,
             keeps_choice_confidential=keeps_choice_confidential,
-            needs=needs,
             language=language,
             channel=channel,
             helped_by=helped_by,
+            group=group,
+            stack_number=stack_number,
+            forgets_early=forgets_early,
+            age_group=age_group,
+            responsible_name=responsible_name,
+            responsible_phone=responsible_phone,
+            meal=meal,
             idempotency_key=idempotency_key,
         )
         _set_choices(registration, choices)
+        if needs is not None:
+            set_needs(registration=registration, given=needs)
+        if assistance is not None:
+            _set_assistance(registration, assistance)
+        if consents is not None:
+            how = assistance.consent if assistance else HOW_BY_CHANNEL.get(channel, How.ONLINE)
+            record_consents(registration=registration, given=consents, how=how, by=helped_by)
         _note(registration, JournalEntry.Kind.REGISTERED, helped_by)
     return registration
 
 
 def change_registration(
-    *, registration: Registration, version: int, by: User | None = None, choices: Sequence[Theme], **answers: Any
+    *,
+    registration: Registration,
+    version: int,
+    by: User | None = None,
+    choices: Sequence[Theme],
+    needs: GivenNeeds | None = None,
+    **answers: Any,
 ) -> Registration:
-    """Give new answers: `choices` as in `register_participant`, `answers` any other field a person fills.
+    """Give new answers: `choices` and `needs` as in `register_participant`, `answers` any other field a person fills.
 
-    `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
+    Without `needs` they stay as they are. `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
     """
     _check_choices(registration.event, answers.get("category", registration.category), choices)
     with transaction.atomic():
@@ -108,6 +147,8 @@ def change_registration(
         row.save()
         row.choices.all().delete()
         _set_choices(row, choices)
+        if needs is not None:
+            set_needs(registration=row, given=needs)
         _note(row, JournalEntry.Kind.CHANGED, by)
     return row
 
@@ -130,7 +171,7 @@ def take_back_cancellation(*, registration: Registration, by: User | None = None
         event = lock_event(registration.event)
         row = _lock(registration)
         if not row.is_active:
-            _require_a_place(event)
+            require_a_place(event, group=row.group)
             row.status, row.cancelled_at = Registration.Status.ACTIVE, None
             row.version += 1
             row.save(update_fields=["status", "cancelled_at", "version"])
@@ -154,16 +195,6 @@ def replace_code(*, registration: Registration, version: int, by: User | None = 
     return row
 
 
-def places_left(event: Event) -> int:
-    """How many more people may register. Only sure under `lock_event`."""
-    return max(0, event.capacity - event.registrations.active().count())
-
-
-def _require_a_place(event: Event) -> None:
-    if not places_left(event):
-        raise Full(_("Every place is taken. Call the organiser: somebody may give theirs up."))
-
-
 def _lock(registration: Registration) -> Registration:
     return Registration.objects.select_for_update(of=("self",)).select_related("event").get(pk=registration.pk)
 
@@ -181,6 +212,16 @@ def _set_choices(registration: Registration, choices: Sequence[Theme]) -> None:
     ThemeChoice.objects.bulk_create(
         ThemeChoice(event_id=registration.event_id, registration=registration, theme=theme, rank=rank)
         for rank, theme in enumerate(choices, start=1)
+    )
+
+
+def _set_assistance(registration: Registration, given: GivenAssistance) -> None:
+    Assistance.objects.create(
+        event_id=registration.event_id,
+        registration=registration,
+        structure=given.structure,
+        consent=given.consent,
+        until=given.until,
     )
 
 

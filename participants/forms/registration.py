@@ -13,7 +13,8 @@ from events.models import Category, Commune, Event, Theme
 from events.offer import offered_themes
 from events.services.territory import Found, as_searched, find_communes
 from participants.contact import LONGEST_TYPED, Contact, read_contact
-from participants.models import MOST_WISHES, Registration
+from participants.models import MOST_WISHES, Need, Registration
+from participants.services.needs import GivenNeeds
 
 COMMUNES_SHOWN = 6
 ALONE = "resident"  # the category of those who come for themselves: not asked for an association
@@ -240,7 +241,9 @@ class WishesForm(EventForm):
         for number, name in enumerate(self.RANKS):
             field = self.fields[name]
             field.queryset = offered
-            field.empty_label = _("I do not know yet") if number == 0 else _("No other wish")
+            nothing = _("I do not know yet") if number == 0 else _("No other wish")
+            # Read once for the three fields.
+            field.choices = [("", nothing), *((theme.pk, field.label_from_instance(theme)) for theme in self.themes)]
             field.error_messages["invalid_choice"] = _("This theme is not offered any more. Choose another one.")
 
     def clean(self) -> dict[str, Any]:
@@ -276,7 +279,8 @@ class NeedsForm(EventForm):
     )
 
     def answers(self) -> dict[str, Any]:
-        return {"needs": self.cleaned_data["needs"]}
+        said = self.cleaned_data["needs"]
+        return {"needs": GivenNeeds(situations={Need.Kind.OTHER.value: said} if said else {})}
 
 
 class MineForm(VersionMixin, WhoForm, WishesForm, NeedsForm):
@@ -315,32 +319,6 @@ def given_by(registration: Registration) -> dict[str, Any]:
         "commune_for": commune.name if commune else "",
         "declines_commune": registration.declines_commune,
         "keeps_choice_confidential": registration.keeps_choice_confidential,
-        "needs": registration.needs,
+        "needs": "\n".join(need.detail for need in registration.needs.all() if need.kind == Need.Kind.OTHER),
         **dict(zip(WishesForm.RANKS, chosen, strict=False)),
     }
-
-
-class CodeForm(SiteForm):
-    """A code of any kind, and for whom it is where too many wrong ones were typed."""
-
-    code = PlainText(
-        label=_("Your code"),
-        help_text=_("The eight letters and digits of your card, or those of your table."),
-        max_length=40,
-        error_messages={"required": _("Write the code of your card.")},
-        widget=forms.TextInput(
-            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "code-input"}
-        ),
-    )
-    for_whom = PlainText(
-        label=_("Whom is this code for?"),
-        help_text=_("The name you chose, the number of your table, or the name of the room."),
-        max_length=120,
-        error_messages={"required": _("Write also whom this code is for. Many wrong codes were typed here lately.")},
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, asks_for_whom: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not asks_for_whom:
-            del self.fields["for_whom"]

@@ -1,0 +1,107 @@
+"""What people need to come: said by them, kept until it is answered and the event is over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from events.models import Commune
+from participants.models import AgeBand, ChildrenToMind, Lift, Need, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """Children of one age band to mind. `times`: in the parent's words."""
+
+    age_band: str = AgeBand.PRESCHOOL
+    number: int = 1
+    times: str = ""
+    parent_stays: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLift:
+    """A lift offered or sought: `direction` is one of Lift.Direction, `seats` 1 to 8."""
+
+    direction: str
+    seats: int = 1
+    commune: Commune | None = None
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNeeds:
+    """All that a person said they need. `situations`: {Need.Kind: their own words, "" where none}, without childcare and
+    lift, which `children` and `lift` say."""
+
+    situations: Mapping[str, str] = field(default_factory=dict)
+    children: Sequence[Children] = ()
+    lift: GivenLift | None = None
+
+    def by_kind(self) -> dict[str, str]:
+        """{Need.Kind: words} of every need, those of children and lift too."""
+        needs = {str(kind): words for kind, words in self.situations.items()}
+        if self.children:
+            needs.setdefault(Need.Kind.CHILDCARE.value, "")
+        if self.lift and self.lift.direction == Lift.Direction.SOUGHT:
+            needs.setdefault(Need.Kind.LIFT.value, "")
+        return needs
+
+
+def set_needs(*, registration: Registration, given: GivenNeeds) -> None:
+    """Make the person's needs what they just said. An answer stays where the words of its need did not change.
+
+    Part of the transaction that registers or changes the person.
+    """
+    wanted = given.by_kind()
+    kept: dict[str, Need] = {}
+    for need in registration.needs.all():
+        if need.kind in wanted and _same(registration, need, wanted[need.kind], given):
+            kept[need.kind] = need
+        else:
+            need.delete()
+    Need.objects.bulk_create(
+        Need(event_id=registration.event_id, registration=registration, kind=kind, detail=words)
+        for kind, words in wanted.items()
+        if kind not in kept
+    )
+    _set_children(registration, given.children)
+    _set_lift(registration, given.lift)
+
+
+def _same(registration: Registration, need: Need, words: str, given: GivenNeeds) -> bool:
+    if need.kind == Need.Kind.CHILDCARE:
+        return _children_of(registration) == {(c.age_band, c.number, c.times, c.parent_stays) for c in given.children}
+    return need.detail == words
+
+
+def _children_of(registration: Registration) -> set[tuple[str, int, str, bool]]:
+    return set(registration.children_to_mind.values_list("age_band", "number", "times", "parent_stays"))
+
+
+def _set_children(registration: Registration, children: Sequence[Children]) -> None:
+    if _children_of(registration) == {(c.age_band, c.number, c.times, c.parent_stays) for c in children}:
+        return
+    registration.children_to_mind.all().delete()
+    ChildrenToMind.objects.bulk_create(
+        ChildrenToMind(
+            event_id=registration.event_id,
+            registration=registration,
+            age_band=child.age_band,
+            number=child.number,
+            times=child.times,
+            parent_stays=child.parent_stays,
+        )
+        for child in children
+    )
+
+
+def _set_lift(registration: Registration, lift: GivenLift | None) -> None:
+    """Matches go with the lift they were made for: a change of seats keeps them, another direction does not."""
+    present = Lift.objects.filter(registration=registration).first()
+    if present and (lift is None or lift.direction != present.direction):
+        present.delete()
+        present = None
+    if lift is None:
+        return
+    row = present or Lift(event_id=registration.event_id, registration=registration, direction=lift.direction)
+    row.seats, row.commune, row.times = lift.seats, lift.commune, lift.times
+    row.save()
