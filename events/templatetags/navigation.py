@@ -12,6 +12,13 @@ register = template.Library()
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A word over the lines that follow, shown when the reader may see two groups or more."""
+
+    label: Promise
+
+
+@dataclass(frozen=True)
 class Item:
     """A line of an event's side navigation, shown to those whom the permission table lets in."""
 
@@ -25,11 +32,13 @@ class Item:
         return any(url_name == name or url_name.startswith(f"{name}_") for name in (self.url_name, *self.beneath))
 
 
-ITEMS: tuple[Item, ...] = (
+ITEMS: tuple[Item | Heading, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
+    Heading(_("People")),
     Item("people", _("People"), "users", "participants.list", ("person",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
-    Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
+    Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help",)),
+    Heading(_("On the day")),
     Item(
         "teams",
         _("Teams"),
@@ -37,8 +46,9 @@ ITEMS: tuple[Item, ...] = (
         "teams.arrange",
         ("team_new", "team_change", "team_cards", "team_remove", "move_person"),
     ),
+    Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
-    Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help",)),
+    Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category",)),
     Item("identity", _("Days and place"), "calendar-days", "events.configure"),
@@ -60,18 +70,25 @@ ITEMS: tuple[Item, ...] = (
 
 @register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """[{"href", "word", "icon", "current"}] for the event and actor of the page; empty on a page without event."""
+    """[{"href", "word", "icon", "current"} or {"heading"}] for the event and actor of the page; empty on a page without event."""
     request, event = context["request"], context.get("event")
     if event is None:
         return []
     match = request.resolver_match
-    return [
-        {
-            "href": reverse(item.url_name, args=[event.slug]),
-            "word": item.label,
-            "icon": item.icon,
-            "current": match is not None and item.is_at(match.url_name or ""),
-        }
-        for item in ITEMS
-        if may(request.actor, item.permission, event)
-    ]
+    lines: list[dict[str, Any]] = []
+    for item in ITEMS:
+        if isinstance(item, Heading):
+            lines.append({"heading": item.label})
+        elif may(request.actor, item.permission, event):
+            at = match is not None and item.is_at(match.url_name or "")
+            link = reverse(item.url_name, args=[event.slug])
+            lines.append({"href": link, "word": item.label, "icon": item.icon, "current": at})
+    return _without_lonely_headings(lines)
+
+
+def _without_lonely_headings(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A heading needs a line beneath it; one group alone needs no heading."""
+    followed = [*lines[1:], {"heading": ""}]
+    kept = [line for line, after in zip(lines, followed, strict=False) if "heading" not in line or "href" in after]
+    several = sum("heading" in line for line in kept) > 1
+    return kept if several else [line for line in kept if "href" in line]
