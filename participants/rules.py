@@ -44,5 +44,6 @@ PERMISSIONS = {
     "participants.list_of_theme": is_referent,
     "participants.edit": is_organiser,
     "participants.replace_code": is_organiser,
+    "participants.see_who_opened": is_organiser,
 }
 register(PERMISSIONS)

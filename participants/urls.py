@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import codes, helping, mine, people, public, register
+from participants.views import codes, helping, mine, opened, people, public, register
 
 urlpatterns = [
     path("code/", codes.enter, name="enter_code"),
@@ -28,5 +28,6 @@ urlpatterns = [
     path("e/<slug:event>/organise/people/<int:pk>/cancel/", people.cancel, name="person_cancel"),
     path("e/<slug:event>/organise/people/<int:pk>/come-back/", people.come_back, name="person_come_back"),
     path("e/<slug:event>/organise/people/<int:pk>/code/", people.replace_code, name="person_replace_code"),
+    path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
     path("e/<slug:event>/themes/people/", people.of_my_themes, name="of_my_themes"),
 ]

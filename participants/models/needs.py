@@ -1,10 +1,11 @@
 """What somebody needs to come, and what was answered. Erased some days after the event: see `Event.sensitive_kept_days`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Commune
@@ -78,6 +79,21 @@ class Need(models.Model):
         Kind.COMPANION,
     )
 
+    TITLES: ClassVar[dict[str, Promise]] = {
+        Kind.MOVING: _("Stairs and long walks"),
+        Kind.FRONT_SEAT: _("Chair near the front"),
+        Kind.HEARING: _("Hears badly"),
+        Kind.SEEING: _("Sees badly"),
+        Kind.READING: _("Help to read and write"),
+        Kind.QUIET: _("A calm place"),
+        Kind.SIGN_LANGUAGE: _("Sign language interpreter"),
+        Kind.LANGUAGE: _("Another language"),
+        Kind.COMPANION: _("Comes with a companion"),
+        Kind.CHILDCARE: _("Children to mind"),
+        Kind.LIFT: _("Looks for a lift"),
+        Kind.OTHER: _("Something else needed"),
+    }
+
     event = event_key("needs")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="needs")
     kind = models.CharField(max_length=15, choices=Kind.choices)
@@ -86,6 +102,7 @@ class Need(models.Model):
         _("answer"), max_length=10, choices=Answer.choices, default=Answer.NOT_YET, blank=True, db_index=True
     )
     answer_words = models.CharField(_("what we answer"), max_length=400, blank=True)
+    reception_words = models.CharField(_("what the reception must know"), max_length=160, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
@@ -108,6 +125,16 @@ class Need(models.Model):
     @property
     def is_answered(self) -> bool:
         return self.answer != self.Answer.NOT_YET
+
+    @property
+    def title(self) -> str:
+        """The need as those say it who answer it: "Chair near the front"."""
+        return str(self.TITLES[self.kind])
+
+    @property
+    def at_reception(self) -> str:
+        """What the reception reads about this need, empty where it need not know. Never the person's own words."""
+        return self.reception_words or (self.title if self.kind in self.FOR_RECEPTION else "")
 
 
 class ChildrenToMind(models.Model):

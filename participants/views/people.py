@@ -17,6 +17,7 @@ from participants import handing_over, services
 from participants.forms.registration import MineForm
 from participants.models import Need, Registration, ThemeChoice
 from participants.people import Search, page_of
+from participants.services.opened import Page, note_opened
 
 
 @guarded("participants.list")
@@ -92,6 +93,7 @@ def of_my_themes(request: HttpRequest) -> HttpResponse:
 @guarded("participants.edit", Registration)
 @require_GET
 def person(request: HttpRequest, registration: Registration) -> HttpResponse:
+    note_opened(actor=request.actor, registrations=[registration.pk], page=Page.PERSON)
     context = {
         "person": registration,
         "choices": registration.choices.select_related("theme"),

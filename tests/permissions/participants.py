@@ -34,4 +34,5 @@ ROWS: dict[str, Row] = {
     "person_come_back": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "person_replace_code": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "of_my_themes": Row("referent"),
+    "needs_opened": Row("organiser"),
 }

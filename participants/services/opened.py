@@ -1,0 +1,43 @@
+"""Who opened whose needs: noted when a page shows them, read by the organiser, erased with the needs."""
+
+from collections.abc import Iterable
+
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+
+from common.actors import Actor
+
+READERS = ("organiser", "reception", "facilitator", "helper", "referent", "listener", "juror", "partner")
+ONCE_AN_HOUR = """
+    INSERT INTO participants_needsopened (event_id, registration_id, by_id, role, page, at)
+    SELECT event_id, id, %(user)s, %(role)s, %(page)s, now() FROM participants_registration person
+    WHERE event_id = %(event)s AND id = ANY(%(people)s) AND NOT EXISTS (
+        SELECT FROM participants_needsopened earlier
+        WHERE earlier.registration_id = person.id AND earlier.by_id = %(user)s AND earlier.page = %(page)s
+        AND earlier.at > now() - interval '1 hour')
+"""
+
+
+class Page(models.TextChoices):
+    """Where needs of named people are shown."""
+
+    NEEDS = "needs", _("what people need")
+    PERSON = "person", _("page of the person")
+    CHILDCARE = "childcare", _("children's corner")
+    LIFTS = "lifts", _("shared cars")
+    RECEPTION = "reception", _("reception")
+    FILE = "file", _("file or print")
+
+
+def note_opened(*, actor: Actor, registrations: Iterable[int], page: str) -> None:
+    """Note that `actor` reads what these people (their keys) need on `page` (one of Page). One query.
+
+    The same reader, person and page are noted once an hour. Somebody who reads their own needs is not noted.
+    """
+    people = list(registrations)
+    if actor.user_id is None or not people:
+        return
+    role = next((role for role in READERS if actor.has(role)), "")
+    given = {"user": actor.user_id, "role": role, "page": str(page), "event": actor.event_id, "people": people}
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE_AN_HOUR, given)
