@@ -133,7 +133,10 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
         starts_on=first,
         ends_on=first + timedelta(days=1),
         idempotency_key=key(slug),
-        **{name: reference[name] for name in (*plain, "accessibility_contact", "contact_phone", "contact_email")},
+        **{
+            name: reference[name]
+            for name in (*plain, "quiet_room", "accessibility_contact", "contact_phone", "contact_email")
+        },
     )
     event.slug = slug
     event.save(update_fields=["slug"])

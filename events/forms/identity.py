@@ -93,6 +93,7 @@ class WhereForm(EventForm):
             "venue_address",
             "how_to_come",
             "accessibility",
+            "quiet_room",
             "accessibility_contact",
             "contact_phone",
             "contact_email",
@@ -101,7 +102,10 @@ class WhereForm(EventForm):
             "venue_name": _("Example: the village hall."),
             "venue_address": _("Number, street, commune. Never the address of a shelter."),
             "how_to_come": _("Bus, train, parking, shared lifts."),
-            "accessibility": _("Steps, lift, toilets, hearing loop, sign language, a quiet room."),
+            "accessibility": _("Steps, lift, toilets, hearing loop, sign language."),
+            "quiet_room": _(
+                "Where one can rest or be alone for a while. Example: the small room, on the left of the hall."
+            ),
             "accessibility_contact": _("A name, and how to reach this person."),
             "contact_phone": _("Somebody without internet registers by calling this number."),
         }

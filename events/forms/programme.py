@@ -36,7 +36,18 @@ class SlotForm(RowForm):
 
     class Meta:
         model = Slot
-        fields = ["title", "day", "starts_at", "ends_at", "place", "kind", "audience", "facilitator_notes"]
+        fields = [
+            "title",
+            "day",
+            "starts_at",
+            "ends_at",
+            "place",
+            "kind",
+            "audience",
+            "has_sign_language",
+            "has_captions",
+            "facilitator_notes",
+        ]
         labels = {"place": _("Where"), "kind": _("What kind of moment?"), "audience": _("For whom?")}
         help_texts = {
             "title": _("What people do, in their words."),
@@ -69,7 +80,10 @@ class SlotForm(RowForm):
     @property
     def field_rows(self) -> list[list[Any]]:
         groups = (["title"], ["day", "starts_at", "ends_at"], ["others_follow"], ["place"], ["kind", "audience"])
-        return [[self[name] for name in group] for group in (*groups, ["facilitator_notes"])]
+        return [
+            [self[name] for name in group]
+            for group in (*groups, ["has_sign_language", "has_captions"], ["facilitator_notes"])
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

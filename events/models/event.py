@@ -65,6 +65,7 @@ class Event(models.Model):
     venue_address = models.CharField(_("address of the place"), max_length=250, blank=True)
     how_to_come = models.TextField(_("how to come"), max_length=1500, blank=True)
     accessibility = models.TextField(_("getting in and moving around"), max_length=1500, blank=True)
+    quiet_room = models.CharField(_("the quiet room"), max_length=150, blank=True)
     accessibility_contact = models.CharField(_("who answers about access"), max_length=120, blank=True)
     contact_phone = models.CharField(_("phone to call"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail to write to"), blank=True)

@@ -40,6 +40,8 @@ class Slot(models.Model):
     place = models.CharField(_("where"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.STAGE)
     audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, default=Audience.ALL)
+    has_sign_language = models.BooleanField(_("with a sign language interpreter"), default=False)
+    has_captions = models.BooleanField(_("with captions"), default=False)
     facilitator_notes = models.TextField(_("notes for facilitators"), max_length=1500, blank=True)
 
     objects = EventOwnedQuerySet.as_manager()

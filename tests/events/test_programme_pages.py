@@ -194,6 +194,18 @@ def test_notes_for_facilitators_are_not_on_the_public_page(event) -> None:
     assert "NOTE-SECRETE" not in Client().get(at(event, "event")).content.decode()
 
 
+def test_sign_language_and_captions_are_said_beside_the_moment(event) -> None:
+    SlotFactory(event=event, has_sign_language=True, has_captions=True)
+    page = Client().get(at(event, "event")).content.decode()
+    assert "langue des signes" in page
+    assert "sous-titres" in page
+
+
+def test_the_quiet_room_is_shown_to_everybody(event) -> None:
+    Event.objects.update(quiet_room="La petite salle bleue")
+    assert "La petite salle bleue" in Client().get(at(event, "event")).content.decode()
+
+
 def test_what_is_after_the_last_day_is_said_once_and_removed_at_once(event, browser, morning) -> None:
     SlotFactory(event=event, title="E", day=2, starts_at=time(10), ends_at=time(11))
     Event.objects.update(ends_on=event.starts_on)
