@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import codes, helping, mine, opened, people, public, register
+from participants.views import adding, codes, helping, mine, opened, people, public, register
 
 urlpatterns = [
     path("code/", codes.enter, name="enter_code"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("e/<slug:event>/help/register/again/", helping.start_again, name="help_start_again"),
     path("e/<slug:event>/help/card/<int:pk>/", helping.hand_over, name="person_card"),
     path("e/<slug:event>/organise/people/", people.people, name="people"),
+    path("e/<slug:event>/organise/people/add/", adding.people_add, name="people_add"),
+    path("e/<slug:event>/organise/people/add/share/", adding.share, name="people_share"),
     path("e/<slug:event>/organise/people/<int:pk>/", people.person, name="person"),
     path("e/<slug:event>/organise/people/<int:pk>/change/", people.change, name="person_change"),
     path("e/<slug:event>/organise/people/<int:pk>/cancel/", people.cancel, name="person_cancel"),

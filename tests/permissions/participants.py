@@ -28,6 +28,8 @@ ROWS: dict[str, Row] = {
     "help_start_again": Row("organiser helper", method="post"),
     "person_card": Row("organiser", hidden=UNSEEN, kwargs=person),
     "people": Row("organiser"),
+    "people_add": Row("organiser"),
+    "people_share": Row("organiser"),
     "person": Row("organiser", hidden=UNSEEN, kwargs=person),
     "person_change": Row("organiser", hidden=UNSEEN, kwargs=person),
     "person_cancel": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
