@@ -8,3 +8,4 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("common.rules")  # fills the permission table
+        import_module("common.task_errors")  # keeps people out of the table of tasks

@@ -19,15 +19,15 @@ class WithoutPeople(logging.Formatter):
         return LIKE_A_CODE.sub("/…", super().format(record))
 
     def formatException(self, ei: tuple[Any, BaseException | None, Any]) -> str:  # noqa: N802 - the name is logging's
-        return "\n".join(_told(ei[1]))
+        return "\n".join(without_words(ei[1]))
 
 
-def _told(error: BaseException | None) -> list[str]:
-    """Where it happened and the kind of error, causes first."""
+def without_words(error: BaseException | None) -> list[str]:
+    """Lines that say where it happened and the kind of error, causes first."""
     if error is None:
         return []
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return [*_told(before), *_places(error.__traceback__), type(error).__name__]
+    return [*without_words(before), *_places(error.__traceback__), type(error).__name__]
 
 
 def _places(where: TracebackType | None) -> list[str]:

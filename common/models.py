@@ -21,6 +21,21 @@ class Topic(models.Model):
         return f"{self.event_id}:{self.name} v{self.version}"
 
 
+class PeriodicJob(models.Model):
+    """When a job of common/schedule.py comes next, and how it went. `last_problem` is a kind of error, never its words."""
+
+    name = models.CharField(max_length=120, unique=True)
+    due_at = models.DateTimeField(db_index=True)
+    last_ran_at = models.DateTimeField(null=True, blank=True)
+    last_problem = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CodeHolder(models.Model):
     """A row that a code opens: a registration, a team's tablet, a screen. See common/codes.py.
 

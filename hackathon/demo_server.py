@@ -104,6 +104,7 @@ def sentence(error: Exception) -> str:
 def serve() -> None:
     """Everything, until Ctrl-C. Raises SetupError where the address cannot be had."""
     host, port = requested_address()
+    os.environ.setdefault("SITE_URL", f"http://{f'[{host}]' if ':' in host else host}:{port}")
     with bound(host, port) as listening, _stopping_the_database():
         start_database()
         django.setup()
@@ -183,7 +184,7 @@ def start_database() -> None:
 
 @contextlib.contextmanager
 def background_worker() -> Iterator[None]:
-    """Another process for mail, files and imports, started again whenever it ends, gone when the block ends.
+    """Another process for mail, files, imports and periodic jobs, started again whenever it ends, gone when the block ends.
 
     It also ends by itself when this process is killed: the pipe it reads then closes.
     """
@@ -212,7 +213,7 @@ def background_worker() -> Iterator[None]:
 
 
 def work_while_watched() -> None:
-    """Do background work until the input closes."""
+    """Do background work, and keep its clock, until the input closes."""
 
     def watch() -> None:
         sys.stdin.buffer.read()
@@ -224,6 +225,7 @@ def work_while_watched() -> None:
     if "DATABASE_URL" not in os.environ:
         embedded_database.ensure_running()
     django.setup()
+    threading.Thread(target=call_command, args=["clock"], daemon=True).start()
     call_command("db_worker", verbosity=0, interval=0.5, startup_delay=False, reload=False)
 
 

@@ -22,6 +22,8 @@ CODES_KEY = env("CODES_KEY", default=SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", default=False)
+# The site's own address, for links in mails and on what is printed.
+SITE_URL = env("SITE_URL", default=next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"))
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 if DEMO and not set(ALLOWED_HOSTS) <= LOOPBACK and not env.bool("DEMO_ALLOW_PUBLIC", default=False):
     raise ImproperlyConfigured(
