@@ -1,6 +1,6 @@
 from django.urls import path
 
-from participants.views import adding, codes, helping, mine, opened, people, public, register
+from participants.views import adding, codes, exports, helping, mine, opened, people, public, register
 
 urlpatterns = [
     path("code/", codes.enter, name="enter_code"),
@@ -31,5 +31,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/people/<int:pk>/come-back/", people.come_back, name="person_come_back"),
     path("e/<slug:event>/organise/people/<int:pk>/code/", people.replace_code, name="person_replace_code"),
     path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
+    path("e/<slug:event>/organise/people/lists/", exports.choose, name="people_export"),
+    path("e/<slug:event>/organise/people/lists/<slug:which>/", exports.download, name="people_export_file"),
     path("e/<slug:event>/themes/people/", people.of_my_themes, name="of_my_themes"),
 ]

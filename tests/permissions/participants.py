@@ -35,6 +35,8 @@ ROWS: dict[str, Row] = {
     "person_cancel": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "person_come_back": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "person_replace_code": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
+    "people_export": Row("organiser"),
+    "people_export_file": Row("organiser", kwargs=lambda world: {"which": "mine"}),
     "of_my_themes": Row("referent"),
     "needs_opened": Row("organiser"),
 }
