@@ -42,7 +42,12 @@ COLUMNS = (
     Column("phone", _("Phone"), _field("phone"), (MINE, CALLS)),
     Column("email", _("E-mail"), _field("email")),
     Column("contact", _("Other contact"), _field("contact_as_typed"), (MINE, CALLS)),
-    Column("status", pgettext_lazy("heading of a list", "Has a place"), _label(Registration.Status, "status"), (MINE, CALLS)),
+    Column(
+        "status",
+        pgettext_lazy("heading of a list", "Has a place"),
+        _label(Registration.Status, "status"),
+        (MINE, CALLS),
+    ),
     Column("channel", _("How they registered"), _label(Registration.Channel, "channel"), is_chosen=False),
     Column("themes", _("Themes wished"), lambda row, wishes: ", ".join(wishes), is_chosen=False),
     Column("answer", pgettext_lazy("column to fill by hand", "What they say"), lambda row, wishes: "", (CALLS,)),
