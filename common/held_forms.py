@@ -33,4 +33,9 @@ def take(request: HttpRequest) -> QueryDict | None:
     if held is None or held["path"] != request.get_full_path():
         return None
     del request.session[SESSION_KEY]
+    return read(held)
+
+
+def read(held: dict[str, Any]) -> QueryDict:
+    """The fields that a session holds."""
     return QueryDict(held["data"])

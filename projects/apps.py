@@ -9,3 +9,4 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         import_module("projects.rules")  # fills the permission table
         import_module("projects.uses")  # says what is in use
+        import_module("projects.forgetting")  # says where people may be named

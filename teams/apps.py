@@ -11,3 +11,4 @@ class TeamsConfig(AppConfig):
         import_module("teams.receivers")  # hears of cancelled registrations
         import_module("teams.doors")  # says where its codes lead
         import_module("teams.uses")  # says what is in use
+        import_module("teams.forgetting")  # says what goes with people

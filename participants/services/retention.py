@@ -1,0 +1,133 @@
+"""The retention clock turns: what has come to its date goes, in small batches, with a report in numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from common.answers import Refused
+from events.models import Event
+from participants.models import Erasure, Registration
+from participants.retention import KINDS, Kind, PeopleOn, Piece
+from participants.services.erasure import batch_of, erase_people
+from participants.services.places import lock_event
+
+_TOLD = _("People were told a shorter time when they registered. It can only become shorter now.")
+BATCH = 200  # rows that go in one transaction: registration and reception wait for it
+
+
+@dataclass(frozen=True)
+class Held:
+    """What an event holds of one kind, and what of it goes on a day. {"needs": 3}."""
+
+    kind: Kind
+    until: date | None
+    counts: dict[str, int]
+    due: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def what_is_held(*, event: Event, on: date) -> list[Held]:
+    """Each kind of data of the event: how many rows now, and how many of them go on the day `on`. Changes nothing."""
+    return [_held(event, kind, on) for kind in KINDS]
+
+
+def forget_what_is_due(*, event: Event, today: date | None = None) -> Erasure | None:
+    """Erase what has come to its date. Answers the report, or None where nothing went. Safe to run twice, or at once twice.
+
+    Each batch is one transaction that also writes what it removed into the report: stopped half-way, the report is true,
+    and the next run goes on.
+    """
+    today = today or event.today
+    report = _Report(event)
+    for kind in KINDS:
+        if kind.people is not None:
+            _erase_people(event, kind.people, today, report)
+        elif _has_come(event, kind, today):
+            for piece in kind.all_pieces(event):
+                _erase_piece(event, piece, report)
+        if kind.forget is not None:
+            with transaction.atomic():
+                report.add(Counter({kind.key: kind.forget(event, today)}))
+    return report.row
+
+
+def set_periods(*, event: Event, sensitive_days: int, contacts_months: int) -> Event:
+    """Say how long needs and contacts are kept. Raises Refused for a longer time than people were told."""
+    with transaction.atomic():
+        row = lock_event(event)
+        told = Registration.objects.filter(event=row).exists()
+        for name, value in (("sensitive_kept_days", sensitive_days), ("contacts_kept_months", contacts_months)):
+            if told and value > getattr(row, name):
+                raise Refused(_TOLD, name)
+            setattr(row, name, value)
+        row.save(update_fields=["sensitive_kept_days", "contacts_kept_months"])
+    return row
+
+
+class _Report:
+    """The row that says in numbers what went, made when something does."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.row: Erasure | None = None
+
+    def add(self, gone: "Counter[str]") -> None:
+        if not +gone:
+            return
+        if self.row is None:
+            self.row = Erasure.objects.create(event=self.event, cause=Erasure.Cause.CLOCK, counts=dict(+gone))
+        else:
+            self.row.counts = dict(Counter(self.row.counts) + gone)
+            self.row.save(update_fields=["counts"])
+
+
+def _has_come(event: Event, kind: Kind, today: date) -> bool:
+    until = kind.until(event)
+    return until is not None and until <= today
+
+
+def _held(event: Event, kind: Kind, on: date) -> Held:
+    counts: dict[str, int] = {}
+    due: dict[str, int] = {}
+    if kind.people is not None:
+        counts = {"people": kind.people(event, None).count()}
+        due = {"people": kind.people(event, on).count()}
+    elif kind.pieces is not None:
+        counts = {piece.key: piece.rows.count() for piece in kind.all_pieces(event)}
+        due = counts if _has_come(event, kind, on) else {}
+    elif kind.held is not None:
+        counts = {kind.key: kind.held(event)}
+        due = counts if _has_come(event, kind, on) else {}
+    return Held(kind, kind.until(event), _some(counts), _some(due))
+
+
+def _some(counts: dict[str, int]) -> dict[str, int]:
+    return {key: count for key, count in counts.items() if count}
+
+
+def _erase_people(event: Event, people_on: PeopleOn, today: date, report: _Report) -> None:
+    for keys in _batches(people_on(event, today).order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            locked = lock_event(event)
+            still = people_on(locked, today).filter(pk__in=keys).values_list("pk", flat=True)
+            report.add(erase_people(event=locked, people=batch_of(locked, list(still))))
+
+
+def _erase_piece(event: Event, piece: Piece, report: _Report) -> None:
+    for keys in _batches(piece.rows.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            rows = piece.rows.filter(pk__in=keys)
+            gone = rows.update(**piece.blank) if piece.blank else rows.delete()[1].get(rows.model._meta.label, 0)
+            report.add(Counter({piece.key: gone}))
+
+
+def _batches(keys: Iterable[int]) -> Iterable[list[int]]:
+    every = list(keys)
+    return (every[start : start + BATCH] for start in range(0, len(every), BATCH))

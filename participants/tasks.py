@@ -1,0 +1,29 @@
+"""Periodic jobs about people."""
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django_tasks import task
+
+from common.schedule import nightly
+from events.models import Event
+from participants.services.retention import forget_what_is_due
+
+
+@nightly(hour=3)
+def turn_the_retention_clock() -> None:
+    """What has come to its date goes, event by event: a fault in one holds up no other."""
+    for key in Event.objects.order_by("pk").values_list("pk", flat=True):
+        forget_in_event.enqueue(key)
+
+
+@task()
+def forget_in_event(key: int) -> None:
+    """Erase what is due in one event. Safe to run twice."""
+    if event := Event.objects.filter(pk=key).first():
+        forget_what_is_due(event=event)
+
+
+@nightly(hour=4)
+def forget_ended_sessions() -> None:
+    """Nobody comes back by them, and they hold what people had begun to type."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()

@@ -1,0 +1,48 @@
+"""What teams hold of people, and how it goes with them."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common import live
+from events.models import Event, Theme
+from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
+from participants.models import Registration
+from participants.retention import Piece, goes_with
+from teams.models import Team, TeamMember, TeamNews
+from teams.services.answers import TEAMS
+
+
+def _forget_seats(people: People) -> int:
+    """Their seats go with them; a removed team forgets that they sat there."""
+    for team in Team.with_removed.filter(event=people.event, seats_when_removed__overlap=list(people.keys)):
+        team.seats_when_removed = [key for key in team.seats_when_removed if key not in people.keys]
+        team.save(update_fields=["seats_when_removed"])
+    seats = TeamMember.objects.filter(registration__in=people.keys)
+    removed, _models = seats.delete()
+    if removed:
+        live.publish(event_id=people.event.pk, topic=TEAMS)
+    return removed
+
+
+def _confidential_seats(event: Event) -> list[Piece]:
+    """A seat at the table of a theme tells that it was chosen."""
+    secret = Q(team__theme__sensitivity=Theme.Sensitivity.PROTECTED) | Q(registration__keeps_choice_confidential=True)
+    return [Piece("seats", TeamMember.objects.filter(secret, event=event))]
+
+
+def _tell_seat(registration: Registration) -> Section:
+    seats = TeamMember.objects.filter(registration=registration).select_related("team")
+    entries = [
+        [
+            Fact("table", _("Table"), seat.team.number, str(seat.team.number)),
+            Fact("team", _("Team"), seat.team.name, seat.team.name),
+        ]
+        for seat in seats
+    ]
+    return Section("team", _("My team"), entries)
+
+
+erases("seats", _forget_seats)
+goes_with("choices", "seats", _confidential_seats)
+tells("team", _tell_seat)
+writes_freely(TeamNews, "text")
