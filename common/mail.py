@@ -1,49 +1,192 @@
-"""Mail leaves through the task queue, so that a mail server down or hanging makes nobody wait and loses nothing."""
+"""Mail leaves through an outbox: a row for each mail, and a task that carries only the row's key.
 
-from collections.abc import Sequence
-from typing import Any
+A mail server that is down or hangs makes nobody wait and loses nothing: the row stays until the server has taken the
+mail, then goes with all it holds. Each row is sent by one worker at a time, always under the same Message-ID: where
+a connection drops before the server's answer, mail programs show the second copy as the first.
+"""
+
+import base64
+import logging
+import smtplib
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
 from django_tasks import task
 
+from common.models import OutgoingMail
+from common.schedule import every
 
-@task()
-def deliver(message: dict[str, Any]) -> None:
-    """Hand one message (see `as_data`) to the real mail server. Raises what the server raises; the worker logs it."""
-    mail = EmailMultiAlternatives(
-        subject=message["subject"],
-        body=message["body"],
-        from_email=message["from_email"],
-        to=message["to"],
-        headers=message["headers"],
-        connection=get_connection(settings.MAIL_DELIVERY_BACKEND),
-    )
-    for content, mimetype in message["alternatives"]:
-        mail.attach_alternative(content, mimetype)
-    mail.send()
+logger = logging.getLogger(__name__)
+
+# Sent within the transaction that ends a mail, with its `reference`. `mail_refused` also says whether the server
+# refused (`by_server`) or never answered.
+mail_sent = Signal()
+mail_refused = Signal()
+
+GIVEN_UP_AFTER = timedelta(days=3)
+LONGEST_PAUSE = timedelta(hours=1)
+SERVER_DOWN = "mail-server-down"
+LEFT_ALONE_S = 50  # a server that does not answer costs one worker ten seconds a minute, not ten a mail
+LONGEST_ROUND_S = 20
+URGENT, CAN_WAIT = 50, -10  # codes to sign in go before files to make, and those before letters
+REFUSALS = (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, UnicodeError, ValueError)
 
 
-def as_data(mail: EmailMessage) -> dict[str, Any]:
-    """A message as plain data for the queue: subject, body, from_email, to, headers, alternatives [content, type]."""
-    return {
-        "subject": mail.subject,
-        "body": mail.body,
-        "from_email": mail.from_email,
-        "to": list(mail.to),
-        "headers": dict(mail.extra_headers),
-        "alternatives": [[a.content, a.mimetype] for a in getattr(mail, "alternatives", [])],
-    }
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to write. `about` labels whose it is ("registration:12") for erasure; `reference` is unique to what it
+    says ("notice:34"): the same again is not written twice. `attachments`: [(name, content, type)]."""
+
+    to: str
+    subject: str
+    body: str
+    html: str = ""
+    attachments: Sequence[tuple[str, bytes, str]] = ()
+    about: str = ""
+    reference: str = ""
+
+
+def write(mails: Iterable[Mail]) -> None:
+    """Put mails in the outbox; they leave once the transaction is committed."""
+    _queue([_row(mail) for mail in mails], priority=CAN_WAIT)
+
+
+def forget_mail_about(label: str) -> int:
+    """Erase what is still to be sent about somebody. Returns how many mails."""
+    return OutgoingMail.objects.filter(about=label).delete()[0]
+
+
+def forget_mail(reference: str) -> None:
+    """It need not be said any more."""
+    OutgoingMail.objects.filter(reference=reference).delete()
 
 
 class QueuedBackend(BaseEmailBackend):
-    """Django's mail functions end here: each message becomes a task, kept with the transaction that sends it."""
+    """Django's mail functions end here: each message joins the outbox, with the transaction that sends it."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        with transaction.atomic():
-            for mail in email_messages:
-                deliver.enqueue(as_data(mail))
+        _queue([_row_of_message(message) for message in email_messages], priority=URGENT)
         return len(email_messages)
+
+
+@task()
+def deliver(key: int) -> None:
+    """Send one mail of the outbox. Nothing happens where it is gone, or where another worker is sending it."""
+    if cache.get(SERVER_DOWN):
+        return
+    with transaction.atomic():
+        row = OutgoingMail.objects.select_for_update(skip_locked=True).filter(pk=key).first()
+        if row is None:
+            return
+        try:
+            _send(_message(row))
+        except REFUSALS as error:
+            _end(row, refused=not _is_passing(error), by_server=True, error=error)
+        except smtplib.SMTPDataError as error:
+            _end(row, refused=error.smtp_code >= 500, by_server=True, error=error)
+        except (smtplib.SMTPException, OSError) as error:
+            cache.set(SERVER_DOWN, True, LEFT_ALONE_S)
+            _end(row, refused=False, by_server=False, error=error)
+        else:
+            row.delete()
+            mail_sent.send(OutgoingMail, reference=row.reference)
+
+
+@every(minutes=1)
+def try_again() -> None:
+    """Send what could not be sent, and what a worker that was killed left, for LONGEST_ROUND_S at most."""
+    due = OutgoingMail.objects.filter(next_try_at__lte=timezone.now()).order_by("next_try_at")
+    end = time.monotonic() + LONGEST_ROUND_S
+    for key in due.values_list("pk", flat=True):
+        if time.monotonic() > end or cache.get(SERVER_DOWN):
+            return
+        deliver.call(key)
+
+
+def _end(row: OutgoingMail, *, refused: bool, by_server: bool, error: Exception) -> None:
+    """The end of an attempt that failed: try later, or give up."""
+    now = timezone.now()
+    logger.warning("A mail could not be sent: %s", type(error).__name__)
+    if refused or now - row.created_at > GIVEN_UP_AFTER:
+        row.delete()
+        mail_refused.send(OutgoingMail, reference=row.reference, by_server=by_server)
+        return
+    row.attempts += 1
+    row.next_try_at = now + min(timedelta(minutes=2 ** min(row.attempts - 1, 10)), LONGEST_PAUSE)
+    row.save(update_fields=["attempts", "next_try_at"])
+
+
+def _is_passing(error: Exception) -> bool:
+    """Did the server refuse the address for now only (greylisting, a full mailbox)?"""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and any(
+        code < 500 for code, _words in error.recipients.values()
+    )
+
+
+def _send(message: EmailMessage) -> None:
+    """Closing is apart: a server that took the mail and then hangs must not get it again."""
+    connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
+    connection.open()
+    try:
+        connection.send_messages([message])
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            connection.close()
+
+
+def _queue(rows: list[OutgoingMail], *, priority: int) -> None:
+    with transaction.atomic():
+        OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+        written = OutgoingMail.objects.filter(message_id__in=[row.message_id for row in rows])
+        for key in written.values_list("pk", flat=True):
+            deliver.using(priority=priority).enqueue(key)
+
+
+def _row(mail: Mail) -> OutgoingMail:
+    return OutgoingMail(
+        to=[mail.to],
+        subject=" ".join(mail.subject.split()),
+        body=mail.body,
+        alternatives=[[mail.html, "text/html"]] if mail.html else [],
+        attachments=[[name, base64.b64encode(content).decode(), kind] for name, content, kind in mail.attachments],
+        about=mail.about,
+        reference=mail.reference,
+    )
+
+
+def _row_of_message(message: EmailMessage) -> OutgoingMail:
+    return OutgoingMail(
+        to=list(message.to),
+        from_email=message.from_email,
+        subject=message.subject,
+        body=message.body,
+        headers=dict(message.extra_headers),
+        alternatives=[[a.content, a.mimetype] for a in getattr(message, "alternatives", [])],
+    )
+
+
+def _message(row: OutgoingMail) -> EmailMultiAlternatives:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ")
+    mail = EmailMultiAlternatives(
+        subject=row.subject,
+        body=row.body,
+        from_email=row.from_email or None,
+        to=row.to,
+        headers={**row.headers, "Message-ID": f"<{row.message_id.hex}@{domain}>"},
+    )
+    for content, kind in row.alternatives:
+        mail.attach_alternative(content, kind)
+    for name, content, kind in row.attachments:
+        mail.attach(name, base64.b64decode(content), kind)
+    return mail

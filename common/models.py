@@ -1,10 +1,17 @@
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import codes
+
+
+def after_a_while() -> datetime:
+    """When a mail whose task was lost is tried again."""
+    return timezone.now() + timedelta(minutes=2)
 
 
 class Topic(models.Model):
@@ -34,6 +41,32 @@ class PeriodicJob(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OutgoingMail(models.Model):
+    """A mail that has not left yet; see common/mail.py. It goes, with all it holds, once the mail server has taken it."""
+
+    to = models.JSONField()
+    from_email = models.CharField(max_length=320, blank=True)
+    subject = models.TextField()
+    body = models.TextField()
+    headers = models.JSONField(default=dict)
+    alternatives = models.JSONField(default=list)  # [[content, type]]
+    attachments = models.JSONField(default=list)  # [[name, content in base 64, type]]
+    about = models.CharField(max_length=60, blank=True, db_index=True)
+    reference = models.CharField(max_length=60, blank=True)
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=after_a_while, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reference"], condition=~models.Q(reference=""), name="mail_written_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk}"
 
 
 class CodeHolder(models.Model):

@@ -1,4 +1,4 @@
-"""Periodic jobs about background work itself."""
+"""Periodic jobs about background work itself. Mail that could not be sent has its own in common/mail.py."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from common import mail  # noqa: F401 (its job joins the others)
 from common.schedule import every, nightly
 
 FINISHED_KEPT = timedelta(days=1)

@@ -28,6 +28,7 @@ class Letter:
     to: str
     subject: str
     body: str
+    files: tuple[str, ...] = ()
 
 
 class MailboxBackend(BaseEmailBackend):
@@ -37,7 +38,13 @@ class MailboxBackend(BaseEmailBackend):
         folder().mkdir(parents=True, exist_ok=True)
         for mail in email_messages:
             now = timezone.now()
-            letter = {"sent_at": now.isoformat(), "to": ", ".join(mail.to), "subject": mail.subject, "body": mail.body}
+            letter = {
+                "sent_at": now.isoformat(),
+                "to": ", ".join(mail.to),
+                "subject": mail.subject,
+                "body": mail.body,
+                "files": [attachment[0] for attachment in mail.attachments],
+            }
             path = folder() / f"{now:%Y%m%d%H%M%S%f}-{uuid.uuid4().hex[:8]}.json"
             # Written aside, then renamed: the page never reads half a letter.
             draft = path.with_suffix(".part")
@@ -52,6 +59,13 @@ def letters() -> list[Letter]:
     for path in sorted(folder().glob("*.json"), reverse=True)[:MOST_SHOWN]:
         data = json.loads(path.read_text(encoding="utf-8"))
         found.append(
-            Letter(path.stem, datetime.fromisoformat(data["sent_at"]), data["to"], data["subject"], data["body"])
+            Letter(
+                key=path.stem,
+                sent_at=datetime.fromisoformat(data["sent_at"]),
+                to=data["to"],
+                subject=data["subject"],
+                body=data["body"],
+                files=tuple(data.get("files", ())),
+            )
         )
     return found

@@ -208,7 +208,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not MANIFEST_STATIC_FILES
 
-# Mail leaves through the task queue: a slow mail server makes nobody wait.
+# Mail leaves through an outbox: a slow mail server makes nobody wait.
 EMAIL_BACKEND = "common.mail.QueuedBackend"
 MAIL_DELIVERY_BACKEND = env(
     "MAIL_DELIVERY_BACKEND",
@@ -218,7 +218,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 EMAIL_HOST, EMAIL_PORT = EMAIL_CONFIG["EMAIL_HOST"], EMAIL_CONFIG["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL_CONFIG["EMAIL_HOST_USER"], EMAIL_CONFIG["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_TLS", False), EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Tablée <tablee@localhost>")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -8,3 +8,5 @@ STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 SECRET_KEY = CODES_KEY = "only-for-tests-0123456789-0123456789-0123456789-0123456789"
+# Mail of the outbox ends in django.core.mail.outbox; a few tests speak to a real server of their own.
+MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
