@@ -58,6 +58,10 @@ class People:
         """Contacts, and names of two words or more: what tells who is meant, wherever it is written."""
         return self.contacts | {name for name in self.names if " " in name and len(name) >= SHORTEST_TRACE}
 
+    def are_told_by(self, content: bytes) -> bool:
+        """Does a file hold one of these, in an encoding that lists come in?"""
+        return any(text.encode(e, "replace") in content for text in self.unmistakable for e in ("utf-8", "cp1252"))
+
     def masked(self, text: str) -> str:
         """`text` with an ellipsis in the place of each of these."""
         for known in sorted(self.unmistakable, key=len, reverse=True):

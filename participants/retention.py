@@ -236,7 +236,9 @@ NAMES: dict[str, Any] = {
     "seats": ngettext_lazy("%(count)d seat in a team", "%(count)d seats in teams", "count"),
     "texts": ngettext_lazy("%(count)d text that named them", "%(count)d texts that named them", "count"),
     "sessions": ngettext_lazy("%(count)d device that knew them", "%(count)d devices that knew them", "count"),
-    "tasks": ngettext_lazy("%(count)d mail or task", "%(count)d mails or tasks", "count"),
+    "import_rows": ngettext_lazy("%(count)d line of a list", "%(count)d lines of lists", "count"),
+    "mails": ngettext_lazy("%(count)d mail to be sent", "%(count)d mails to be sent", "count"),
+    "tasks": ngettext_lazy("%(count)d background task", "%(count)d background tasks", "count"),
 }
 
 

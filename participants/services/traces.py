@@ -8,14 +8,14 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from common import code_sessions, held_forms
+from common.models import OutgoingMail
 from participants import draft, handing_over
 from participants.forgetting import People, erases, free_texts, writes_freely
-from participants.models import Letter, Need, Registration, Relay
+from participants.models import ImportFile, ImportRow, Letter, Need, Registration, Relay
 
 OVER = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
 
@@ -34,7 +34,7 @@ def forget_in_session(data: MutableMapping[str, Any], people: People) -> bool:
 def forget_sessions(people: People) -> int:
     """In every browser. A session is text that only the site reads: each is opened."""
     changed = 0
-    for row in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500):
+    for row in Session.objects.iterator(chunk_size=500):
         data = row.get_decoded()
         if forget_in_session(data, people):
             row.session_data = SessionStore().encode(data)
@@ -44,16 +44,23 @@ def forget_sessions(people: People) -> int:
 
 
 def forget_tasks(people: People) -> int:
-    """Mails and other tasks that carry a code or a contact of theirs.
+    """Tasks that carry a code or a contact of theirs.
 
     What is not done yet and only carries a contact that somebody else shares is that other person's too: it stays.
     """
     tasks = DBTaskResult.objects.annotate(said=Cast("args_kwargs", TextField()))
-    theirs = _tells(people.secrets, "said", "traceback") | (
-        Q(status__in=OVER) & _tells(people.contacts, "said", "traceback")
-    )
-    theirs |= _tells(people.contacts - _shared(people), "said", "traceback")
+    over = Q(status__in=OVER) & _tells(people.contacts, "said", "traceback")
+    theirs = over | _tells(people.secrets | (people.contacts - _shared(people)), "said", "traceback")
     removed, _models = DBTaskResult.objects.filter(pk__in=tasks.filter(theirs).values("pk")).delete()
+    return removed
+
+
+def forget_mails(people: People) -> int:
+    """Mails to them that have not left."""
+    mails = OutgoingMail.objects.annotate(receiver=Cast("to", TextField()), others=Cast("alternatives", TextField()))
+    about = Q(about__in=[f"registration:{key}" for key in people.keys])
+    theirs = about | _tells(people.secrets, "body", "others") | _tells(people.contacts - _shared(people), "receiver")
+    removed, _models = OutgoingMail.objects.filter(pk__in=mails.filter(theirs).values("pk")).delete()
     return removed
 
 
@@ -64,6 +71,17 @@ def _tells(texts: Iterable[str], *fields: str) -> Q:
         for written in {text, json.dumps(text, ensure_ascii=False)[1:-1], json.dumps(text)[1:-1]}:
             for field in fields:
                 found |= Q(**{f"{field}__icontains": written})
+    return found
+
+
+def _names(people: People, field: str) -> Q:
+    """Does the field hold every word of one of their names, in any order: first name and name stand in two columns?"""
+    found = Q(pk__in=[])
+    for name in people.names:
+        words = Q()
+        for word in name.split():
+            words &= Q(**{f"{field}__icontains": word})
+        found |= words
     return found
 
 
@@ -116,6 +134,18 @@ def _drop_held(data: MutableMapping[str, Any], people: People) -> bool:
     return False
 
 
+def forget_import_rows(people: People) -> int:
+    """Lines of imported lists that are about them, and what is left of the lists that hold such a line."""
+    rows = ImportRow.objects.filter(event=people.event).annotate(said=Cast("values", TextField()))
+    theirs = rows.filter(Q(twin__in=people.keys) | _tells(people.contacts, "said") | _names(people, "said"))
+    files = {row.import_file_id for row in people.rows} | set(theirs.values_list("file_id", flat=True))
+    for file in ImportFile.objects.filter(event=people.event).exclude(content=b""):
+        if file.pk in files or people.are_told_by(bytes(file.content)):
+            ImportFile.objects.filter(pk=file.pk).update(content=b"")
+    removed, _models = ImportRow.objects.filter(pk__in=list(theirs.values_list("pk", flat=True))).delete()
+    return removed
+
+
 def forget_in_texts(people: People) -> int:
     """In what others wrote freely, contacts and full names of theirs become an ellipsis. A first name alone names nobody."""
     return sum(_mask(model, fields, people) for model, fields in free_texts())
@@ -136,6 +166,8 @@ def _mask(model: type[Model], fields: tuple[str, ...], people: People) -> int:
 
 erases("sessions", forget_sessions)
 erases("tasks", forget_tasks)
+erases("mails", forget_mails)
+erases("import_rows", forget_import_rows)
 erases("texts", forget_in_texts)
 writes_freely(Need, "detail", "answer_words")
 writes_freely(Letter, "subject", "body")

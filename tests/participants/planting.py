@@ -1,0 +1,194 @@
+"""A person with unmistakable texts in every field, who lives through the whole event by the real services and pages."""
+
+import logging
+import uuid
+from datetime import timedelta
+from io import StringIO
+
+from django.core.mail import EmailMessage, get_connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+
+from accounts.models import User
+from common.actors import Actor, Hat
+from common.logs import WithoutPeople
+from common.mail import Mail, write
+from events.models import Event
+from participants.models import (
+    Call,
+    Consent,
+    ImportFile,
+    ImportRow,
+    Letter,
+    Lift,
+    LiftMatch,
+    Need,
+    Notice,
+    PlaceOffer,
+    Registration,
+    Relay,
+)
+from participants.services import change_registration, register_participant
+from participants.services.needs import Children, GivenLift, GivenNeeds
+from participants.services.notices import tell
+from participants.services.opened import note_opened
+from participants.services.reception import check_in, half_days
+from participants.services.registration import GivenAssistance
+from projects.services import save_block
+from teams.services.following import add_note
+from teams.services.seats import seat
+from tests.factories import RegistrationFactory, SheetBlockFactory, TeamFactory, ThemeFactory
+
+CONTACTS = {
+    "name": "Zébuline Canariquet",
+    "email": "zebuline.canariquet@example.org",
+    "phone": "06 39 98 77 66",
+    "typed": "chez Canarinette au bourg",
+    "responsible": "Ursule Canaribleu",
+    "responsible_phone": "06 39 98 55 44",
+    "structure": "Maison Canaripic",
+    "helper_structure": "Service Canarivol",
+    "stack": "CANARI-77",
+}
+NEEDS = {
+    "need": "une rampe canarirampe",
+    "answer": "oui, canarirépond",
+    "children_times": "le canarimatin",
+    "lift_times": "vers canarimidi",
+}
+ALL = {**CONTACTS, **NEEDS}
+
+
+@task()
+def carry(text: str) -> None:
+    """A task whose arguments name somebody."""
+
+
+def listen() -> StringIO:
+    """What the site writes in its log from now on, at its most talkative."""
+    lines = StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(WithoutPeople())
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.DEBUG)
+    logging.getLogger("factory").setLevel(logging.INFO)  # of the tests, not of the site
+    return lines
+
+
+def plant(event: Event, organiser: User) -> Registration:
+    person = _register(event, organiser)
+    _prepare(person, organiser)
+    _take_part(person, organiser)
+    _elsewhere(person)
+    _visit(person)
+    return person
+
+
+def _register(event: Event, organiser: User) -> Registration:
+    theme = ThemeFactory(event=event, protected=True)
+    category = RegistrationFactory(event=event).category
+    given = {
+        "chosen_name": CONTACTS["name"],
+        "category": category,
+        "email": CONTACTS["email"],
+        "phone": CONTACTS["phone"],
+        "contact_as_typed": CONTACTS["typed"],
+        "structure": CONTACTS["structure"],
+        "age_group": Registration.AgeGroup.UNDER_18,
+        "responsible_name": CONTACTS["responsible"],
+        "responsible_phone": CONTACTS["responsible_phone"],
+        "meal": Registration.Meal.VEGETARIAN,
+        "choices": [theme],
+    }
+    needs = GivenNeeds(
+        situations={Need.Kind.OTHER: NEEDS["need"]},
+        children=[Children(times=NEEDS["children_times"])],
+        lift=GivenLift("sought", times=NEEDS["lift_times"]),
+    )
+    person = register_participant(
+        event=event,
+        **given,
+        needs=needs,
+        channel=Registration.Channel.HELPED,
+        helped_by=organiser,
+        stack_number=CONTACTS["stack"],
+        assistance=GivenAssistance(CONTACTS["helper_structure"], "spoken", event.ends_on),
+        consents=dict.fromkeys(Consent.Purpose.values, True),
+        idempotency_key=uuid.uuid4(),
+    )
+    return change_registration(registration=person, version=person.version, by=organiser, **given)
+
+
+def _prepare(person: Registration, organiser: User) -> None:
+    event = person.event
+    need = person.needs.get(kind=Need.Kind.OTHER)
+    need.answer, need.answer_words, need.answered_at = Need.Answer.YES, NEEDS["answer"], timezone.now()
+    need.save()
+    driver = RegistrationFactory(event=event, wishes=[])
+    offer = driver_lift(driver)
+    LiftMatch.objects.create(event=event, offer=offer, seeker=person.lift)
+    letter = Letter.objects.create(
+        event=event, subject="Bonjour", body=f"Merci à {person.chosen_name}.", audience="all"
+    )
+    tell(registration=person, kind=Notice.Kind.ANSWER, need=need)
+    tell(registration=person, kind=Notice.Kind.LETTER, letter=letter)
+    note_opened(actor=Actor(event.pk, organiser.pk, "", (Hat("organiser"),)), registrations=[person.pk], page="person")
+    Call.objects.create(event=event, registration=person, outcome=Call.Outcome.COMING, by=organiser)
+    PlaceOffer.objects.create(event=event, registration=person, expires_at=timezone.now() + timedelta(days=1))
+    Relay.objects.create(event=event, structure="CCAS démo", note=f"Connaît {person.chosen_name}")
+
+
+def driver_lift(driver: Registration) -> Lift:
+    return Lift.objects.create(event=driver.event, registration=driver, direction="offered", seats=3)
+
+
+def _take_part(person: Registration, organiser: User) -> None:
+    event = person.event
+    team = TeamFactory(event=event)
+    seat(registration=person, team=team)
+    add_note(
+        team=team, text=f"{person.chosen_name} parle pour la table.", author=organiser, idempotency_key=uuid.uuid4()
+    )
+    block = SheetBlockFactory(event=event)
+    text = f"Appeler {person.phone}"
+    save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
+    check_in(
+        event=event,
+        registration=person,
+        half_day=half_days(event)[0],
+        by=organiser,
+        device="tablette",
+        idempotency_key=uuid.uuid4(),
+    )
+
+
+def _elsewhere(person: Registration) -> None:
+    """In the queue of mails and tasks, and in a list that came from elsewhere."""
+    queue = get_connection("common.mail.QueuedBackend")
+    queue.send_messages([EmailMessage("Votre code", f"Bonjour {person.chosen_name}", to=[person.email])])
+    write([Mail(person.email, "Rappel", f"Bonjour {person.chosen_name}", about=f"registration:{person.pk}")])
+    carry.enqueue(person.email)
+    first, last = person.chosen_name.split()
+    line = f"Prénom;Nom;Courriel\n{first};{last};{person.email}\n".encode("cp1252")
+    file = ImportFile.objects.create(event=person.event, name="liste.csv", content=line)
+    values = {"Prénom": first, "Nom": last}
+    ImportRow.objects.create(event=person.event, file=file, line=2, values=values, verdict="new")
+
+
+def _visit(person: Registration) -> None:
+    """The person's own browser, which has also begun to register a neighbour under the same contact; and the organiser's,
+    whose session ended in the middle of a change."""
+    mine = Client()
+    mine.get(reverse("open_space", args=[person.event.slug, person.link_token]))
+    mine.post(
+        reverse("register", args=[person.event.slug]), {"chosen_name": person.chosen_name, "contact": person.phone}
+    )
+    for browser, page in ((mine, "my_space"), (mine, "my_card"), (mine, "my_change")):
+        browser.get(reverse(page, args=[person.event.slug]))
+    late = Client()
+    late.post(
+        reverse("person_change", args=[person.event.slug, person.pk]),
+        {"chosen_name": person.chosen_name, "needs": NEEDS["need"]},
+    )
