@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
 
-LEGAL_FORM = re.compile(r"^(CA|CC|CU)\s+(de l['’]|d['’]|(du|des|de la|de)\s+)?")
+LEGAL_FORM = re.compile(r"^(CA|CC|CU)\s+(de l['’]|d['’]|(du|des|de la|de)\s+)?|\s+Communauté$")
 
 
 class ReferenceEdition(models.Model):
@@ -38,7 +38,7 @@ class Intercommunality(models.Model):
 
     @property
     def short_name(self) -> str:
-        """Its name without the legal form ahead: "CC du Sud Estuaire" gives "Sud Estuaire"."""
+        """Its name without the legal form: "CC du Sud Estuaire" gives "Sud Estuaire", "CC Grand Lieu Communauté" "Grand Lieu"."""
         short = LEGAL_FORM.sub("", self.name)
         return short[:1].upper() + short[1:]
 

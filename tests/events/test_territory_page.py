@@ -98,7 +98,7 @@ def test_the_territory_of_another_event_is_not_touched(browser: Client, role: Ro
 def test_the_short_name_leaves_the_legal_form_out() -> None:
     names = {
         "CC du Sud Estuaire": "Sud Estuaire",
-        "CC Grand Lieu Communauté": "Grand Lieu Communauté",
+        "CC Grand Lieu Communauté": "Grand Lieu",
         "CA de la Région Nazairienne": "Région Nazairienne",
         "CC de l'Ouest Guyanais": "Ouest Guyanais",
         "CU de Dunkerque": "Dunkerque",
