@@ -95,8 +95,11 @@ class Place:
     @property
     def target(self) -> int:
         """How many people to hope for: the organiser's number, else its share of the event's places."""
-        if self.chosen_target is not None:
-            return self.chosen_target
+        return self.share_of_places if self.chosen_target is None else self.chosen_target
+
+    @property
+    def share_of_places(self) -> int:
+        """Its share of the event's places, rounded."""
         return floor(self.population_share * self.capacity + 0.5)
 
     @property
@@ -116,12 +119,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """One category of people in the room, against how many the organiser hopes for (0: not said)."""
+    """One category of people in the room, against how many the organiser hopes for (0: not said).
+
+    `inside`: those of them who live in the territory.
+    """
 
     key: int
     label: str
     shape: str
     people: int
+    inside: int
     target: int
 
     @property
@@ -167,5 +174,11 @@ class Room:
         """Those that miss most people first."""
         return sorted(self.places, key=lambda place: (-place.missing, place.name))
 
+    def publics_by_need(self) -> list[Public]:
+        return sorted(self.publics, key=lambda public: -public.missing_people)
+
     def place(self, key: str) -> Place | None:
         return next((place for place in self.places if place.key == key), None)
+
+    def public(self, key: int) -> Public | None:
+        return next((public for public in self.publics if public.key == key), None)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -20,29 +19,20 @@ class Who(StrEnum):
     PLACED = "placed"  # has a place, or was offered one
 
 
-class Counted(NamedTuple):
-    """People by where they live (a commune's code) and by category (its key)."""
-
-    by_commune: "Counter[str]"
-    by_category: "Counter[int]"
-    unsaid: int
-
-
 def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
     """The room of an event against its territory and its targets. Four queries, whatever the number of people."""
-    counted = _count(_people(event, who))
     groups = territory_of(event)
     targets = dict(PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target"))
     inside = {commune.code for group in groups for commune in group.communes}
-    room_people = sum(n for code, n in counted.by_commune.items() if code in inside)
+    by_commune, by_category, inside_by_category = _count(_people(event, who), inside)
+    unsaid = by_commune.pop("", 0)
+    room_people = inside_by_category.total()
     room_population = sum(group.population for group in groups)
     places = [
         Place(
             key=group.intercommunality.pk if group.intercommunality else "",
             name=group.intercommunality.short_name if group.intercommunality else "",
-            communes=tuple(
-                CommuneCount(c.code, c.name, c.population, counted.by_commune[c.code]) for c in group.communes
-            ),
+            communes=tuple(CommuneCount(c.code, c.name, c.population, by_commune[c.code]) for c in group.communes),
             room_people=room_people,
             room_population=room_population,
             capacity=event.capacity,
@@ -51,11 +41,10 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
         for group in groups
     ]
     publics = [
-        Public(category.pk, category.label, category.shape, counted.by_category[category.pk], category.target)
-        for category in event.categories.all()
+        Public(c.pk, c.label, c.shape, by_category[c.pk], inside_by_category[c.pk], c.target)
+        for c in event.categories.all()
     ]
-    outside = counted.by_commune.total() - room_people
-    return Room(places=places, publics=publics, outside=outside, unsaid=counted.unsaid)
+    return Room(places=places, publics=publics, outside=by_commune.total() - room_people, unsaid=unsaid)
 
 
 def _people(event: Event, who: Who) -> RegistrationQuerySet:
@@ -68,15 +57,15 @@ def _people(event: Event, who: Who) -> RegistrationQuerySet:
     return people.active()
 
 
-def _count(people: RegistrationQuerySet) -> Counted:
+def _count(people: RegistrationQuerySet, inside: set[str]) -> tuple["Counter[str]", "Counter[int]", "Counter[int]"]:
+    """People by commune ("": not said), by category, and by category among those who live in a commune of `inside`."""
     by_commune: Counter[str] = Counter()
     by_category: Counter[int] = Counter()
-    unsaid = 0
+    inside_by_category: Counter[int] = Counter()
     rows = people.order_by().values_list("commune_id", "category_id").annotate(n=Count("pk"))
     for commune, category, n in rows:
+        by_commune[commune or ""] += n
         by_category[category] += n
-        if commune:
-            by_commune[commune] += n
-        else:
-            unsaid += n
-    return Counted(by_commune, by_category, unsaid)
+        if commune in inside:
+            inside_by_category[category] += n
+    return by_commune, by_category, inside_by_category

@@ -45,5 +45,7 @@ PERMISSIONS = {
     "participants.edit": is_organiser,
     "participants.replace_code": is_organiser,
     "participants.see_who_opened": is_organiser,
+    "participants.see_room": is_organiser,
+    "participants.change_relay": is_organiser,
 }
 register(PERMISSIONS)

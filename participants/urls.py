@@ -1,8 +1,10 @@
 from django.urls import path
 
+from participants.place_urls import place_patterns
 from participants.views import adding, codes, exports, helping, mine, opened, people, public, register
 
 urlpatterns = [
+    *place_patterns,
     path("code/", codes.enter, name="enter_code"),
     path("e/<slug:event>/", public.event, name="event"),
     path("e/<slug:event>/register/", register.who, name="register"),

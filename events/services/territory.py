@@ -1,6 +1,7 @@
 """Find communes by any name people give them, and make them an event's territory."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,7 +10,15 @@ from django.db.models.expressions import RawSQL
 
 from common import live
 from common.text import search_key
-from events.models import Commune, Event, EventCommune, FormerCommune, Intercommunality, ReferenceEdition
+from events.models import (
+    Commune,
+    Event,
+    EventCommune,
+    FormerCommune,
+    Intercommunality,
+    PlaceTarget,
+    ReferenceEdition,
+)
 from events.services.communes import EDITION
 
 SHORTENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
@@ -134,6 +143,19 @@ def remove_communes(*, event: Event, communes: QuerySet[Commune]) -> int:
     if removed:
         live.publish(event_id=event.pk, topic="territory")
     return removed
+
+
+@transaction.atomic
+def set_place_targets(*, event: Event, targets: Mapping[str, int | None]) -> None:
+    """How many people to hope for, {SIREN of an intercommunalité: a number, or None to follow its population}."""
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+    PlaceTarget.objects.filter(event=event, intercommunality__in=targets).delete()
+    PlaceTarget.objects.bulk_create(
+        PlaceTarget(event=event, intercommunality_id=siren, target=target)
+        for siren, target in targets.items()
+        if target is not None
+    )
+    live.publish(event_id=event.pk, topic="territory")
 
 
 @dataclass(frozen=True)

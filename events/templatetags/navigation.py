@@ -38,6 +38,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("people", _("People"), "users", "participants.list", ("person",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help",)),
+    Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),
     Heading(_("On the day")),
     Item(
         "teams",

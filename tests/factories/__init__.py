@@ -19,6 +19,7 @@ from tests.factories.events import (
     TrustRuleFactory,
 )
 from tests.factories.participants import RegistrationFactory, ThemeChoiceFactory
+from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import SheetEntryFactory
 from tests.factories.teams import TeamFacilitatorFactory, TeamFactory, TeamMemberFactory
 
@@ -28,12 +29,14 @@ __all__ = [
     "CriterionFactory",
     "EvaluationQuestionFactory",
     "EventFactory",
+    "GroupFactory",
     "HelplineFactory",
     "IntercommunalityFactory",
     "InvitationFactory",
     "MemberFactory",
     "OrganisationFactory",
     "RegistrationFactory",
+    "RelayFactory",
     "RoleFactory",
     "ScreenFactory",
     "SheetBlockFactory",

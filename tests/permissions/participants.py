@@ -1,3 +1,4 @@
+from tests.permissions import places
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -40,3 +41,4 @@ ROWS: dict[str, Row] = {
     "of_my_themes": Row("referent"),
     "needs_opened": Row("organiser"),
 }
+ROWS |= places.ROWS

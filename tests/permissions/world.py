@@ -5,6 +5,7 @@ from typing import Any
 from django.test import Client
 
 from common.code_sessions import SESSION_KEY
+from events.models import EventCommune
 from tests.factories import (
     CategoryFactory,
     CommuneFactory,
@@ -12,6 +13,7 @@ from tests.factories import (
     HelplineFactory,
     InvitationFactory,
     RegistrationFactory,
+    RelayFactory,
     RoleFactory,
     ScreenFactory,
     SheetBlockFactory,
@@ -36,6 +38,7 @@ class World:
         self.event = EventFactory(**event_fields)
         self.category = CategoryFactory(event=self.event)
         self.commune = CommuneFactory()
+        EventCommune.objects.create(event=self.event, commune=self.commune)
         self.theme = ThemeFactory(event=self.event, protected=True)
         self.stage = StageFactory(event=self.event)
         self.block = SheetBlockFactory(event=self.event)
@@ -46,6 +49,7 @@ class World:
         self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
         self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
         self.screen = ScreenFactory(event=self.event)
+        self.relay = RelayFactory(event=self.event)
         self.invitation = InvitationFactory(event=self.event)
         self.roles = {
             kind: RoleFactory(event=self.event, kind=kind, theme=self.theme if kind == "referent" else None)
