@@ -20,10 +20,12 @@ def offered_themes(event: Event, kept: Iterable[int] = ()) -> "QuerySet[Theme]":
         return themes
     roles = Role.objects.filter(event=event)
     has_lead = Exists(roles.filter(kind=RoleKind.REFERENT, theme=OuterRef("pk")))
+    helplines = Helpline.objects.filter(event=event)
     is_safe = (
-        roles.of_kind(RoleKind.LISTENER).exists()
-        and event.helplines.exists()
-        and not Helpline.objects.filter(event=event).stale(event.today).exists()
+        Q(has_lead)
+        & Q(Exists(roles.of_kind(RoleKind.LISTENER)))
+        & Q(Exists(helplines))
+        & ~Q(Exists(helplines.stale(event.today)))
     )
     open_to_all = ~Q(sensitivity=Theme.Sensitivity.PROTECTED) | Q(pk__in=list(kept))
-    return themes.filter(open_to_all | Q(has_lead)) if is_safe else themes.filter(open_to_all)
+    return themes.filter(open_to_all | is_safe)

@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from events.models import Event
-from participants.forms.registration import EventForm
+from participants.forms.fields import EventForm
 
 SESSION_KEY = "registering"
 

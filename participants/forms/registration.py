@@ -7,24 +7,20 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import SiteForm, VersionMixin
-from common.text import search_key, storable
+from common.forms import VersionMixin
+from common.text import search_key
 from events.models import Category, Commune, Event, Theme
 from events.offer import offered_themes
-from events.services.territory import Found, as_searched, find_communes
+from events.services.territory import Found, find_communes
 from participants.contact import LONGEST_TYPED, Contact, read_contact
-from participants.models import MOST_WISHES, Need, Registration
-from participants.services.needs import GivenNeeds
+from participants.forms.consents import FinishForm
+from participants.forms.fields import EventForm, PlainText
+from participants.forms.meaning import only_meaning
+from participants.forms.needs import needs_given_by
+from participants.models import MOST_WISHES, Consent, Registration
 
 COMMUNES_SHOWN = 6
 ALONE = "resident"  # the category of those who come for themselves: not asked for an association
-
-
-class PlainText(forms.CharField):
-    """Text as people type it: what the database cannot hold is dropped, a line break counts as one character."""
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(storable(str(value or "")).replace("\r\n", "\n"))
 
 
 class CommuneText(PlainText):
@@ -55,18 +51,6 @@ class CategoryField(forms.ModelChoiceField):
 
     def label_from_instance(self, category: Category) -> str:
         return category.label[:1].upper() + category.label[1:]
-
-
-class EventForm(SiteForm):
-    """A form whose choices are those of an event."""
-
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.event = event
-        self.offer(event)
-
-    def offer(self, event: Event) -> None:
-        """Fill the choices of the fields."""
 
 
 class WhoForm(EventForm):
@@ -144,7 +128,7 @@ class WhoForm(EventForm):
             self.offered = [Found(chosen)]
             return chosen
         self.offered = find_communes(text, COMMUNES_SHOWN, event=self.event)
-        if only := _only_meaning(text, self.offered):
+        if only := only_meaning(text, self.offered):
             self.offered = [only]
             return only.commune
         if self.offered:
@@ -183,15 +167,6 @@ class WhoForm(EventForm):
             "commune": self.cleaned_data["commune"],
             "declines_commune": self.cleaned_data["declines_commune"],
         }
-
-
-def _only_meaning(text: str, found: list[Found]) -> Found | None:
-    """The one commune that `text` can mean: the only one found, or the only one that is called exactly so."""
-    if len(found) == 1:
-        return found[0]
-    wanted = as_searched(text)
-    exact = [one for one in found if wanted in (one.commune.search_name, search_key(one.former_name))]
-    return exact[0] if len(exact) == 1 else None
 
 
 class SomebodysForm(WhoForm):
@@ -265,33 +240,18 @@ class WishesForm(EventForm):
         }
 
 
-class NeedsForm(EventForm):
-    """Screen 3: what the person needs to come."""
-
-    needs = PlainText(
-        label=_("What do you need to come?"),
-        help_text=_(
-            "A lift, a place for your baby, a ramp, sign language, a meal without meat… Write it as you say it."
-        ),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea({"rows": 5}),
-    )
-
-    def answers(self) -> dict[str, Any]:
-        said = self.cleaned_data["needs"]
-        return {"needs": GivenNeeds(situations={Need.Kind.OTHER.value: said} if said else {})}
-
-
-class MineForm(VersionMixin, WhoForm, WishesForm, NeedsForm):
-    """All that a person gave, on one page, to change it."""
+class MineForm(VersionMixin, WhoForm, WishesForm, FinishForm):
+    """All that a person gave, on one page, to change it. An agreement is asked only where a new answer needs it."""
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        super().__init__(*args, event=registration.event, initial=given_by(registration), **kwargs)
+        newest = {row.purpose: row.is_given for row in sorted(registration.consents.all(), key=lambda row: row.pk)}
+        held = {purpose for purpose, is_given in newest.items() if is_given}
+        known = held | {Consent.Purpose.TAKING_PART, *FinishForm.FREE}
+        super().__init__(*args, event=registration.event, initial=given_by(registration), without=known, **kwargs)
 
     def answers(self) -> dict[str, Any]:
         """Those that `services.change_registration` takes. An untouched contact stays word for word what it was."""
-        answers = {**WhoForm.answers(self), **WishesForm.answers(self), **NeedsForm.answers(self)}
+        answers = {**WhoForm.answers(self), **WishesForm.answers(self), **FinishForm.answers(self)}
         if "contact" not in self.changed_data:
             for name in ("email", "phone", "contact_as_typed"):
                 del answers[name]
@@ -319,6 +279,7 @@ def given_by(registration: Registration) -> dict[str, Any]:
         "commune_for": commune.name if commune else "",
         "declines_commune": registration.declines_commune,
         "keeps_choice_confidential": registration.keeps_choice_confidential,
-        "needs": "\n".join(need.detail for need in registration.needs.all() if need.kind == Need.Kind.OTHER),
+        "forgets_early": registration.forgets_early,
+        **needs_given_by(registration),
         **dict(zip(WishesForm.RANKS, chosen, strict=False)),
     }

@@ -30,6 +30,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             reach |= Q(helped_by_id=actor.user_id)
         return mine.filter(reach)
 
+    def with_answers(self) -> "RegistrationQuerySet":
+        """With all that they gave, for the pages that show it."""
+        joined = ("event", "category", "commune", "lift__commune", "assistance", "helped_by")
+        return self.select_related(*joined).prefetch_related("choices", "needs", "children_to_mind", "consents")
+
     def active(self) -> "RegistrationQuerySet":
         """They have a place."""
         return self.filter(status=Registration.Status.ACTIVE)

@@ -19,7 +19,7 @@ class Children:
 
 @dataclass(frozen=True, slots=True)
 class GivenLift:
-    """A lift offered or sought: `direction` is one of Lift.Direction, `seats` 1 to 8."""
+    """A lift offered or sought: `direction` is one of Lift.Direction, `seats` 1 to 8. Without a `commune`, where they live."""
 
     direction: str
     seats: int = 1
@@ -103,5 +103,5 @@ def _set_lift(registration: Registration, lift: GivenLift | None) -> None:
     if lift is None:
         return
     row = present or Lift(event_id=registration.event_id, registration=registration, direction=lift.direction)
-    row.seats, row.commune, row.times = lift.seats, lift.commune, lift.times
+    row.seats, row.commune, row.times = lift.seats, lift.commune or registration.commune, lift.times
     row.save()

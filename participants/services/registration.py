@@ -128,11 +128,12 @@ def change_registration(
     by: User | None = None,
     choices: Sequence[Theme],
     needs: GivenNeeds | None = None,
+    consents: Mapping[str, bool] | None = None,
     **answers: Any,
 ) -> Registration:
     """Give new answers: `choices` and `needs` as in `register_participant`, `answers` any other field a person fills.
 
-    Without `needs` they stay as they are. `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
+    Without `needs` they stay as they are. `consents` are noted as said on line by the person, or aloud to `by`. `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
     """
     _check_choices(registration.event, answers.get("category", registration.category), choices)
     with transaction.atomic():
@@ -149,6 +150,9 @@ def change_registration(
         _set_choices(row, choices)
         if needs is not None:
             set_needs(registration=row, given=needs)
+        if consents:
+            how = How.SPOKEN if by else How.ONLINE
+            record_consents(registration=row, given=consents, how=how, by=by)
         _note(row, JournalEntry.Kind.CHANGED, by)
     return row
 

@@ -20,12 +20,7 @@ from participants.models import Registration
 def _own(request: HttpRequest) -> Registration:
     """The registration whose code this browser holds. The guard made sure that there is one."""
     mine = request.actor.scope("registration", "participant")
-    registration: Registration = (
-        Registration.objects.filter(pk__in=mine)
-        .select_related("event", "category", "commune")
-        .prefetch_related("choices__theme", "needs")
-        .get()
-    )
+    registration: Registration = Registration.objects.with_answers().get(pk__in=mine)
     return registration
 
 
@@ -52,7 +47,7 @@ def space(request: HttpRequest) -> HttpResponse:
     registration = _own(request)
     context = {
         "me": registration,
-        "choices": registration.choices.all(),
+        "choices": registration.choices.select_related("theme"),
         "slots": request.event.slots.all(),
         "trust_rules": request.event.trust_rules.all(),
     }

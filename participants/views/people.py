@@ -90,10 +90,16 @@ def of_my_themes(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/of_my_themes.html", {"themes": themes})
 
 
+def _whole(registration: Registration) -> Registration:
+    """The person again, with all that they gave, in few questions."""
+    return Registration.objects.with_answers().get(pk=registration.pk)
+
+
 @guarded("participants.edit", Registration)
 @require_GET
 def person(request: HttpRequest, registration: Registration) -> HttpResponse:
     note_opened(actor=request.actor, registrations=[registration.pk], page=Page.PERSON)
+    registration = _whole(registration)
     context = {
         "person": registration,
         "choices": registration.choices.select_related("theme"),
@@ -105,6 +111,8 @@ def person(request: HttpRequest, registration: Registration) -> HttpResponse:
 @guarded("participants.edit", Registration)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, registration: Registration) -> HttpResponse:
+    registration = _whole(registration)
+    note_opened(actor=request.actor, registrations=[registration.pk], page=Page.PERSON)
     form = bound(MineForm, request, registration=registration)
     context: dict[str, Any] = {"form": form, "person": registration}
     if request.method != "POST" or not form.is_valid():

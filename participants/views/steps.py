@@ -10,7 +10,9 @@ from django.utils.translation import get_language
 
 from participants.contact import read_contact
 from participants.draft import Draft
-from participants.forms.registration import EventForm, NeedsForm, WhoForm, WishesForm
+from participants.forms.consents import FinishForm
+from participants.forms.fields import EventForm
+from participants.forms.registration import WhoForm, WishesForm
 from participants.models import Registration
 from participants.services import Refused, register_participant
 
@@ -38,7 +40,7 @@ class Flow:
         return Draft(request, request.event, for_other=self.for_other)
 
     def forms(self) -> dict[str, type[EventForm]]:
-        return {"who": self.who_form, "themes": WishesForm, "finish": NeedsForm}
+        return {"who": self.who_form, "themes": WishesForm, "finish": FinishForm}
 
     def go(self, request: HttpRequest, screen: str) -> HttpResponse:
         return redirect(getattr(self, screen), request.event.slug)
@@ -71,7 +73,7 @@ def finish(request: HttpRequest, flow: Flow) -> HttpResponse:
     if not draft.has("who", "themes"):
         return flow.go(request, "who" if not draft.has("who") else "themes")
     if request.method != "POST":
-        return flow.show(request, "finish", draft.form("finish", NeedsForm, event=event), key=draft.key)
+        return flow.show(request, "finish", draft.form("finish", FinishForm, event=event), key=draft.key)
     draft.keep("finish", request.POST)
     answers: dict[str, Any] = {}
     for screen, form_class in flow.forms().items():

@@ -75,6 +75,7 @@ def register(window: BrowserContext, event: Event, name: str, *, contact: str = 
     if confidential:
         page.get_by_label(re.compile("^Garder mon choix confidentiel")).check()
     go_on(page)
+    page.locator("[name=consent_taking_part]").check()
     page.get_by_role("button", name="Je m’inscris").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("votre place est gardée")
     registration = Registration.objects.get(event=event, chosen_name=name)

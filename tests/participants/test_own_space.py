@@ -10,7 +10,7 @@ from common.code_sessions import SESSION_KEY
 from events.models import Event
 from participants.models import Registration
 from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
-from tests.participants.helpers import said
+from tests.participants.helpers import finish, said
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def mine(client: Client, me: Registration) -> Client:
 
 def answers(me: Registration, **changed: Any) -> dict[str, Any]:
     given = {"version": me.version, "chosen_name": me.chosen_name, "category": me.category_id, "contact": me.contact}
-    return {**given, "declines_commune": "on", "needs": said(me), **changed}
+    words = changed.pop("needs", said(me))
+    return {**given, "declines_commune": "on", **finish(words), **changed}
 
 
 def path(name: str, me: Registration) -> str:
@@ -142,3 +143,33 @@ def test_a_form_without_its_version_changes_nothing(mine: Client, me: Registrati
     assert "une rampe" in response.content.decode()
     me.refresh_from_db()
     assert said(me) == ""
+
+
+def test_needs_given_before_are_shown_and_stay_as_they_were(mine: Client, me: Registration) -> None:
+    given = {
+        "situations": ["front_seat"],
+        "children_baby": "2",
+        "children_times": "samedi",
+        "lift": "sought",
+        "lift_seats": "1",
+        "meal": "vegetarian",
+        "consent_needs": "on",
+    }
+    assert mine.post(path("my_change", me), answers(me, **given)).status_code == 302
+    shown = mine.get(path("my_change", me)).context["form"]
+    again = {field.name: field.value() for field in shown if field.value() not in (None, False, "")}
+    assert {name: str(again[name]) for name in given if name not in ("situations", "consent_needs")} == {
+        name: str(value) for name, value in given.items() if name not in ("situations", "consent_needs")
+    }
+    assert "consent_needs" not in shown.fields
+    needs = list(me.needs.values_list("pk", flat=True))
+    assert mine.post(path("my_change", me), again).status_code == 302
+    assert list(me.needs.values_list("pk", flat=True)) == needs
+
+
+def test_a_new_need_asks_for_the_agreement_that_is_missing(mine: Client, me: Registration) -> None:
+    data = answers(me, situations=["hearing"])
+    response = mine.post(path("my_change", me), data)
+    assert "consent_needs" in response.context["form"].errors
+    assert mine.post(path("my_change", me), {**data, "consent_needs": "on"}).status_code == 302
+    assert me.consents.get().how == "online"

@@ -13,6 +13,7 @@ from participants.handing_over import SESSION_KEY as CARDS
 from participants.models import Registration
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
 from tests.factories.participants import NeedFactory
+from tests.participants.helpers import finish
 from tests.permissions.world import World
 
 
@@ -133,7 +134,7 @@ def help_somebody(browser: Client, world: World, **answers: Any) -> Any:
     browser.post(path("help_register"), {**data, **answers})
     browser.post(path("help_themes"), {"first": world.theme.pk})
     key = browser.get(path("help_finish")).context["key"]
-    return browser.post(path("help_finish"), {"needs": "", "key": key})
+    return browser.post(path("help_finish"), finish(key=key))
 
 
 @pytest.mark.parametrize(("role", "channel"), [("helper", "helped"), ("organiser", "phone"), ("organiser", "paper")])

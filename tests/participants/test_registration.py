@@ -9,7 +9,7 @@ from django.urls import reverse
 from events.models import Event, EventCommune
 from participants.models import Registration
 from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
-from tests.participants.helpers import said
+from tests.participants.helpers import finish, said
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def register(client: Client, event: Event, *, themes: dict[str, Any] | None = No
     """Go through the three screens; the answer to the last."""
     post(client, "register", event, who(event, **answers))
     post(client, "register_themes", event, themes or {})
-    return post(client, "register_finish", event, {"needs": "une rampe", "key": key_of(client, event)})
+    return post(client, "register_finish", event, finish("une rampe", key=key_of(client, event)))
 
 
 def test_three_screens_make_a_registration_and_open_its_card(client: Client, event: Event) -> None:
@@ -69,7 +69,7 @@ def test_a_screen_opened_too_early_leads_to_the_one_that_misses(client: Client, 
 def test_the_last_screen_sent_twice_registers_once_and_answers_the_same(client: Client, event: Event) -> None:
     post(client, "register", event, who(event))
     post(client, "register_themes", event, {})
-    data = {"needs": "", "key": key_of(client, event)}
+    data = finish(key=key_of(client, event))
     first, again = post(client, "register_finish", event, data), post(client, "register_finish", event, data)
     assert first.url == again.url
     assert Registration.objects.count() == 1
@@ -84,7 +84,7 @@ def test_a_second_person_may_register_on_the_same_phone(client: Client, event: E
 def test_an_old_last_screen_does_not_register_the_next_person_too_early(client: Client, event: Event) -> None:
     register(client, event)
     post(client, "register", event, who(event, chosen_name="Sonia DÉMO"))
-    post(client, "register_finish", event, {"needs": "", "key": "c0ffee"})
+    post(client, "register_finish", event, finish(key="c0ffee"))
     assert Registration.objects.count() == 1
 
 
@@ -148,7 +148,7 @@ def test_a_theme_removed_meanwhile_brings_back_to_its_screen(client: Client, eve
     post(client, "register_themes", event, {"first": theme.pk})
     key = key_of(client, event)
     theme.delete()
-    response = post(client, "register_finish", event, {"needs": "une rampe", "key": key})
+    response = post(client, "register_finish", event, finish("une rampe", key=key))
     assert response.url == reverse("register_themes", args=[event.slug])
     assert Registration.objects.count() == 0
 
@@ -198,8 +198,8 @@ def test_half_an_emoji_in_an_address_breaks_nothing(client: Client, event: Event
 def test_needs_that_are_too_long_are_said_and_kept(client: Client, event: Event) -> None:
     post(client, "register", event, who(event))
     post(client, "register_themes", event, {})
-    response = post(client, "register_finish", event, {"needs": "x" * 1001, "key": key_of(client, event)})
-    assert response.context["form"].errors["needs"]
+    response = post(client, "register_finish", event, finish("x" * 1001, key=key_of(client, event)))
+    assert response.context["form"].errors["other_words"]
     assert "x" * 1001 in response.content.decode()
 
 
@@ -209,7 +209,7 @@ def test_the_last_place_gone_meanwhile_is_said_and_nothing_is_lost(client: Clien
     post(client, "register_themes", event, {})
     key = key_of(client, event)
     RegistrationFactory(event=event)
-    response = post(client, "register_finish", event, {"needs": "une rampe", "key": key})
+    response = post(client, "register_finish", event, finish("une rampe", key=key))
     assert response.status_code == 409
     assert "une rampe" in response.content.decode()
 
