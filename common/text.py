@@ -20,3 +20,8 @@ def search_key(text: str) -> str:
     opened = text.casefold().replace("œ", "oe").replace("æ", "ae")
     unaccented = "".join(c for c in unicodedata.normalize("NFKD", opened) if not unicodedata.combining(c))
     return _SPACES.sub(" ", re.sub(r"[^\w]+", " ", storable(unaccented))).strip()
+
+
+def whole_number(text: str | None) -> int | None:
+    """A key from an address; None where it is none (also ٣ and other digits that databases refuse)."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None

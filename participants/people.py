@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from common.text import search_key
+from common.text import search_key, whole_number
 from events.models import Category, Event, Theme
 from participants.models import Need, Registration, RegistrationQuerySet, ThemeChoice
 
@@ -57,8 +57,8 @@ class Search:
         return cls(
             text=query.get("q", "")[:80],
             show=show if show in SHOWN else "active",
-            category=_number(query.get("category")),
-            theme=_number(query.get("theme")),
+            category=whole_number(query.get("category")),
+            theme=whole_number(query.get("theme")),
         )
 
     def people(self, event: Event) -> RegistrationQuerySet:
@@ -147,8 +147,3 @@ def _line(
         wishes=[Wish(rank, themes[key].title, secret or themes[key].is_protected) for rank, key in wishes],
         needs=row["need_count"] or 0,
     )
-
-
-def _number(text: str | None) -> int | None:
-    """A primary key from an address; None where it is none (also ٣ and other digits that databases refuse)."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None

@@ -44,6 +44,7 @@ PERMISSIONS = {
     "participants.list_of_theme": is_referent,
     "participants.edit": is_organiser,
     "participants.replace_code": is_organiser,
+    "participants.answer_needs": is_organiser,
     "participants.see_who_opened": is_organiser,
     "participants.see_room": is_organiser,
     "participants.change_relay": is_organiser,

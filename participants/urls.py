@@ -1,10 +1,12 @@
 from django.urls import path
 
+from participants.need_urls import need_patterns
 from participants.place_urls import place_patterns
-from participants.views import adding, codes, exports, helping, mine, opened, people, public, register
+from participants.views import adding, codes, exports, helping, mine, people, public, register
 
 urlpatterns = [
     *place_patterns,
+    *need_patterns,
     path("code/", codes.enter, name="enter_code"),
     path("e/<slug:event>/", public.event, name="event"),
     path("e/<slug:event>/register/", register.who, name="register"),
@@ -32,7 +34,6 @@ urlpatterns = [
     path("e/<slug:event>/organise/people/<int:pk>/cancel/", people.cancel, name="person_cancel"),
     path("e/<slug:event>/organise/people/<int:pk>/come-back/", people.come_back, name="person_come_back"),
     path("e/<slug:event>/organise/people/<int:pk>/code/", people.replace_code, name="person_replace_code"),
-    path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
     path("e/<slug:event>/organise/people/lists/", exports.choose, name="people_export"),
     path("e/<slug:event>/organise/people/lists/<slug:which>/", exports.download, name="people_export_file"),
     path("e/<slug:event>/themes/people/", people.of_my_themes, name="of_my_themes"),

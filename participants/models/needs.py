@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +40,13 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.exclude(answer="")
 
     def untold(self) -> "NeedQuerySet":
-        """Answered, but the person does not know it yet."""
-        return self.answered().exclude(notices__told_at__isnull=False)
+        """Answered, but the person does not know it yet. Told before the answer changed does not count."""
+        told = self.answered().alias(last_told=Max("notices__told_at"))
+        return told.filter(Q(last_told=None) | Q(last_told__lt=F("answered_at")))
+
+    def of_those_who_come(self) -> "NeedQuerySet":
+        """Of people who have a place."""
+        return self.filter(registration__status=Registration.Status.ACTIVE)
 
 
 class Need(models.Model):
@@ -134,7 +139,8 @@ class Need(models.Model):
     @property
     def at_reception(self) -> str:
         """What the reception reads about this need, empty where it need not know. Never the person's own words."""
-        return self.reception_words or (self.title if self.kind in self.FOR_RECEPTION else "")
+        known = [self.title] if self.kind in self.FOR_RECEPTION else []
+        return " · ".join([*known, *([self.reception_words] if self.reception_words else [])])
 
 
 class ChildrenToMind(models.Model):

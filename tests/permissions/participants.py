@@ -1,4 +1,4 @@
-from tests.permissions import places
+from tests.permissions import needs, places
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -39,6 +39,5 @@ ROWS: dict[str, Row] = {
     "people_export": Row("organiser"),
     "people_export_file": Row("organiser", kwargs=lambda world: {"which": "mine"}),
     "of_my_themes": Row("referent"),
-    "needs_opened": Row("organiser"),
 }
-ROWS |= places.ROWS
+ROWS |= places.ROWS | needs.ROWS

@@ -1,0 +1,12 @@
+"""Addresses about what people need: answers, the children's corner, shared cars, meals, who comes."""
+
+from django.urls import path
+
+from participants.views import needs, opened
+
+need_patterns = [
+    path("e/<slug:event>/organise/needs/", needs.needs, name="needs"),
+    path("e/<slug:event>/organise/needs/answer/", needs.answer, name="needs_answer"),
+    path("e/<slug:event>/organise/needs/undo/", needs.take_back, name="needs_undo"),
+    path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
+]
