@@ -9,6 +9,22 @@ from events.models import Event
 
 def calendar_of(event: Event, *, address: str, host: str) -> bytes:
     """An iCalendar file: one entry for the whole event, one for each moment of its programme. Two queries."""
+    calendar = _calendar(event, address, host)
+    for slot in event.slots.all():
+        place = ", ".join(part for part in (slot.place, place_of(event)) if part)
+        entry = _entry(f"slot-{slot.pk}@{host}", slot.title, place, event.created_at)
+        entry.add("dtstart", slot.begins.astimezone(UTC))
+        entry.add("dtend", slot.ends.astimezone(UTC))
+        calendar.add_component(entry)
+    return calendar.to_ical()
+
+
+def days_of(event: Event, *, address: str, host: str) -> bytes:
+    """An iCalendar file with one entry for the whole event. Moments may name a theme: they are left out."""
+    return _calendar(event, address, host).to_ical()
+
+
+def _calendar(event: Event, address: str, host: str) -> icalendar.Calendar:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Tablee//FR")
     calendar.add("version", "2.0")
@@ -20,13 +36,7 @@ def calendar_of(event: Event, *, address: str, host: str) -> bytes:
     whole.add("description", event.subtitle)
     whole.add("url", address)
     calendar.add_component(whole)
-    for slot in event.slots.all():
-        place = ", ".join(part for part in (slot.place, place_of(event)) if part)
-        entry = _entry(f"slot-{slot.pk}@{host}", slot.title, place, event.created_at)
-        entry.add("dtstart", slot.begins.astimezone(UTC))
-        entry.add("dtend", slot.ends.astimezone(UTC))
-        calendar.add_component(entry)
-    return calendar.to_ical()
+    return calendar
 
 
 def place_of(event: Event) -> str:

@@ -11,3 +11,4 @@ class ParticipantsConfig(AppConfig):
         import_module("participants.doors")  # says where its codes lead
         import_module("participants.uses")  # says what is in use
         import_module("participants.services.erasure")  # says where people are named, and how it is erased
+        import_module("participants.services.notice_mail")  # hears what became of mails

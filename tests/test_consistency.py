@@ -8,7 +8,18 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt", ".typ"})
-BY_LIBRARIES = ("account/", "mfa/", "allauth/", "bootstrap5/", "django/", "400", "403", "404", "500")
+BY_LIBRARIES = (
+    "account/",
+    "mfa/",
+    "allauth/",
+    "bootstrap5/",
+    "django/",
+    "400",
+    "403",
+    "404",
+    "500",
+    "participants/notices/",
+)  # or by the kind of a notice
 APPS = ("accounts", "common", "demo", "events", "hackathon", "participants", "projects", "reports", "teams")
 
 

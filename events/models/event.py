@@ -20,6 +20,10 @@ def default_languages() -> list[str]:
     return ["fr", "en"]
 
 
+def default_reminder_days() -> list[int]:
+    return [7, 1]
+
+
 def default_follow_up_months() -> list[int]:
     return [1, 3, 6]
 
@@ -71,6 +75,7 @@ class Event(models.Model):
     contact_email = models.EmailField(_("e-mail to write to"), blank=True)
     capacity = models.PositiveIntegerField(_("number of places"), default=80)
     offer_hours = models.PositiveSmallIntegerField(_("hours to accept a freed place"), default=48)
+    reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days, blank=True)
     has_ranking = models.BooleanField(_("the jury ranks the projects"), default=False)
     languages = ArrayField(models.CharField(max_length=5), default=default_languages)
     vocabulary = models.JSONField(_("words"), default=dict, blank=True)

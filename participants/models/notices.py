@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
 from participants.models.needs import Need
+from participants.models.places import PlaceOffer
 from participants.models.registration import Registration
 
 if TYPE_CHECKING:
@@ -52,6 +53,19 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def untold(self) -> "NoticeQuerySet":
         return self.filter(told_at=None)
 
+    def to_tell(self) -> "NoticeQuerySet":
+        """Untold, and still true: nobody is reminded who cancelled, nor offered a place that is gone."""
+        kinds, statuses = Notice.Kind, Registration.Status
+        pending = PlaceOffer.objects.filter(registration=OuterRef("registration"), outcome="")
+        still_true = (
+            Q(kind=kinds.LETTER)
+            | Q(kind__in=(kinds.ANSWER, kinds.LIFT)) & ~Q(registration__status=statuses.CANCELLED)
+            | Q(kind=kinds.WAITING, registration__status=statuses.WAITING)
+            | Q(kind=kinds.OFFER) & Exists(pending)
+            | Q(kind__in=Notice.OF_WHO_COMES, registration__status=statuses.ACTIVE)
+        )
+        return self.untold().filter(still_true)
+
 
 class Notice(models.Model):
     """One thing to tell one person. Its words are made from the present rows when it is told, and kept nowhere."""
@@ -66,10 +80,17 @@ class Notice(models.Model):
         REMINDER_EVE = "reminder_1", _("reminder, the day before")
         LETTER = "letter", _("letter")
 
+    OF_WHO_COMES = (Kind.CONFIRMATION, Kind.REMINDER_WEEK, Kind.REMINDER_EVE)
+
     class Channel(models.TextChoices):
         EMAIL = "email", _("by e-mail")
         PHONE = "phone", _("by phone or SMS")
         IN_PERSON = "in_person", _("in person, or through who helps them")
+
+    class Problem(models.TextChoices):
+        NONE = "", ""
+        REFUSED = "refused", _("The mail server refused this address.")
+        UNREACHABLE = "unreachable", _("The mail server did not answer for three days.")
 
     event = event_key("notices")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="notices")
@@ -78,6 +99,7 @@ class Notice(models.Model):
     letter = models.ForeignKey(Letter, models.CASCADE, null=True, blank=True, related_name="notices")
     occasion = models.CharField(max_length=40, blank=True)  # tells two notices of one kind apart: an offer's key, …
     channel = models.CharField(max_length=10, choices=Channel.choices)
+    problem = models.CharField(max_length=12, choices=Problem.choices, default=Problem.NONE, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -97,6 +119,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.kind}"
+
+    @property
+    def left_by_mail(self) -> bool:
+        """The mail server took it: nobody marked it."""
+        return self.told_at is not None and self.told_by_id is None and self.channel == self.Channel.EMAIL
 
 
 class Call(models.Model):

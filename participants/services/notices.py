@@ -1,15 +1,18 @@
 """Telling people things before the day, by their own channel, tracked until they know."""
 
 import re
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from common import live
+from common import mail
 from participants.models import Letter, Need, Notice, Registration
+from participants.services.notice_mail import reference_of, write_notices
 
-TOPIC = "notices"
+AT_ONCE = 50  # notices that one task writes
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 6  # of a contact kept word for word that still is a number to call: "06 39 98 00 01, in the evening"
 
@@ -32,8 +35,8 @@ def tell(
         occasion = f"version {need.version}"
     with transaction.atomic():
         if need is not None:
-            Notice.objects.filter(registration=registration, kind=kind, need=need).exclude(occasion=occasion).delete()
-        notice, _is_new = Notice.objects.get_or_create(
+            _withdraw(Notice.objects.filter(registration=registration, kind=kind, need=need).exclude(occasion=occasion))
+        notice, is_new = Notice.objects.get_or_create(
             registration=registration,
             kind=kind,
             need=need,
@@ -41,8 +44,35 @@ def tell(
             occasion=occasion,
             defaults={"event_id": registration.event_id, "channel": channel_of(registration)},
         )
-        live.publish(event_id=registration.event_id, topic=TOPIC)
+        if is_new and notice.channel == Notice.Channel.EMAIL:
+            write_notices.enqueue([notice.pk])
     return notice
+
+
+def tell_many(
+    *, registrations: Iterable[Registration], kind: str, letter: Letter | None = None, occasion: str = ""
+) -> None:
+    """As `tell`, for many people of one event at once. Those who were told the same before are left out."""
+    people = list(registrations)
+    with transaction.atomic():
+        Notice.objects.bulk_create(
+            [
+                Notice(
+                    event_id=person.event_id,
+                    registration=person,
+                    kind=kind,
+                    letter=letter,
+                    occasion=occasion,
+                    channel=channel_of(person),
+                )
+                for person in people
+            ],
+            ignore_conflicts=True,
+        )
+        mine = Notice.objects.filter(registration__in=people, kind=kind, letter=letter, occasion=occasion)
+        keys = list(mine.untold().filter(channel=Notice.Channel.EMAIL, problem="").values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_ONCE):
+            write_notices.enqueue(keys[start : start + AT_ONCE])
 
 
 def channel_of(registration: Registration) -> str:
@@ -55,26 +85,55 @@ def channel_of(registration: Registration) -> str:
 
 
 def mark_told(*, notice: Notice, by: User | None = None) -> Notice:
-    """Somebody told the person. Twice is like once: the first time is kept."""
+    """Somebody told the person. Twice is like once: the first time is kept. A mail that waits need not leave any more."""
     with transaction.atomic():
         row = _lock(notice)
         if row.told_at is None:
-            row.told_at, row.told_by = timezone.now(), by
-            row.save(update_fields=["told_at", "told_by"])
-            live.publish(event_id=row.event_id, topic=TOPIC)
+            row.told_at, row.told_by, row.problem = timezone.now(), by, Notice.Problem.NONE
+            row.save(update_fields=["told_at", "told_by", "problem"])
+            mail.forget_mail(reference_of(row.pk))
     return row
 
 
 def take_back_told(*, notice: Notice) -> Notice:
-    """It was noted by mistake: the person still has to be told."""
+    """It was noted by mistake: the person still has to be told, by somebody. A mail that left cannot be taken back."""
     with transaction.atomic():
         row = _lock(notice)
-        if row.told_at is not None:
+        if row.told_at is not None and not row.left_by_mail:
             row.told_at = row.told_by = None
-            row.save(update_fields=["told_at", "told_by"])
-            live.publish(event_id=row.event_id, topic=TOPIC)
+            row.channel = Notice.Channel.PHONE if row.channel == Notice.Channel.EMAIL else row.channel
+            row.save(update_fields=["told_at", "told_by", "channel"])
+    return row
+
+
+def tell_by_phone(*, notice: Notice) -> Notice:
+    """Somebody will call instead of writing: the mail, where it still waits, does not leave."""
+    with transaction.atomic():
+        row = _lock(notice)
+        if row.told_at is None:
+            row.channel, row.problem = Notice.Channel.PHONE, Notice.Problem.NONE
+            row.save(update_fields=["channel", "problem"])
+            mail.forget_mail(reference_of(row.pk))
+    return row
+
+
+def write_again(*, notice: Notice) -> Notice:
+    """The address was mended: write once more, or tell by the means that the person gave since."""
+    with transaction.atomic():
+        row = _lock(notice)
+        if row.told_at is None:
+            row.channel, row.problem = channel_of(row.registration), Notice.Problem.NONE
+            row.save(update_fields=["channel", "problem"])
+            if row.channel == Notice.Channel.EMAIL:
+                write_notices.enqueue([row.pk])
     return row
 
 
 def _lock(notice: Notice) -> Notice:
-    return Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    return Notice.objects.select_for_update(of=("self",)).select_related("registration").get(pk=notice.pk)
+
+
+def _withdraw(notices: "QuerySet[Notice]") -> None:
+    for key in notices.values_list("pk", flat=True):
+        mail.forget_mail(reference_of(key))
+    notices.delete()

@@ -14,9 +14,10 @@ from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
 from events.models import Category, Commune, Event, Theme
-from participants.models import MOST_WISHES, Assistance, Group, How, JournalEntry, Registration, ThemeChoice
+from participants.models import MOST_WISHES, Assistance, Group, How, JournalEntry, Notice, Registration, ThemeChoice
 from participants.services.consents import record_consents
 from participants.services.needs import GivenNeeds, set_needs
+from participants.services.notices import tell
 from participants.services.places import lock_event, require_a_place
 
 TOPIC = "registrations"
@@ -117,6 +118,8 @@ def register_participant(
         if consents is not None:
             how = assistance.consent if assistance else HOW_BY_CHANNEL.get(channel, How.ONLINE)
             record_consents(registration=registration, given=consents, how=how, by=helped_by)
+        if channel != Registration.Channel.DOOR:  # who registers at the door is here
+            tell(registration=registration, kind=Notice.Kind.CONFIRMATION)
         _note(registration, JournalEntry.Kind.REGISTERED, helped_by)
     return registration
 
