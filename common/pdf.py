@@ -20,6 +20,7 @@ from common.text import storable
 FOLDER = Path(settings.BASE_DIR) / "templates"
 FONTS = Path(settings.VAR_DIR) / "fonts"
 UNWRITABLE = "□"  # for a character that no font at hand can draw
+CannotBePrinted = typst.TypstError
 STANDARD: Final = "ua-1"  # tagged, with a title and a language: what screen readers need
 
 
@@ -27,7 +28,8 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     """The document that `template` ("print/badges.typ", below templates/) makes of `data`: a tagged PDF/UA file.
 
     `data` holds what JSON can (and lazy translations), its "title" among it; its "lang" is the reader's where none is
-    given. A character that cannot be drawn is shown as a square. Raises KeyError where no such template exists.
+    given. A character that cannot be drawn is shown as a square. Raises KeyError where no such template exists, and
+    CannotBePrinted where the typesetter refuses.
     """
     plain = _plain({"lang": (get_language() or "fr")[:2], **data})
     _ = plain["title"]  # nothing is printed without one
@@ -37,9 +39,10 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     return made
 
 
-def can_be_written(text: str) -> bool:
-    """Does our font, or one that comes with the typesetter, draw each character of `text`?"""
-    return all(_is_drawn(character) for character in set(text))
+def written(text: str) -> str:
+    """`text` without what no font draws; empty where no letter or digit is left to read."""
+    drawn = " ".join("".join(character for character in text if _is_drawn(character)).split())
+    return drawn if any(character.isalnum() for character in drawn) else ""
 
 
 def _plain(value: Any) -> Any:

@@ -1,10 +1,12 @@
 from django.urls import path
 
 from participants.need_urls import need_patterns
+from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
 from participants.views import adding, codes, exports, helping, mine, people, public, register
 
 urlpatterns = [
+    *paper_patterns,
     *place_patterns,
     *need_patterns,
     path("code/", codes.enter, name="enter_code"),

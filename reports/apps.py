@@ -8,3 +8,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("reports.rules")  # fills the permission table
+        import_module("reports.receivers")

@@ -1,1 +1,19 @@
-"""Who may see pages and files about everything."""
+"""Who may, about reports."""
+
+import rules
+
+from common.actors import Actor
+from common.permissions import register
+from events.rules import is_organiser
+
+
+@rules.predicate
+def is_reception(actor: Actor, subject: object = None) -> bool:
+    return actor.has("reception")
+
+
+PERMISSIONS = {
+    "reports.print": is_organiser | is_reception,
+    "reports.print_codes": is_organiser,
+}
+register(PERMISSIONS)

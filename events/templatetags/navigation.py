@@ -50,6 +50,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     ),
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
+    Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category",)),

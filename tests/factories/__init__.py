@@ -21,6 +21,7 @@ from tests.factories.events import (
 from tests.factories.participants import RegistrationFactory, ThemeChoiceFactory
 from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import SheetEntryFactory
+from tests.factories.reports import PrintJobFactory
 from tests.factories.teams import TeamFacilitatorFactory, TeamFactory, TeamMemberFactory
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "InvitationFactory",
     "MemberFactory",
     "OrganisationFactory",
+    "PrintJobFactory",
     "RegistrationFactory",
     "RelayFactory",
     "RoleFactory",

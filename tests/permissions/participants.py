@@ -1,4 +1,4 @@
-from tests.permissions import needs, places
+from tests.permissions import needs, paper, places
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -40,4 +40,4 @@ ROWS: dict[str, Row] = {
     "people_export_file": Row("organiser", kwargs=lambda world: {"which": "mine"}),
     "of_my_themes": Row("referent"),
 }
-ROWS |= places.ROWS | needs.ROWS
+ROWS |= places.ROWS | needs.ROWS | paper.ROWS

@@ -1,5 +1,16 @@
 from tests.permissions.table import Row
 
+
+def printed(world):
+    return {"pk": world.print_job.pk}
+
+
+NEVER_PRINT = "facilitator referent listener helper juror partner participant tablet screen"
+
 ROWS = {
     "event_overview": Row("organiser"),
+    "print": Row("organiser reception"),
+    "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),
+    "print_job": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
+    "print_download": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
 }

@@ -12,6 +12,7 @@ from tests.factories import (
     EventFactory,
     HelplineFactory,
     InvitationFactory,
+    PrintJobFactory,
     RegistrationFactory,
     RelayFactory,
     RoleFactory,
@@ -51,6 +52,7 @@ class World:
         self.screen = ScreenFactory(event=self.event)
         self.relay = RelayFactory(event=self.event)
         self.invitation = InvitationFactory(event=self.event)
+        self.print_job = PrintJobFactory(event=self.event)
         self.roles = {
             kind: RoleFactory(event=self.event, kind=kind, theme=self.theme if kind == "referent" else None)
             for kind in SIGNED_IN

@@ -1,0 +1,19 @@
+"""A badge is scanned."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from common.permissions import guarded
+from participants.badges import person_of_badge
+
+
+@guarded("common.anyone")
+@never_cache
+@require_GET
+def badge(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Whoever photographs a badge learns nothing from it: the page of the event. Raises Http404 for a wrong code."""
+    if person_of_badge(request.event, pk, code) is None:
+        raise Http404
+    return redirect("event", request.event.slug)

@@ -1,0 +1,8 @@
+"""Everything that can be printed for an event: what each document is, how many pages it takes, what stands on it."""
+
+from reports.documents import badges
+from reports.documents.base import Amounts, Document, Order, amounts_of
+
+DOCUMENTS: dict[str, Document] = {document.key: document for document in (badges.BADGES,)}
+
+__all__ = ["DOCUMENTS", "Amounts", "Document", "Order", "amounts_of"]

@@ -1,0 +1,91 @@
+"""What is chosen before printing: one form a document."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import OnceMixin, SiteForm
+from common.widgets import ChoiceCards
+from events.models import Event
+from reports.documents.badges import BY_NAME, BY_TABLE, FORMATS
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+MOST_BLANKS = 300
+
+
+class PrintForm(OnceMixin, SiteForm):
+    """What every document asks: the language, where the event has more than one."""
+
+    language = forms.ChoiceField(label=_("Language of the document"), widget=ChoiceCards(in_row=True))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        spoken = [code for code in event.languages if code in LANGUAGES] or ["fr"]
+        self.fields["language"].choices = [(code, LANGUAGES[code]) for code in spoken]
+        here = (get_language() or "fr")[:2]
+        self.fields["language"].initial = here if here in spoken else spoken[0]
+        if len(spoken) == 1:
+            self.fields["language"].widget = forms.HiddenInput()
+
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, as the document's template data takes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "idempotency_key"}
+
+
+class BadgesForm(PrintForm):
+    format = forms.ChoiceField(
+        label=_("What do you print them on?"),
+        choices=[(key, kind.label) for key, kind in FORMATS.items()],
+        initial="85x54",
+        widget=ChoiceCards,
+    )
+    order = forms.ChoiceField(
+        label=_("In which order?"),
+        choices=[(BY_NAME, _("By name")), (BY_TABLE, _("Table by table"))],
+        initial=BY_NAME,
+        widget=ChoiceCards(
+            in_row=True, hints={BY_TABLE: _("To lay them out on the tables. No table is written on the badge.")}
+        ),
+    )
+    blanks = forms.IntegerField(
+        label=_("Empty badges to add"),
+        help_text=_("For those who register at the door: the name is written by hand."),
+        min_value=0,
+        max_value=MOST_BLANKS,
+        initial=10,
+    )
+    start = forms.IntegerField(
+        label=_("First place on the first sheet"),
+        help_text=_("Where a sheet of labels is already begun. Counted from left to right, line by line."),
+        min_value=1,
+        max_value=10,
+        initial=1,
+    )
+    shift_x = forms.FloatField(
+        label=_("Move everything to the right (mm)"),
+        help_text=_("If your printer prints beside the labels. A minus sign moves to the left."),
+        min_value=-10,
+        max_value=10,
+        initial=0,
+    )
+    shift_y = forms.FloatField(label=_("Move everything down (mm)"), min_value=-10, max_value=10, initial=0)
+
+    field_order = ("format", "order", "blanks", "start", "shift_x", "shift_y", "language")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("blanks", "start", "shift_x", "shift_y"):
+            self.fields[name].widget.attrs |= {"class": "input-short"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind, start = FORMATS.get(cleaned.get("format", "")), cleaned.get("start")
+        if kind and start and start > kind.per_sheet:
+            self.add_error("start", _("There are %(count)s places on a sheet.") % {"count": kind.per_sheet})
+        return cleaned
+
+
+FORMS: dict[str, type[PrintForm]] = {"badges": BadgesForm}
