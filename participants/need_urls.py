@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from participants.views import needs, opened
+from participants.views import childcare, needs, opened
 
 need_patterns = [
     path("e/<slug:event>/organise/needs/", needs.needs, name="needs"),
     path("e/<slug:event>/organise/needs/answer/", needs.answer, name="needs_answer"),
     path("e/<slug:event>/organise/needs/undo/", needs.take_back, name="needs_undo"),
     path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
+    path("e/<slug:event>/organise/childcare/", childcare.childcare, name="childcare"),
+    path("e/<slug:event>/organise/childcare/list/", childcare.printed, name="childcare_list"),
 ]

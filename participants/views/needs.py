@@ -137,11 +137,11 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "counts": counts,
         "filters": _filters(look, counts),
         "kinds": _kinds(look, counts),
-        "answered": _just_answered(request),
+        "answered": just_answered(request),
     }
 
 
-def _just_answered(request: HttpRequest) -> dict[str, Any] | None:
+def just_answered(request: HttpRequest) -> dict[str, Any] | None:
     """The sentence and the undo after an answer sent without scripts."""
     tokens = [t for t in request.GET.get("answered", "").split(",") if t][:500]
     if not tokens or not TakeBackForm({"need": tokens}).is_valid():
