@@ -26,8 +26,8 @@ def is_oneself(actor: Actor, registration: Registration) -> bool:
 
 @rules.predicate
 def helped(actor: Actor, registration: Registration) -> bool:
-    """Typed this person's registration for them."""
-    return actor.user_id is not None and registration.helped_by_id == actor.user_id
+    """Typed this person's registration for them, and still looks after it."""
+    return Registration.objects.filter(pk=registration.pk).helped_by_now(actor.user_id).exists()
 
 
 @rules.predicate

@@ -3,7 +3,7 @@ from django.urls import path
 from participants.need_urls import need_patterns
 from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
-from participants.views import adding, codes, exports, helping, mine, people, public, register
+from participants.views import adding, codes, consents, exports, helping, mine, people, public, register
 
 urlpatterns = [
     *paper_patterns,
@@ -21,6 +21,10 @@ urlpatterns = [
     path("e/<slug:event>/me/cancel/", mine.cancel, name="my_cancel"),
     path("e/<slug:event>/me/come-back/", mine.come_back, name="my_come_back"),
     path("e/<slug:event>/me/leave/", mine.leave, name="my_leave"),
+    path("e/<slug:event>/me/agreement/", consents.mine, name="my_consents"),
+    path("e/<slug:event>/me/agreement/change/", consents.change_mine, name="my_consents_change"),
+    path("e/<slug:event>/me/agreement/needs/", consents.forget_my_needs, name="my_consents_needs"),
+    path("e/<slug:event>/me/alone/", consents.take_over_mine, name="my_take_over"),
     path("e/<slug:event>/me/<str:token>/", mine.open_space, name="open_space"),
     path("e/<slug:event>/help/", helping.helped, name="helped"),
     path("e/<slug:event>/help/register/", helping.who, name="help_register"),
@@ -35,6 +39,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/people/<int:pk>/change/", people.change, name="person_change"),
     path("e/<slug:event>/organise/people/<int:pk>/cancel/", people.cancel, name="person_cancel"),
     path("e/<slug:event>/organise/people/<int:pk>/come-back/", people.come_back, name="person_come_back"),
+    path("e/<slug:event>/organise/people/<int:pk>/agreement/", consents.of_person, name="person_consents"),
     path("e/<slug:event>/organise/people/<int:pk>/code/", people.replace_code, name="person_replace_code"),
     path("e/<slug:event>/organise/people/lists/", exports.choose, name="people_export"),
     path("e/<slug:event>/organise/people/lists/<slug:which>/", exports.download, name="people_export_file"),

@@ -18,6 +18,7 @@ from participants.forms.fields import EventForm, PlainText
 from participants.forms.meaning import only_meaning
 from participants.forms.needs import needs_given_by
 from participants.models import MOST_WISHES, Consent, Registration
+from participants.services.consents import consents_of
 
 COMMUNES_SHOWN = 6
 ALONE = "resident"  # the category of those who come for themselves: not asked for an association
@@ -244,8 +245,7 @@ class MineForm(VersionMixin, WhoForm, WishesForm, FinishForm):
     """All that a person gave, on one page, to change it. An agreement is asked only where a new answer needs it."""
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
-        newest = {row.purpose: row.is_given for row in sorted(registration.consents.all(), key=lambda row: row.pk)}
-        held = {purpose for purpose, is_given in newest.items() if is_given}
+        held = {purpose for purpose, consent in consents_of(registration).items() if consent.is_given}
         known = held | {Consent.Purpose.TAKING_PART, *FinishForm.FREE}
         super().__init__(*args, event=registration.event, initial=given_by(registration), without=known, **kwargs)
 

@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.models import CodeHolder
@@ -27,13 +28,18 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             chosen = ThemeChoice.objects.filter(registration=OuterRef("pk"), theme__in=actor.scope("theme", "referent"))
             reach |= Exists(chosen)
         if actor.has("helper"):
-            reach |= Q(helped_by_id=actor.user_id)
+            reach |= Q(pk__in=mine.helped_by_now(actor.user_id).values("pk"))
         return mine.filter(reach)
+
+    def helped_by_now(self, user_id: int | None) -> "RegistrationQuerySet":
+        """Those whom this user registered and still looks after: not taken over, and not past the day agreed."""
+        ended = Q(assistance__until__lt=timezone.localdate())
+        return self.filter(helped_by_id=user_id).exclude(ended) if user_id else self.none()
 
     def with_answers(self) -> "RegistrationQuerySet":
         """With all that they gave, for the pages that show it."""
         joined = ("event", "category", "commune", "lift__commune", "assistance", "helped_by")
-        return self.select_related(*joined).prefetch_related("choices", "needs", "children_to_mind", "consents")
+        return self.select_related(*joined).prefetch_related("choices", "needs", "children_to_mind")
 
     def active(self) -> "RegistrationQuerySet":
         """They have a place."""

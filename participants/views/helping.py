@@ -45,7 +45,8 @@ FLOW = steps.Flow(
 def helped(request: HttpRequest) -> HttpResponse:
     """Whom I registered. Nothing of what they chose: that is for the organiser and the leads of the themes."""
     people = (
-        Registration.objects.filter(event=request.event, helped_by=request.user)
+        Registration.objects.filter(event=request.event)
+        .helped_by_now(request.user.pk)
         .select_related("category")
         .order_by("-created_at")
     )

@@ -13,11 +13,13 @@ from common.forms import bound
 from common.permissions import guarded
 from participants import services
 from participants.cards import card_of
+from participants.consents import is_to_collect
 from participants.forms.registration import MineForm
 from participants.models import Registration
+from participants.services.consents import consents_of
 
 
-def _own(request: HttpRequest) -> Registration:
+def own_registration(request: HttpRequest) -> Registration:
     """The registration whose code this browser holds. The guard made sure that there is one."""
     mine = request.actor.scope("registration", "participant")
     registration: Registration = Registration.objects.with_answers().get(pk__in=mine)
@@ -44,12 +46,13 @@ def open_space(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_GET
 def space(request: HttpRequest) -> HttpResponse:
-    registration = _own(request)
+    registration = own_registration(request)
     context = {
         "me": registration,
         "choices": registration.choices.select_related("theme"),
         "slots": request.event.slots.all(),
         "trust_rules": request.event.trust_rules.all(),
+        "is_to_collect": is_to_collect(consents_of(registration)),
     }
     return render(request, "participants/my_space.html", context)
 
@@ -59,7 +62,7 @@ def space(request: HttpRequest) -> HttpResponse:
 @require_GET
 def card(request: HttpRequest) -> HttpResponse:
     """The end of registration, and the card again whenever it is wanted."""
-    registration = _own(request)
+    registration = own_registration(request)
     context = {"me": registration, "card": card_of(request, registration, page="open_space")}
     return render(request, "participants/my_card.html", context)
 
@@ -69,7 +72,7 @@ def card(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest) -> HttpResponse:
     """Everything given, on one page."""
-    registration = _own(request)
+    registration = own_registration(request)
     form = bound(MineForm, request, registration=registration)
     if request.method != "POST" or not form.is_valid():
         return _show_change(request, form, status=422 if request.method == "POST" else 200)
@@ -93,7 +96,7 @@ def _show_change(request: HttpRequest, form: MineForm, *, status: int, **extra: 
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest) -> HttpResponse:
     """Asks first, and says what it changes."""
-    registration = _own(request)
+    registration = own_registration(request)
     if request.method == "GET":
         return render(request, "participants/my_cancel.html", {"me": registration})
     services.cancel_registration(registration=registration)
@@ -104,7 +107,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest) -> HttpResponse:
     try:
-        services.take_back_cancellation(registration=_own(request))
+        services.take_back_cancellation(registration=own_registration(request))
     except services.Full as full:
         messages.error(request, str(full))
     return redirect("my_space", request.event.slug)

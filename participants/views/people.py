@@ -14,9 +14,11 @@ from common.forms import bound
 from common.permissions import guarded
 from events.models import Event
 from participants import handing_over, services
+from participants.consents import agreements_of, is_to_collect
 from participants.forms.registration import MineForm
 from participants.models import Need, Registration, ThemeChoice
 from participants.people import Search, page_of
+from participants.services.consents import consents_of
 from participants.services.opened import Page, note_opened
 
 
@@ -100,8 +102,11 @@ def _whole(registration: Registration) -> Registration:
 def person(request: HttpRequest, registration: Registration) -> HttpResponse:
     note_opened(actor=request.actor, registrations=[registration.pk], page=Page.PERSON)
     registration = _whole(registration)
+    held = consents_of(registration)
     context = {
         "person": registration,
+        "agreements": [agreements_of(registration, held, photos=photos) for photos in (False, True)],
+        "is_to_collect": is_to_collect(held),
         "choices": registration.choices.select_related("theme"),
         "journal": registration.journal.select_related("by")[:20],
     }
