@@ -10,9 +10,8 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from events.models import Event
+from participants.draft_key import SESSION_KEY
 from participants.forms.fields import EventForm
-
-SESSION_KEY = "registering"
 
 
 class Draft:

@@ -215,7 +215,7 @@ KINDS: list[Kind] = [
 ]
 FIGURES = Kind(
     "figures",
-    "bar-chart-3",
+    "table",
     _("Counts of people, by category, by place and by half-day"),
     _("To tell afterwards whom the event gathered."),
     _("Nothing goes: these are numbers, never crossed, and nobody can be found in them."),
@@ -258,4 +258,6 @@ def declare(kind: Kind, name: Any) -> None:
 
 def in_words(counts: dict[str, int]) -> list[str]:
     """What an erasure removed, as words: {"needs": 3} gives ["3 needs"]. An unknown key is shown as it is."""
-    return [str(NAMES[key] % {"count": count}) if key in NAMES else f"{count} {key}" for key, count in counts.items()]
+    order = {key: place for place, key in enumerate(NAMES)}
+    known = sorted(counts.items(), key=lambda pair: order.get(pair[0], len(order)))
+    return [str(NAMES[key] % {"count": count}) if key in NAMES else f"{count} {key}" for key, count in known]

@@ -50,6 +50,7 @@ PERMISSIONS = {
     "participants.count_meals": is_organiser,
     "participants.call_people": is_organiser,
     "participants.see_who_opened": is_organiser,
+    "participants.privacy": is_organiser,
     "participants.see_room": is_organiser,
     "participants.change_relay": is_organiser,
 }

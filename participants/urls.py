@@ -3,10 +3,12 @@ from django.urls import path
 from participants.need_urls import need_patterns
 from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
+from participants.privacy_urls import privacy_patterns
 from participants.views import adding, codes, consents, exports, helping, mine, people, public, register
 
 urlpatterns = [
     *paper_patterns,
+    *privacy_patterns,
     *place_patterns,
     *need_patterns,
     path("code/", codes.enter, name="enter_code"),

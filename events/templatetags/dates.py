@@ -18,3 +18,9 @@ def event_days(event: Event) -> str:
 def day_number(event: Event, number: int) -> date:
     """The date of day `number` (from 1) of the programme."""
     return event.days[number - 1] if 1 <= number <= event.day_count else event.starts_on
+
+
+@register.filter
+def one_day(day: date) -> str:
+    """A date as one says it: "4 December 2030", "1er janvier 2031"."""
+    return in_words(day, day)

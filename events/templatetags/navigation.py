@@ -67,6 +67,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "words")),
     Item("screens", _("Big screens"), "monitor", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
+    Item("privacy", _("What we keep"), "shield", "participants.privacy", ("consents", "needs_opened")),
     Item("status", _("Life of the event"), "flag", "events.configure"),
 )
 

@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from common.answers import Refused
@@ -35,7 +38,24 @@ class Held:
 
 def what_is_held(*, event: Event, on: date) -> list[Held]:
     """Each kind of data of the event: how many rows now, and how many of them go on the day `on`. Changes nothing."""
-    return [_held(event, kind, on) for kind in KINDS]
+    now = {kind.key: _rows_of(event, kind, None) for kind in KINDS}
+    then = {kind.key: _rows_of(event, kind, on) for kind in KINDS}
+    asked = {
+        (when, kind, key): rows
+        for when, kinds in enumerate((now, then))
+        for kind in kinds
+        for key, rows in kinds[kind].items()
+    }
+    names = {place: f"n{number}" for number, place in enumerate(asked)}
+    found = _counted(event, {names[place]: rows for place, rows in asked.items()})
+
+    def counts(when: int, kind: Kind) -> dict[str, int]:
+        mine = {key: found[name] for (moment, of, key), name in names.items() if (moment, of) == (when, kind.key)}
+        if kind.held is not None and (when == 0 or _has_come(event, kind, on)):
+            mine[kind.key] = kind.held(event)
+        return {key: count for key, count in mine.items() if count}
+
+    return [Held(kind, kind.until(event), counts(0, kind), counts(1, kind)) for kind in KINDS]
 
 
 def forget_what_is_due(*, event: Event, today: date | None = None) -> Erasure | None:
@@ -93,23 +113,30 @@ def _has_come(event: Event, kind: Kind, today: date) -> bool:
     return until is not None and until <= today
 
 
-def _held(event: Event, kind: Kind, on: date) -> Held:
-    counts: dict[str, int] = {}
-    due: dict[str, int] = {}
+def _rows_of(event: Event, kind: Kind, on: date | None) -> dict[str, "QuerySet[Any]"]:
+    """{key of rows: the rows} that go with a kind on a day; all of them where `on` is None."""
     if kind.people is not None:
-        counts = {"people": kind.people(event, None).count()}
-        due = {"people": kind.people(event, on).count()}
-    elif kind.pieces is not None:
-        counts = {piece.key: piece.rows.count() for piece in kind.all_pieces(event)}
-        due = counts if _has_come(event, kind, on) else {}
-    elif kind.held is not None:
-        counts = {kind.key: kind.held(event)}
-        due = counts if _has_come(event, kind, on) else {}
-    return Held(kind, kind.until(event), _some(counts), _some(due))
+        return {"people": kind.people(event, on)}
+    if on is None or _has_come(event, kind, on):
+        return {piece.key: piece.rows for piece in kind.all_pieces(event)}
+    return {}
 
 
-def _some(counts: dict[str, int]) -> dict[str, int]:
-    return {key: count for key, count in counts.items() if count}
+def _counted(event: Event, rows: dict[str, "QuerySet[Any]"]) -> dict[str, int]:
+    """How many rows each of these has, in one query."""
+    one = Value(1)
+    counts = {
+        name: Coalesce(
+            Subquery(
+                some.order_by().annotate(one=one).values("one").annotate(n=Count("pk")).values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+        for name, some in rows.items()
+    }
+    found: Any = Event.objects.filter(pk=event.pk).values(**counts).get() if counts else {}
+    return dict(found)
 
 
 def _erase_people(event: Event, people_on: PeopleOn, today: date, report: _Report) -> None:

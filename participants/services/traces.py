@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from common import code_sessions, held_forms
 from common.models import OutgoingMail
-from participants import draft, handing_over
+from participants import draft_key, handing_over
 from participants.forgetting import People, erases, free_texts, writes_freely
 from participants.models import ImportFile, ImportRow, Letter, Need, Registration, Relay
 
@@ -100,7 +100,7 @@ def _close_doors(data: MutableMapping[str, Any], people: People) -> bool:
     if not door or door[0] not in people.keys:
         return False
     del doors[Registration.code_kind]
-    data.get(draft.SESSION_KEY, {}).pop(str(people.event.pk), None)  # what the same browser was typing for itself
+    data.get(draft_key.SESSION_KEY, {}).pop(str(people.event.pk), None)  # what the same browser was typing for itself
     return True
 
 
@@ -113,7 +113,7 @@ def _drop_cards(data: MutableMapping[str, Any], people: People) -> bool:
 
 
 def _drop_drafts(data: MutableMapping[str, Any], people: People) -> bool:
-    drafts = data.get(draft.SESSION_KEY, {})
+    drafts = data.get(draft_key.SESSION_KEY, {})
     keys = {str(row.idempotency_key) for row in people.rows if row.idempotency_key}
     theirs = [name for name, kept in drafts.items() if {kept.get("key"), kept.get("finished")} & keys]
     for name in theirs:

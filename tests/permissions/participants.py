@@ -43,6 +43,9 @@ ROWS: dict[str, Row] = {
     "person_replace_code": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "people_export": Row("organiser"),
     "people_export_file": Row("organiser", kwargs=lambda world: {"which": "mine"}),
+    "notice": Row(EVERYBODY, public=True),
+    "privacy": Row("organiser"),
+    "privacy_periods": Row("organiser", method="post"),
     "of_my_themes": Row("referent"),
 }
 ROWS |= places.ROWS | needs.ROWS | paper.ROWS
