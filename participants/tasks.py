@@ -6,6 +6,7 @@ from django_tasks import task
 
 from common.schedule import nightly
 from events.models import Event
+from participants.services.imports import forget_old_imports
 from participants.services.retention import forget_what_is_due
 
 
@@ -27,3 +28,9 @@ def forget_in_event(key: int) -> None:
 def forget_ended_sessions() -> None:
     """Nobody comes back by them, and they hold what people had begun to type."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+@nightly(hour=3)
+def forget_lists() -> None:
+    """What imported lists hold of people is of no more use after the day to undo, or a week without registration."""
+    forget_old_imports(timezone.now())
