@@ -5,6 +5,7 @@ and it sees no other file than its neighbours: the typesetter gets them in memor
 """
 
 import json
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from common.text import storable
 FOLDER = Path(settings.BASE_DIR) / "templates"
 FONTS = Path(settings.VAR_DIR) / "fonts"
 UNWRITABLE = "□"  # for a character that no font at hand can draw
+_PAGE = re.compile(rb"/Type\s*/Page\b")  # what the typesetter writes of a page is never compressed
 CannotBePrinted = typst.TypstError
 STANDARD: Final = "ua-1"  # tagged, with a title and a language: what screen readers need
 
@@ -37,6 +39,11 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     document: Any = {"main.typ": sources[template], **sources, "data.json": json.dumps(plain).encode()}
     made: bytes = typst.compile(document, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARD)
     return made
+
+
+def page_count(made: bytes) -> int:
+    """How many pages a document of `make_pdf` has."""
+    return len(_PAGE.findall(made))
 
 
 def written(text: str) -> str:

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import OnceMixin, SiteForm
 from common.widgets import ChoiceCards
 from events.models import Event
+from participants.services.reception import half_days
 from reports.documents.badges import BY_NAME, BY_TABLE, FORMATS
+from reports.documents.cards import EVERYBODY, WITHOUT_EMAIL
+from reports.documents.forms import LARGE, NORMAL
+from reports.documents.lists import EMPTY_LINES, code_of
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 MOST_BLANKS = 300
+MOST_COPIES = 200
 
 
 class PrintForm(OnceMixin, SiteForm):
@@ -88,4 +93,65 @@ class BadgesForm(PrintForm):
         return cleaned
 
 
-FORMS: dict[str, type[PrintForm]] = {"badges": BadgesForm}
+class FormForm(PrintForm):
+    size = forms.ChoiceField(
+        label=_("Which size of letters?"),
+        choices=[(NORMAL, _("Usual letters, 2 pages")), (LARGE, _("Large print"))],
+        initial=NORMAL,
+        widget=ChoiceCards(in_row=True),
+    )
+    copies = forms.IntegerField(
+        label=_("How many forms?"),
+        help_text=_("One is enough to copy it. Ask for several to have them numbered."),
+        min_value=1,
+        max_value=MOST_COPIES,
+        initial=1,
+    )
+    first = forms.IntegerField(
+        label=_("Number of the first one"),
+        help_text=_("Empty: the number is written by hand, when the form comes back."),
+        min_value=1,
+        max_value=99_999,
+        required=False,
+    )
+    field_order = ("size", "copies", "first", "language")
+
+
+class CardsForm(PrintForm):
+    who = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[(WITHOUT_EMAIL, _("Those without e-mail")), (EVERYBODY, _("Everybody"))],
+        initial=WITHOUT_EMAIL,
+        widget=ChoiceCards(in_row=True),
+    )
+    field_order = ("who", "language")
+
+
+class ListForm(PrintForm):
+    blanks = forms.IntegerField(
+        label=_("Empty lines at the end"),
+        help_text=_("For those who register at the door."),
+        min_value=0,
+        max_value=MOST_BLANKS,
+        initial=EMPTY_LINES,
+    )
+    field_order = ("half_day", "blanks", "language")
+
+
+class SignaturesForm(ListForm):
+    half_day = forms.ChoiceField(label=_("For which half-day?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        halves = [(code_of(half), half.label) for half in half_days(self.event)]
+        self.fields["half_day"].choices = [("", _("All of them")), *halves]
+
+
+FORMS: dict[str, type[PrintForm]] = {
+    "form": FormForm,
+    "cards": CardsForm,
+    "badges": BadgesForm,
+    "signs": PrintForm,
+    "signatures": SignaturesForm,
+    "reception": ListForm,
+}

@@ -145,7 +145,7 @@ BADGES = Document(
     ),
     paper=gettext_lazy("Thick paper, or sheets of labels. Print at 100 %: no “fit to page”."),
     permission="reports.print",
-    count=lambda amounts: amounts.people,
+    count=lambda amounts, choices: amounts.people,
     pages=_pages,
     data=_data,
 )

@@ -51,7 +51,7 @@ class Document:
     """Something to print.
 
     `moment`: when it is printed, "before", "eve" or "day". `words`: what it is; `paper`: on what to print it.
-    `count`: how many things it shows. `pages`: on how many pages, by the choices of its form (none: as it comes).
+    `count`: how many things it shows, `pages` on how many pages, by the choices of its form (none: as it comes).
     `data`: what its template is given.
     """
 
@@ -63,7 +63,7 @@ class Document:
     words: Promise
     paper: Promise
     permission: str
-    count: Callable[[Amounts], int]
+    count: Callable[[Amounts, Choices], int]
     pages: Callable[[Amounts, Choices], int]
     data: Callable[[Order], dict[str, Any]]
 

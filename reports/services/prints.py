@@ -10,7 +10,7 @@ from django.utils import translation
 from django_tasks import task
 
 from accounts.models import User
-from common.pdf import CannotBePrinted, make_pdf
+from common.pdf import CannotBePrinted, make_pdf, page_count
 from events.models import Event
 from reports.documents import DOCUMENTS, Order, amounts_of
 from reports.models import PrintJob
@@ -38,7 +38,7 @@ def ask_for_print(
                 "choices": choices,
                 "site": site,
                 "created_by": by,
-                "total": document.count(amounts),
+                "total": document.count(amounts, choices),
                 "pages": document.pages(amounts, choices),
             },
         )
@@ -70,7 +70,7 @@ def make_print(pk: int) -> None:
         logger.exception("%s could not be typeset", document.template)
         rows.update(status=PrintJob.Status.FAILED)
         return
-    rows.update(content=content, status=PrintJob.Status.READY, done=job.total)
+    rows.update(content=content, status=PrintJob.Status.READY, done=job.total, pages=page_count(content))
 
 
 @task()

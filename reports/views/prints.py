@@ -37,7 +37,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     last = {job.kind: job for job in jobs}
     lines: dict[str, list[dict[str, Any]]] = {}
     for document in mine:
-        count = document.count(amounts)
+        count = document.count(amounts, {})
         pages = document.pages(amounts, {}) if count else 0
         line = {"document": document, "count": count, "pages": pages, "last": last.get(document.key)}
         lines.setdefault(document.moment, []).append(line)
@@ -64,7 +64,7 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
         )
         return redirect("print_job", request.event.slug, job.pk)
     amounts = amounts_of(request.event)
-    context = {"document": chosen, "form": form, "count": chosen.count(amounts)}
+    context = {"document": chosen, "form": form, "count": chosen.count(amounts, {})}
     return render(request, "reports/print/document.html", context, status=422 if request.method == "POST" else 200)
 
 

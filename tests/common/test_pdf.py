@@ -96,3 +96,8 @@ def test_only_data_is_printed():
         pdf.make_pdf("print/absent.typ", {"title": "x"})
     with pytest.raises(KeyError):
         pdf.make_pdf("print/names.typ", {"names": []})
+
+
+def test_pages_are_counted_as_a_reader_counts_them():
+    made = pdf.make_pdf("print/names.typ", {"title": "x", "names": ["/Type/Page "] * 400})
+    assert pdf.page_count(made) == len(PdfReader(io.BytesIO(made)).pages) > 1

@@ -1,0 +1,53 @@
+"""Table signs: an A4 sheet folded in two, read from both sides."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.models import Event, Theme
+from reports.documents.base import Document, Order
+from teams.models import Team
+
+
+def numbers_to_call(event: Event) -> list[str]:
+    """The helplines, for whatever is printed where a protected theme may stand; empty in an event without any. Two queries."""
+    if not event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists():
+        return []
+    return [f"{line.number} {line.name}" for line in event.helplines.all() if not line.is_stale(event.today)]
+
+
+def _data(order: Order) -> dict[str, Any]:
+    """The helplines stand on all the signs: on some only, they would tell which tables are protected."""
+    teams = Team.objects.filter(event=order.event).select_related("theme").order_by("number")
+    return {
+        "title": _("Table signs: %(event)s") % {"event": order.event.title},
+        "event": order.event.title,
+        "tables": [
+            {
+                "number": str(team.number),
+                "name": team.name,
+                "question": "" if team.theme.is_protected else team.theme.question,
+            }
+            for team in teams
+        ],
+        "helplines": numbers_to_call(order.event),
+        "words": {"table": _("Table"), "somebody_listens": _("Somebody listens to you:")},
+    }
+
+
+SIGNS = Document(
+    key="signs",
+    template="print/signs.typ",
+    icon="table",
+    moment="eve",
+    title=gettext_lazy("Table signs"),
+    words=gettext_lazy(
+        "The number, the team and its question, on a sheet folded in two. A protected theme is not named."
+    ),
+    paper=gettext_lazy("A4, thick paper if you have some. Fold along the middle."),
+    permission="reports.print",
+    count=lambda amounts, choices: amounts.tables,
+    pages=lambda amounts, choices: amounts.tables,
+    data=_data,
+)
