@@ -53,5 +53,7 @@ PERMISSIONS = {
     "participants.privacy": is_organiser,
     "participants.see_room": is_organiser,
     "participants.change_relay": is_organiser,
+    "participants.tell": is_organiser,
+    "participants.write_letters": is_organiser,
 }
 register(PERMISSIONS)

@@ -4,9 +4,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django_tasks import task
 
-from common.schedule import nightly
+from common.schedule import every, nightly
 from events.models import Event
 from participants.services.imports import forget_old_imports
+from participants.services.reminders import remind
 from participants.services.retention import forget_what_is_due
 
 
@@ -34,3 +35,9 @@ def forget_ended_sessions() -> None:
 def forget_lists() -> None:
     """What imported lists hold of people is of no more use after the day to undo, or a week without registration."""
     forget_old_imports(timezone.now())
+
+
+@every(minutes=30)
+def remind_those_who_come() -> None:
+    """In the week before an event and on its eve."""
+    remind()

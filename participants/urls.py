@@ -5,12 +5,14 @@ from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
 from participants.privacy_urls import privacy_patterns
 from participants.views import adding, codes, consents, exports, helping, mine, people, public, register
+from participants.word_urls import word_patterns
 
 urlpatterns = [
     *paper_patterns,
     *privacy_patterns,
     *place_patterns,
     *need_patterns,
+    *word_patterns,
     path("code/", codes.enter, name="enter_code"),
     path("e/<slug:event>/", public.event, name="event"),
     path("e/<slug:event>/register/", register.who, name="register"),

@@ -37,6 +37,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Heading(_("People")),
     Item("people", _("People"), "users", "participants.list", ("person",)),
     Item("needs", _("What people need"), "heart", "participants.answer_needs", ("childcare", "lifts", "meals")),
+    Item("to_tell", _("Whom must we tell?"), "message-circle", "participants.tell", ("call_list",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help",)),
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),

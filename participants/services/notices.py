@@ -95,6 +95,12 @@ def mark_told(*, notice: Notice, by: User | None = None) -> Notice:
     return row
 
 
+def card_handed_over(*, registration: Registration, by: User | None) -> None:
+    """The person holds their card: without e-mail, nobody need confirm to them any more."""
+    confirmations = Notice.objects.untold().filter(registration=registration, kind=Notice.Kind.CONFIRMATION)
+    confirmations.exclude(channel=Notice.Channel.EMAIL).update(told_at=timezone.now(), told_by=by)
+
+
 def take_back_told(*, notice: Notice) -> Notice:
     """It was noted by mistake: the person still has to be told, by somebody. A mail that left cannot be taken back."""
     with transaction.atomic():

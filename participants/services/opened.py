@@ -25,6 +25,7 @@ class Page(models.TextChoices):
     PERSON = "person", _("page of the person")
     CHILDCARE = "childcare", _("children's corner")
     LIFTS = "lifts", _("shared cars")
+    MESSAGES = "messages", _("whom we must tell")
     RECEPTION = "reception", _("reception")
     FILE = "file", _("file or print")
 

@@ -12,6 +12,7 @@ from participants import handing_over
 from participants.cards import card_of
 from participants.forms.registration import SomebodysForm
 from participants.models import Registration
+from participants.services.notices import card_handed_over
 from participants.views import steps
 
 
@@ -87,6 +88,7 @@ def hand_over(request: HttpRequest, registration: Registration) -> HttpResponse:
     may_list = may(request.actor, "participants.list", request.event)
     if request.method == "POST":
         handing_over.done(request, registration)
+        card_handed_over(registration=registration, by=request.user)
         return redirect("people" if may_list else "helped", request.event.slug)
     shown = handing_over.is_allowed(request, registration)
     card = card_of(request, registration, page="open_space") if shown else None

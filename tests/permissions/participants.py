@@ -1,4 +1,4 @@
-from tests.permissions import needs, paper, places
+from tests.permissions import needs, paper, places, words
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -48,4 +48,4 @@ ROWS: dict[str, Row] = {
     "privacy_periods": Row("organiser", method="post"),
     "of_my_themes": Row("referent"),
 }
-ROWS |= places.ROWS | needs.ROWS | paper.ROWS
+ROWS |= places.ROWS | needs.ROWS | paper.ROWS | words.ROWS
