@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import childcare, needs, opened
+from participants.views import childcare, lifts, needs, opened
 
 need_patterns = [
     path("e/<slug:event>/organise/needs/", needs.needs, name="needs"),
@@ -11,4 +11,8 @@ need_patterns = [
     path("e/<slug:event>/organise/needs/opened/", opened.opened, name="needs_opened"),
     path("e/<slug:event>/organise/childcare/", childcare.childcare, name="childcare"),
     path("e/<slug:event>/organise/childcare/list/", childcare.printed, name="childcare_list"),
+    path("e/<slug:event>/organise/lifts/", lifts.lifts, name="lifts"),
+    path("e/<slug:event>/organise/lifts/propose/", lifts.propose, name="lift_propose"),
+    path("e/<slug:event>/organise/lifts/for/<int:pk>/", lifts.choose, name="lift_choose"),
+    path("e/<slug:event>/organise/lifts/<int:pk>/", lifts.decide, name="lift_decide"),
 ]

@@ -108,7 +108,7 @@ class Wording:
             context["letter_subject"] = filled(notice.letter.subject, person)
             context["letter_body"] = filled(notice.letter.body, person)
         if notice.kind == Notice.Kind.LIFT:
-            context["lifts"] = self.lifts.lines(person.pk)
+            context["lifts"] = self.lifts.told(person.pk)
         return context
 
     def _at_time(self) -> str:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -182,6 +183,21 @@ class ChildcareCapacity(models.Model):
         return f"{self.places} {self.age_band}"
 
 
+class LiftQuerySet(models.QuerySet["Lift"]):
+    def visible_to(self, actor: "Actor") -> "LiftQuerySet":
+        mine = self.filter(event_id=actor.event_id)
+        return mine if actor.has("organiser") else mine.none()
+
+    def of_those_who_come(self) -> "LiftQuerySet":
+        """Of people who have a place."""
+        return self.filter(registration__status=Registration.Status.ACTIVE)
+
+    def with_seats_taken(self) -> "LiftQuerySet":
+        """Each with `taken`: the seats of those it takes along. A match that was declined takes none."""
+        goes = ~Q(passengers__status="declined")
+        return self.annotate(taken=Coalesce(Sum("passengers__seeker__seats", filter=goes), 0))
+
+
 class Lift(models.Model):
     """Seats offered or sought in a car, from a commune: never with an address."""
 
@@ -196,6 +212,8 @@ class Lift(models.Model):
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+")
     times = models.CharField(_("when"), max_length=200, blank=True)
 
+    objects = LiftQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -207,6 +225,16 @@ class Lift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration_id} {self.direction} {self.seats}"
+
+
+class LiftMatchQuerySet(models.QuerySet["LiftMatch"]):
+    def visible_to(self, actor: "Actor") -> "LiftMatchQuerySet":
+        mine = self.filter(event_id=actor.event_id)
+        return mine if actor.has("organiser") else mine.none()
+
+    def standing(self) -> "LiftMatchQuerySet":
+        """Proposed or agreed."""
+        return self.exclude(status=LiftMatch.Status.DECLINED)
 
 
 class LiftMatch(models.Model):
@@ -223,6 +251,8 @@ class LiftMatch(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LiftMatchQuerySet.as_manager()
 
     class Meta:
         constraints = [

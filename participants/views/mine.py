@@ -15,6 +15,7 @@ from participants import services
 from participants.cards import card_of
 from participants.consents import is_to_collect
 from participants.forms.registration import MineForm
+from participants.lift_words import Lifts
 from participants.models import Registration
 from participants.services.consents import consents_of
 
@@ -53,6 +54,7 @@ def space(request: HttpRequest) -> HttpResponse:
         "slots": request.event.slots.all(),
         "trust_rules": request.event.trust_rules.all(),
         "is_to_collect": is_to_collect(consents_of(registration)),
+        "my_lifts": Lifts([registration.pk]).lines(registration.pk),
     }
     return render(request, "participants/my_space.html", context)
 

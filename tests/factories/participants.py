@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from participants.models import Need, Registration, ThemeChoice
+from participants.models import Lift, Need, Registration, ThemeChoice
 from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
 
 
@@ -48,3 +48,14 @@ class NeedFactory(factory.django.DjangoModelFactory):
     registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
     kind = Need.Kind.OTHER
     detail = "une rampe"
+
+
+class LiftFactory(factory.django.DjangoModelFactory):
+    """Somebody who looks for a lift; LiftFactory(direction="offered", seats=3) takes people along."""
+
+    class Meta:
+        model = Lift
+
+    event = factory.SubFactory(EventFactory)
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+    direction = Lift.Direction.SOUGHT

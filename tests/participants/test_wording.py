@@ -143,6 +143,7 @@ def test_an_answer_that_names_a_protected_theme_is_told_without_its_words(event:
 def test_who_shares_a_car_learns_a_name_and_number_only_where_both_agreed(event: Any, both_agree: bool) -> None:
     notice = next(n for n in every_notice(event) if n.kind == Kind.LIFT)
     match = LiftMatch.objects.get()
+    event.registrations.update(keeps_choice_confidential=False)
     record_consents(registration=match.seeker.registration, given={Consent.Purpose.LIFT: True}, how=How.SPOKEN)
     record_consents(registration=match.offer.registration, given={Consent.Purpose.LIFT: both_agree}, how=How.SPOKEN)
     told = Wording(event, [notice]).of(notice)

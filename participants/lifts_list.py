@@ -1,0 +1,124 @@
+"""Who looks for a lift, who could take them, who goes with whom. By commune, never by address. For the organiser only."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from events.models import Event
+from participants.lift_words import who_may_be_shown
+from participants.models import Lift, LiftMatch, Registration
+
+PER_PAGE = 30
+MOST_PROPOSALS = 3
+MOST_MATCHES = 200
+
+
+class Proposal(NamedTuple):
+    """A car that could take somebody, and why."""
+
+    car: Lift
+    reason: str
+
+
+@dataclass(slots=True)
+class Seeker:
+    """Somebody who looks for a lift, with the cars that come from nearby."""
+
+    lift: Lift
+    proposals: list[Proposal]
+
+
+@dataclass(slots=True)
+class Pair:
+    """Two people put in touch. `shows`: each is given the other's first name and contact; otherwise one calls both.
+    `broken`: one of them no longer comes, or the car has fewer seats than it takes people."""
+
+    match: LiftMatch
+    shows: bool
+    broken: str = ""
+
+
+@dataclass(slots=True)
+class Cars:
+    """Every car that comes, with its seats left: by commune, then by intercommunality."""
+
+    all: list[Lift]
+    by_commune: dict[str, list[Lift]] = field(default_factory=lambda: defaultdict(list))
+    by_group: dict[int, list[Lift]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, event: Event) -> "Cars":
+        """One query."""
+        rows = Lift.objects.filter(event=event, direction=Lift.Direction.OFFERED).of_those_who_come()
+        rows = rows.with_seats_taken().select_related("registration", "commune__intercommunality")
+        cars = cls(list(rows.order_by("registration__search_name", "pk")))
+        for car in cars.free:
+            if car.commune is not None:
+                cars.by_commune[car.commune_id].append(car)
+                if car.commune.intercommunality_id:
+                    cars.by_group[car.commune.intercommunality_id].append(car)
+        return cars
+
+    @property
+    def free(self) -> list[Lift]:
+        return [car for car in self.all if left(car)]
+
+    @property
+    def seats(self) -> int:
+        return sum(left(car) for car in self.all)
+
+    def for_(self, seeker: Lift, refused: Iterable[int] = ()) -> list[Proposal]:
+        """The cars that could take `seeker`, the nearest first; not those of `refused`, where one said no."""
+        if seeker.commune is None:
+            return []
+        near = [Proposal(car, _("from the same commune")) for car in self.by_commune.get(seeker.commune_id, [])]
+        group = seeker.commune.intercommunality
+        if group is not None:
+            words = _("from %(place)s too") % {"place": group.name}
+            others = (car for car in self.by_group.get(group.pk, []) if car.commune_id != seeker.commune_id)
+            near += [Proposal(car, words) for car in others]
+        fit = [p for p in near if left(p.car) >= seeker.seats and p.car.pk not in set(refused)]
+        return fit[:MOST_PROPOSALS]
+
+
+def left(car: Any) -> int:
+    """Seats that nobody was given, of a car read with_seats_taken()."""
+    return max(0, car.seats - car.taken)
+
+
+def seekers_of(event: Event, cars: Cars, number: str | None) -> "Page[Any]":
+    """Those who look for a lift and have none, a page at a time. Three queries."""
+    standing = LiftMatch.objects.standing().filter(seeker=OuterRef("pk"))
+    rows = Lift.objects.filter(event=event, direction=Lift.Direction.SOUGHT).of_those_who_come()
+    rows = rows.exclude(Exists(standing)).select_related("registration", "commune__intercommunality")
+    page = Paginator(rows.order_by("registration__search_name", "pk"), PER_PAGE).get_page(number)
+    lifts = list(page.object_list)
+    refused: dict[int, list[int]] = defaultdict(list)
+    for offer, seeker in LiftMatch.objects.filter(seeker__in=lifts).values_list("offer_id", "seeker_id"):
+        refused[seeker].append(offer)
+    page.object_list = [Seeker(lift, cars.for_(lift, refused[lift.pk])) for lift in lifts]
+    return page
+
+
+def pairs_of(event: Event, cars: Cars) -> list[Pair]:
+    """Who was put in touch, what does not stand any more first, then what waits for a yes. Two queries."""
+    matches = LiftMatch.objects.filter(event=event).standing()
+    matches = matches.select_related("offer__registration", "seeker__registration", "offer__commune", "seeker__commune")
+    rows = list(matches.order_by("-status", "seeker__registration__search_name")[:MOST_MATCHES])
+    shown = who_may_be_shown(lift.registration for row in rows for lift in (row.offer, row.seeker))
+    overfull = {car.pk for car in cars.all if getattr(car, "taken", 0) > car.seats}
+    pairs = []
+    for row in rows:
+        people = [row.offer.registration, row.seeker.registration]
+        pair = Pair(row, all(person.pk in shown for person in people))
+        if gone := [person.chosen_name for person in people if person.status != Registration.Status.ACTIVE]:
+            pair.broken = _("%(name)s no longer comes.") % {"name": gone[0]}
+        elif row.offer_id in overfull:
+            pair.broken = _("This car has fewer seats now than people.")
+        pairs.append(pair)
+    return sorted(pairs, key=lambda pair: not pair.broken)

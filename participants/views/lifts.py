@@ -1,0 +1,84 @@
+"""Who comes with whom: the organiser puts drivers and those who look for a lift in touch."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from common.permissions import guarded
+from participants import lifts_list
+from participants.forms.lifts import PairForm
+from participants.models import Lift, LiftMatch
+from participants.services import Refused
+from participants.services.lifts import decide_lift, propose_lift, undo_lift
+from participants.services.opened import Page, note_opened
+
+
+@guarded("participants.match_lifts")
+@require_GET
+def lifts(request: HttpRequest) -> HttpResponse:
+    """Those who look for a lift with the cars from nearby, then who goes with whom."""
+    cars = lifts_list.Cars.of(request.event)
+    page = lifts_list.seekers_of(request.event, cars, request.GET.get("page"))
+    pairs = lifts_list.pairs_of(request.event, cars)
+    shown = {seeker.lift.registration_id for seeker in page.object_list}
+    shown |= {proposal.car.registration_id for seeker in page.object_list for proposal in seeker.proposals}
+    shown |= {lift.registration_id for pair in pairs for lift in (pair.match.offer, pair.match.seeker)}
+    note_opened(actor=request.actor, registrations=shown, page=Page.LIFTS)
+    context = {"page": page, "pairs": pairs, "cars": cars, "looking": page.paginator.count}
+    return render(request, "participants/needs/lifts.html", context)
+
+
+@guarded("participants.match_lifts", Lift)
+@require_GET
+def choose(request: HttpRequest, lift: Lift) -> HttpResponse:
+    """Every car with enough seats, for one person who looks for a lift."""
+    cars = lifts_list.Cars.of(request.event)
+    fit = [car for car in cars.free if lifts_list.left(car) >= lift.seats]
+    fit.sort(key=lambda car: car.commune.search_name if car.commune else "zz")
+    note_opened(actor=request.actor, registrations={car.registration_id for car in fit}, page=Page.LIFTS)
+    context = {"seeker": lift, "person": lift.registration, "fit": fit}
+    return render(request, "participants/needs/lift_choose.html", context)
+
+
+@guarded("participants.match_lifts")
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose to both that they travel together."""
+    form = PairForm(request.POST, event=request.event)
+    if not form.is_valid():
+        messages.error(request, _("Choose a car from the list."))
+        return _back(request)
+    offer, seeker = form.cleaned_data["offer"], form.cleaned_data["seeker"]
+    try:
+        propose_lift(offer=offer, seeker=seeker, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return _back(request)
+    names = {"driver": offer.registration.chosen_name, "other": seeker.registration.chosen_name}
+    messages.success(request, _("%(driver)s and %(other)s are asked whether they travel together.") % names)
+    return _back(request)
+
+
+@guarded("participants.match_lifts", LiftMatch)
+@require_POST
+def decide(request: HttpRequest, match: LiftMatch) -> HttpResponse:
+    """`to`: agreed, declined, or undo."""
+    to = request.POST.get("to", "")
+    try:
+        if to == "undo":
+            undo_lift(match=match, by=request.user)
+            messages.success(request, _("It is undone. The seats are free again."))
+        elif to in (LiftMatch.Status.AGREED, LiftMatch.Status.DECLINED):
+            decide_lift(match=match, to=to, by=request.user)
+            agreed = to == LiftMatch.Status.AGREED
+            messages.success(request, _("Agreed. Both are told.") if agreed else _("Noted. Other cars are proposed."))
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(reverse("lifts", args=[request.event.slug]))
