@@ -4,7 +4,7 @@ from participants.need_urls import need_patterns
 from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
 from participants.privacy_urls import privacy_patterns
-from participants.views import adding, codes, consents, exports, helping, mine, people, public, register
+from participants.views import adding, codes, consents, exports, helping, mine, people, phone, public, register
 from participants.word_urls import word_patterns
 
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("e/<slug:event>/help/register/themes/", helping.themes, name="help_themes"),
     path("e/<slug:event>/help/register/finish/", helping.finish, name="help_finish"),
     path("e/<slug:event>/help/register/again/", helping.start_again, name="help_start_again"),
+    path("e/<slug:event>/help/phone/", phone.register, name="phone_register"),
+    path("e/<slug:event>/help/phone/<int:pk>/", phone.code, name="phone_code"),
     path("e/<slug:event>/help/card/<int:pk>/", helping.hand_over, name="person_card"),
     path("e/<slug:event>/organise/people/", people.people, name="people"),
     path("e/<slug:event>/organise/people/add/", adding.people_add, name="people_add"),

@@ -170,24 +170,6 @@ class WhoForm(EventForm):
         }
 
 
-class SomebodysForm(WhoForm):
-    """Screen 1, filled for somebody else: also how they asked."""
-
-    channel = forms.ChoiceField(
-        label=_("How did this person answer?"),
-        choices=[
-            (Registration.Channel.HELPED.value, _("Beside me, I type for them")),
-            (Registration.Channel.PHONE.value, _("On the phone")),
-            (Registration.Channel.PAPER.value, _("On a paper form")),
-        ],
-        initial=Registration.Channel.HELPED.value,
-        widget=forms.RadioSelect,
-    )
-
-    def answers(self) -> dict[str, Any]:
-        return {**super().answers(), "channel": self.cleaned_data["channel"]}
-
-
 class ThemeField(forms.ModelChoiceField):
     def label_from_instance(self, theme: Theme) -> str:
         return theme.title

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.permissions import guarded, may
 from participants import handing_over
 from participants.cards import card_of
-from participants.forms.registration import SomebodysForm
+from participants.forms.helping import HelpedForm
 from participants.models import Registration
+from participants.services.assistance import structure_of
 from participants.services.notices import card_handed_over
 from participants.views import steps
 
@@ -26,12 +27,21 @@ def _back_to_list(request: HttpRequest) -> HttpResponse:
 
 
 def _with_help(request: HttpRequest, answers: dict[str, Any]) -> dict[str, Any]:
-    return {"helped_by": request.user}
+    return {"helped_by": request.user, "channel": Registration.Channel.HELPED}
+
+
+def _remembered(request: HttpRequest) -> dict[str, Any]:
+    """The structure named for the last person; the organiser's own organisation where nobody was helped yet."""
+    structure = structure_of(event=request.event, helper=request.user)
+    if not structure and may(request.actor, "participants.list", request.event):
+        structure = request.event.organisation.name
+    return {"for_structure": structure}
 
 
 FLOW = steps.Flow(
     for_other=True,
-    who_form=SomebodysForm,
+    finish_form=HelpedForm,
+    remembered=_remembered,
     who="help_register",
     themes="help_themes",
     finish="help_finish",
@@ -48,7 +58,7 @@ def helped(request: HttpRequest) -> HttpResponse:
     people = (
         Registration.objects.filter(event=request.event)
         .helped_by_now(request.user.pk)
-        .select_related("category")
+        .select_related("category", "assistance")
         .order_by("-created_at")
     )
     return render(request, "participants/helped.html", {"people": people})
@@ -89,6 +99,8 @@ def hand_over(request: HttpRequest, registration: Registration) -> HttpResponse:
     if request.method == "POST":
         handing_over.done(request, registration)
         card_handed_over(registration=registration, by=request.user)
+        if request.POST.get("then") == "next":
+            return redirect("help_register", request.event.slug)
         return redirect("people" if may_list else "helped", request.event.slug)
     shown = handing_over.is_allowed(request, registration)
     card = card_of(request, registration, page="open_space") if shown else None

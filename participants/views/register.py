@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common.code_sessions import held, open_door
 from common.permissions import guarded
 from events.services.territory import find_communes
-from participants.forms.registration import COMMUNES_SHOWN, WhoForm
+from participants.forms.consents import FinishForm
+from participants.forms.registration import COMMUNES_SHOWN
 from participants.models import Registration
 from participants.services import places_left
 from participants.views import steps
@@ -29,9 +30,14 @@ def _alone(request: HttpRequest, answers: dict[str, Any]) -> dict[str, Any]:
     return {"channel": Registration.Channel.ONLINE}
 
 
+def _nothing(request: HttpRequest) -> dict[str, Any]:
+    return {}
+
+
 FLOW = steps.Flow(
     for_other=False,
-    who_form=WhoForm,
+    finish_form=FinishForm,
+    remembered=_nothing,
     who="register",
     themes="register_themes",
     finish="register_finish",

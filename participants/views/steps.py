@@ -28,7 +28,8 @@ class Flow:
     """A way through the screens: the names of their addresses, and what happens at the end."""
 
     for_other: bool
-    who_form: type[WhoForm]
+    finish_form: type[FinishForm]
+    remembered: Callable[[HttpRequest], dict[str, Any]]
     who: str
     themes: str
     finish: str
@@ -40,7 +41,7 @@ class Flow:
         return Draft(request, request.event, for_other=self.for_other)
 
     def forms(self) -> dict[str, type[EventForm]]:
-        return {"who": self.who_form, "themes": WishesForm, "finish": FinishForm}
+        return {"who": WhoForm, "themes": WishesForm, "finish": self.finish_form}
 
     def go(self, request: HttpRequest, screen: str) -> HttpResponse:
         return redirect(getattr(self, screen), request.event.slug)
@@ -73,7 +74,8 @@ def finish(request: HttpRequest, flow: Flow) -> HttpResponse:
     if not draft.has("who", "themes"):
         return flow.go(request, "who" if not draft.has("who") else "themes")
     if request.method != "POST":
-        return flow.show(request, "finish", draft.form("finish", FinishForm, event=event), key=draft.key)
+        form = draft.form("finish", flow.finish_form, event=event, initial=flow.remembered(request))
+        return flow.show(request, "finish", form, key=draft.key)
     draft.keep("finish", request.POST)
     answers: dict[str, Any] = {}
     for screen, form_class in flow.forms().items():
@@ -109,5 +111,5 @@ def _answer(request: HttpRequest, flow: Flow, screen: str, *, then: str, **extra
 
 def _unsure_contact(request: HttpRequest, flow: Flow, draft: Draft) -> str:
     """The contact given on screen 1 where it is neither clearly a phone number nor an e-mail."""
-    form = draft.form("who", flow.who_form, event=request.event)
+    form = draft.form("who", WhoForm, event=request.event)
     return read_contact(form.cleaned_data.get("contact", "")).as_typed if form.is_valid() else ""

@@ -13,7 +13,6 @@ from participants.handing_over import SESSION_KEY as CARDS
 from participants.models import Registration
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
 from tests.factories.participants import NeedFactory
-from tests.participants.helpers import finish
 from tests.permissions.world import World
 
 
@@ -124,46 +123,6 @@ def test_a_card_is_shown_for_some_minutes_only(world: World) -> None:
     session[CARDS] = {str(world.registration.pk): [2, timezone.now().timestamp() - 1]}
     session.save()
     assert not browser.get(person(world, "person_card")).context["card"]
-
-
-def help_somebody(browser: Client, world: World, **answers: Any) -> Any:
-    def path(name: str) -> str:
-        return reverse(name, args=[world.event.slug])
-
-    data = {"chosen_name": "Gérard DÉMO", "category": world.category.pk, "declines_commune": "on", "channel": "helped"}
-    browser.post(path("help_register"), {**data, **answers})
-    browser.post(path("help_themes"), {"first": world.theme.pk})
-    key = browser.get(path("help_finish")).context["key"]
-    return browser.post(path("help_finish"), finish(key=key))
-
-
-@pytest.mark.parametrize(("role", "channel"), [("helper", "helped"), ("organiser", "phone"), ("organiser", "paper")])
-def test_somebody_is_registered_by_another_and_receives_a_card(world: World, role: str, channel: str) -> None:
-    browser = world.browser(role)
-    response = help_somebody(browser, world, channel=channel)
-    registered = Registration.objects.get(chosen_name="Gérard DÉMO")
-    assert (registered.helped_by, registered.channel) == (world.roles[role].user, channel)
-    assert registered.code_in_groups == browser.get(response.url).context["card"].code
-
-
-def test_a_helper_sees_whom_it_registered_and_nothing_of_their_choice(world: World) -> None:
-    browser = world.browser("helper")
-    help_somebody(browser, world)
-    shown = browser.get(reverse("helped", args=[world.event.slug])).content.decode()
-    assert "Gérard DÉMO" in shown
-    assert world.registration.chosen_name not in shown
-    assert world.theme.title not in shown
-
-
-def test_somebody_else_s_screens_do_not_mix_with_one_s_own(world: World) -> None:
-    browser = world.browser("helper")
-    browser.post(
-        reverse("help_register", args=[world.event.slug]),
-        {"chosen_name": "Gérard DÉMO", "category": world.category.pk, "declines_commune": "on", "channel": "helped"},
-    )
-    assert "Gérard" not in browser.get(reverse("register", args=[world.event.slug])).content.decode()
-    browser.post(reverse("help_start_again", args=[world.event.slug]))
-    assert "Gérard" not in browser.get(reverse("help_register", args=[world.event.slug])).content.decode()
 
 
 def test_a_theme_lead_sees_only_those_who_chose_its_theme(world: World) -> None:

@@ -31,6 +31,8 @@ ROWS: dict[str, Row] = {
     "help_themes": Row("organiser helper"),
     "help_finish": Row("organiser helper"),
     "help_start_again": Row("organiser helper", method="post"),
+    "phone_register": Row("organiser helper"),
+    "phone_code": Row("organiser", hidden=UNSEEN, kwargs=person),
     "person_card": Row("organiser", hidden=UNSEEN, kwargs=person),
     "people": Row("organiser"),
     "people_add": Row("organiser"),
