@@ -91,6 +91,7 @@ Teller = Callable[[Registration], Section]
 
 _erasers: dict[str, Eraser] = {}
 _tellers: dict[str, Teller] = {}
+_read_along: set[str] = set()
 _free_texts: dict[type[Model], tuple[str, ...]] = {}
 
 
@@ -102,9 +103,10 @@ def erases(key: str, eraser: Eraser) -> None:
     _erasers[key] = eraser
 
 
-def tells(key: str, teller: Teller) -> None:
-    """Have `teller` say, in a person's download, what it holds of them."""
+def tells(key: str, teller: Teller, *, reads: str = "") -> None:
+    """Have `teller` say, in a person's download, what it holds of them. `reads`: the row it reads ("seat__team")."""
     _tellers[key] = teller
+    _read_along.update({reads} - {""})
 
 
 def writes_freely(model: type[Model], *fields: str) -> None:
@@ -118,6 +120,11 @@ def free_texts() -> Iterable[tuple[type[Model], tuple[str, ...]]]:
 
 def erasers() -> Iterable[tuple[str, Eraser]]:
     return _erasers.items()
+
+
+def read_along() -> list[str]:
+    """Rows that tellers read, fetched with the registration."""
+    return sorted(_read_along)
 
 
 def tellers() -> Iterable[Teller]:

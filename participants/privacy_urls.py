@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from participants.views import privacy
+from participants.views import erasing, own_data, privacy
 
 ORGANISE = "e/<slug:event>/organise/privacy/"
 
 privacy_patterns = [
+    path("e/<slug:event>/me/data/", own_data.mine, name="my_data"),
+    path("e/<slug:event>/me/data/<slug:kind>/", own_data.my_file, name="my_data_file"),
+    path("e/<slug:event>/me/erase/", erasing.erase_me, name="my_erase"),
+    path("e/<slug:event>/erased/", erasing.erased, name="erased"),
+    path("e/<slug:event>/organise/people/<int:pk>/erase/", erasing.erase_person, name="person_erase"),
+    path("e/<slug:event>/organise/people/<int:pk>/data/<slug:kind>/", own_data.file_of_person, name="person_data_file"),
     path("e/<slug:event>/what-we-keep/", privacy.notice, name="notice"),
     path(ORGANISE, privacy.privacy, name="privacy"),
     path(f"{ORGANISE}times/", privacy.periods, name="privacy_periods"),

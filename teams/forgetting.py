@@ -31,18 +31,14 @@ def _confidential_seats(event: Event) -> list[Piece]:
 
 
 def _tell_seat(registration: Registration) -> Section:
-    seats = TeamMember.objects.filter(registration=registration).select_related("team")
-    entries = [
-        [
-            Fact("table", _("Table"), seat.team.number, str(seat.team.number)),
-            Fact("team", _("Team"), seat.team.name, seat.team.name),
-        ]
-        for seat in seats
-    ]
-    return Section("team", _("My team"), entries)
+    seat = getattr(registration, "seat", None)
+    if seat is None:
+        return Section("team", _("My team"), [])
+    table = Fact("table", _("Table"), seat.team.number, str(seat.team.number))
+    return Section("team", _("My team"), [[table, Fact("team", _("Team"), seat.team.name, seat.team.name)]])
 
 
 erases("seats", _forget_seats)
 goes_with("choices", "seats", _confidential_seats)
-tells("team", _tell_seat)
+tells("team", _tell_seat, reads="seat__team")
 writes_freely(TeamNews, "text")

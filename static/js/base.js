@@ -82,7 +82,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || form.dataset.download !== undefined) return;
     busy(form, event.submitter);
   });
 

@@ -45,6 +45,14 @@ ROWS: dict[str, Row] = {
     "person_replace_code": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
     "people_export": Row("organiser"),
     "people_export_file": Row("organiser", kwargs=lambda world: {"which": "mine"}),
+    "my_data": Row("participant"),
+    "my_data_file": Row("participant", kwargs=lambda world: {"kind": "json"}),
+    "my_erase": Row("participant", method="post"),
+    "erased": Row(EVERYBODY),
+    "person_erase": Row("organiser", method="post", hidden=UNSEEN, kwargs=person),
+    "person_data_file": Row(
+        "organiser", method="post", hidden=UNSEEN, kwargs=lambda world: {**person(world), "kind": "json"}
+    ),
     "notice": Row(EVERYBODY, public=True),
     "privacy": Row("organiser"),
     "privacy_periods": Row("organiser", method="post"),
