@@ -42,6 +42,8 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help", "phone")),
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),
     Heading(_("On the day")),
+    Item("reception", _("Reception"), "door-open", "participants.receive"),
+    Item("presence", _("Who was here"), "list-checks", "participants.count_presence"),
     Item(
         "teams",
         _("Teams"),

@@ -225,20 +225,10 @@ class JournalEntry(models.Model):
         GIVEN_A_PLACE = "given_a_place", _("given a place")
         TAKEN_OVER = "taken_over", _("looks after it alone from now on")
 
-    class AskedBy(models.TextChoices):
-        """On whose word somebody else did it."""
-
-        NOBODY = "", _("nobody else")
-        PERSON = "person", _("the person")
-        HELPER = "helper", _("who helps them")
-        FAMILY = "family", _("their family or a friend")
-        ORGANISER = "organiser", _("the organiser decides")
-
     event = event_key("registration_journal")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="journal")
     kind = models.CharField(max_length=15, choices=Kind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    asked_by = models.CharField(max_length=10, choices=AskedBy.choices, default=AskedBy.NOBODY, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

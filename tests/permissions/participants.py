@@ -1,4 +1,4 @@
-from tests.permissions import needs, paper, places, words
+from tests.permissions import needs, paper, places, reception, words
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -58,4 +58,4 @@ ROWS: dict[str, Row] = {
     "privacy_periods": Row("organiser", method="post"),
     "of_my_themes": Row("referent"),
 }
-ROWS |= places.ROWS | needs.ROWS | paper.ROWS | words.ROWS
+ROWS |= places.ROWS | needs.ROWS | paper.ROWS | reception.ROWS | words.ROWS
