@@ -31,11 +31,6 @@ def helped(actor: Actor, registration: Registration) -> bool:
 
 
 @rules.predicate
-def is_reception(actor: Actor, subject: object = None) -> bool:
-    return actor.has("reception")
-
-
-@rules.predicate
 def is_not_archived(actor: Actor, event: Event) -> bool:
     return event.status != event.Status.ARCHIVED
 
@@ -47,6 +42,7 @@ PERMISSIONS = {
     "participants.hand_over_card": is_organiser | (is_helper & helped),
     "participants.list": is_organiser,
     "participants.list_of_theme": is_referent,
+    "participants.import_lists": is_organiser,
     "participants.edit": is_organiser,
     "participants.replace_code": is_organiser,
     "participants.answer_needs": is_organiser,
@@ -60,7 +56,5 @@ PERMISSIONS = {
     "participants.change_relay": is_organiser,
     "participants.tell": is_organiser,
     "participants.write_letters": is_organiser,
-    "participants.receive": (is_organiser | is_reception) & is_not_archived,
-    "participants.count_presence": is_organiser,
 }
 register(PERMISSIONS)

@@ -18,7 +18,7 @@ from tests.factories.events import (
     ThemeFactory,
     TrustRuleFactory,
 )
-from tests.factories.participants import RegistrationFactory, ThemeChoiceFactory
+from tests.factories.participants import ImportFileFactory, RegistrationFactory, ThemeChoiceFactory
 from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import SheetEntryFactory
 from tests.factories.reports import PrintJobFactory
@@ -32,6 +32,7 @@ __all__ = [
     "EventFactory",
     "GroupFactory",
     "HelplineFactory",
+    "ImportFileFactory",
     "IntercommunalityFactory",
     "InvitationFactory",
     "MemberFactory",

@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from participants.models import Lift, Need, Registration, ThemeChoice
+from participants.models import ImportFile, ImportRow, Lift, Need, Registration, ThemeChoice
 from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
 
 
@@ -59,3 +59,32 @@ class LiftFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
     direction = Lift.Direction.SOUGHT
+
+
+class ImportFileFactory(factory.django.DjangoModelFactory):
+    """A list of two lines with its columns chosen; ImportFileFactory(status="read") has its lines, one to be decided."""
+
+    class Meta:
+        model = ImportFile
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    name = "liste démo.csv"
+    content = '[2,["Camille DÉMO","habitant"],0]\n[3,["Jo DÉMO","martien"],0]\n'.encode()
+    shape = "0" * 64
+    mapping = factory.LazyFunction(lambda: {"fields": ["name", "category"], "category": "", "words": {}})
+    summary = factory.LazyFunction(
+        lambda: {"columns": [["Nom", "field", "name"], ["Catégorie", "field", "category"]], "registered": 0}
+    )
+    rows_total = 2
+    registered_at = factory.LazyAttribute(lambda o: timezone.now() if o.status in ("registered", "undone") else None)
+
+    @factory.post_generation
+    def lines(self, create: bool, extracted: object, **kwargs: object) -> None:
+        if self.status != ImportFile.Status.READ:
+            return
+        person = {"name": "Camille DÉMO", "key": "camille demo", "category": None, "commune": ""}
+        values = {"said": {"name": "Camille DÉMO", "category": "habitant"}, "person": person}
+        common = {"event": self.event, "file": self, "values": values}
+        ImportRow.objects.create(line=2, verdict="repeated", words=[["repeated", {"line": 1}]], **common)
+        ImportRow.objects.create(line=3, verdict="wrong", words=[["unknown_category", {"word": "martien"}]], **common)

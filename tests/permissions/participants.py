@@ -1,4 +1,5 @@
-from tests.permissions import needs, paper, places, reception, words
+from tests.factories import ImportFileFactory
+from tests.permissions import needs, paper, places, words
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -6,6 +7,19 @@ def person(world):
     return {"pk": world.registration.pk}
 
 
+def list_in(status, **more):
+    """A list of people in this state, made the first time it is asked for."""
+
+    def words(world):
+        made = world.__dict__.setdefault("lists", {})
+        if status not in made:
+            made[status] = ImportFileFactory(event=world.event, status=status).pk
+        return {"pk": made[status], **more}
+
+    return words
+
+
+UNSEEN_LISTS = "facilitator referent listener reception helper juror partner participant tablet screen"
 UNSEEN = "facilitator listener reception helper juror partner tablet screen"
 
 ROWS: dict[str, Row] = {
@@ -56,6 +70,28 @@ ROWS: dict[str, Row] = {
     "notice": Row(EVERYBODY, public=True),
     "privacy": Row("organiser"),
     "privacy_periods": Row("organiser", method="post"),
+    "imports": Row("organiser"),
+    "import_mapping": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("received")),
+    "import_remove": Row("organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("received")),
+    "import_lines": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("read")),
+    "import_line": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("read", number=2)),
+    "import_words": Row(
+        "organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("read"), data=lambda world: {"version": 1}
+    ),
+    "import_decide": Row(
+        "organiser",
+        method="post",
+        hidden=UNSEEN_LISTS,
+        kwargs=list_in("read"),
+        data=lambda world: {"decision": "same", "line": 2},
+    ),
+    "import_problems": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("read")),
+    "import_confirm": Row(
+        "organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("read"), data=lambda world: {"version": 1}
+    ),
+    "import_progress": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("registering")),
+    "import_stopped": Row("organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("reading")),
+    "import_undo": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("registered")),
     "of_my_themes": Row("referent"),
 }
-ROWS |= places.ROWS | needs.ROWS | paper.ROWS | reception.ROWS | words.ROWS
+ROWS |= places.ROWS | needs.ROWS | paper.ROWS | words.ROWS

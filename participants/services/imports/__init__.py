@@ -19,7 +19,7 @@ from participants.services.imports.registering import (
     undecided,
 )
 from participants.services.imports.rows import correct_row, decide, leave_out
-from participants.services.imports.undoing import UNDO_HOURS, undo_import, undo_until
+from participants.services.imports.undoing import UNDO_HOURS, undo_import, undo_until, untouched
 
 __all__ = [
     "KEPT_DAYS",
@@ -42,4 +42,5 @@ __all__ = [
     "undecided",
     "undo_import",
     "undo_until",
+    "untouched",
 ]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +110,7 @@ def _read_again(file: ImportFile, version: int, mapping: dict[str, Any]) -> Impo
         if not row.content:
             raise Refused(_("The lines of this list are erased. Choose the file again."))
         row.mapping, row.status, row.rows_done, row.problem = mapping, ImportFile.Status.READING, 0, ""
-        row.summary = {**row.summary, "language": get_language()}
+        row.summary = {**row.summary, "language": get_language(), "asked_at": timezone.now().isoformat()}
         row.version += 1
         row.save()
     return start_reading(row)

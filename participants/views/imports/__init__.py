@@ -1,0 +1,1 @@
+"""Bringing a list of people from another tool, step by step."""
