@@ -224,10 +224,13 @@ class JournalEntry(models.Model):
         PUT_ON_LIST = "put_on_list", _("put on the waiting list")
         GIVEN_A_PLACE = "given_a_place", _("given a place")
         TAKEN_OVER = "taken_over", _("looks after it alone from now on")
+        TO_CHECK = "to_check", _("to be checked")
+        CHECKED = "checked", _("checked")
 
     event = event_key("registration_journal")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="journal")
     kind = models.CharField(max_length=15, choices=Kind.choices)
+    words = models.CharField(max_length=200, blank=True)  # what is to be checked
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

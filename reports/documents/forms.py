@@ -18,7 +18,7 @@ from reports.documents.base import Amounts, Choices, Document, Order, days_and_p
 from reports.documents.signs import numbers_to_call
 
 NORMAL, LARGE = "normal", "large"
-USUAL_PAGES = {NORMAL: 2, LARGE: 6}  # with five themes; the file itself says exactly
+USUAL_PAGES = {NORMAL: 2, LARGE: 5}  # with five themes; the file itself says exactly
 
 
 def _label(form: type[BaseForm], name: str) -> str:
