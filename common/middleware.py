@@ -18,3 +18,16 @@ class KeepNoPersonalPageMiddleware:
         if not response.has_header("Cache-Control") and not request.session.is_empty():
             add_never_cache_headers(response)
         return response
+
+
+class CameraMiddleware:
+    """No page may ask for the camera, but those whose view says so: `response.may_use_camera = True`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(response, "may_use_camera", False):
+            response["Permissions-Policy"] = response["Permissions-Policy"].replace("camera=()", "camera=(self)")
+        return response

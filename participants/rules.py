@@ -31,6 +31,11 @@ def helped(actor: Actor, registration: Registration) -> bool:
 
 
 @rules.predicate
+def is_reception(actor: Actor, subject: object = None) -> bool:
+    return actor.has("reception")
+
+
+@rules.predicate
 def is_not_archived(actor: Actor, event: Event) -> bool:
     return event.status != event.Status.ARCHIVED
 
@@ -56,5 +61,7 @@ PERMISSIONS = {
     "participants.change_relay": is_organiser,
     "participants.tell": is_organiser,
     "participants.write_letters": is_organiser,
+    "participants.receive": (is_organiser | is_reception) & is_not_archived,
+    "participants.count_presence": is_organiser,
 }
 register(PERMISSIONS)

@@ -5,11 +5,13 @@ from participants.need_urls import need_patterns
 from participants.paper_urls import paper_patterns
 from participants.place_urls import place_patterns
 from participants.privacy_urls import privacy_patterns
+from participants.reception_urls import reception_patterns
 from participants.views import adding, codes, consents, exports, helping, mine, people, phone, public, register
 from participants.word_urls import word_patterns
 
 urlpatterns = [
     *paper_patterns,
+    *reception_patterns,
     *privacy_patterns,
     *place_patterns,
     *need_patterns,

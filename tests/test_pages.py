@@ -100,6 +100,7 @@ def test_nothing_of_another_event_shows(name: str) -> None:
             assert [text for text in texts(other) if text in shown] == [], role
 
 
+NAMES_WITHOUT_TEAM = {"reception_person", "reception_list"}  # everybody alike: no team, no theme, no order of tables
 MAY_KNOW = {"organiser", "referent", "participant", "tablet", "facilitator"}
 
 
@@ -107,6 +108,8 @@ MAY_KNOW = {"organiser", "referent", "participant", "tablet", "facilitator"}
 @pytest.mark.parametrize("name", PAGES)
 def test_who_sits_at_a_protected_table_is_told_to_nobody_else(name: str) -> None:
     """In the world of the table, the participant, the tablet and the facilitator are those of the protected team."""
+    if name in NAMES_WITHOUT_TEAM:
+        return
     world = World(**ROWS[name].world)
     hidden = TeamMemberFactory(
         event=world.event, team=TeamFactory(event=world.event, theme=ThemeFactory(event=world.event, protected=True))

@@ -38,10 +38,13 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("people", _("People"), "users", "participants.list", ("person", "import", "imports")),
     Item("needs", _("What people need"), "heart", "participants.answer_needs", ("childcare", "lifts", "meals")),
     Item("to_tell", _("Whom must we tell?"), "message-circle", "participants.tell", ("call_list",)),
+    Item("calls", _("Who confirms?"), "phone", "participants.call_people", ("absent",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help", "phone")),
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),
     Heading(_("On the day")),
+    Item("reception", _("Reception"), "door-open", "participants.receive"),
+    Item("presence", _("Who was here"), "list-checks", "participants.count_presence"),
     Item(
         "teams",
         _("Teams"),

@@ -57,7 +57,7 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     ),
     RoleKind.RECEPTION: (
         (BEFORE, Step(_("Read how people come and get in."), **PROGRAMME)),
-        (ON_STAGE, Step(_("People are arriving."), **PROGRAMME)),
+        (ON_STAGE, Step(_("People are arriving."), "reception", _("Open the reception"))),
     ),
     RoleKind.HELPER: (
         ((S.OPEN,), Step(_("Registration is open: help those who would not do it alone."), "helped", HELP)),

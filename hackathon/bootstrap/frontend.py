@@ -19,6 +19,9 @@ SERVED = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "sortablejs/Sortable.min.js": "Sortable.min.js",
     "sortablejs/LICENSE": "Sortable.LICENSE",
+    "qr/decode.js": "qr/decode.js",
+    "qr/index.js": "qr/index.js",
+    "qr/LICENSE-MIT": "qr/LICENSE",
     "@fontsource/atkinson-hyperlegible-next/LICENSE": "fonts/LICENSE",
     **{
         f"{FONT}-{letters}-{weight}-normal.woff2": f"fonts/atkinson-{letters}-{weight}.woff2"

@@ -137,11 +137,10 @@ def _merge(made: CheckIn) -> tuple[Presence | None, bool]:
         Presence.objects.filter(**key).delete()
         return None, already
     last = stand[-1]
-    times = {
-        "arrived_at": min(one.at for one in stand),
-        "left_at": last.at if last.gesture == CheckIn.Gesture.LEAVES else None,
-    }
-    presence, _made = Presence.objects.update_or_create(**key, defaults=times)
+    presence = Presence.objects.filter(**key).first() or Presence(**key)
+    presence.arrived_at = min(one.at for one in stand)
+    presence.left_at = last.at if last.gesture == CheckIn.Gesture.LEAVES else None
+    presence.save()
     return presence, already
 
 

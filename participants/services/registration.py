@@ -71,13 +71,15 @@ def register_participant(
     responsible_name: str = "",
     responsible_phone: str = "",
     meal: str = Registration.Meal.ANYTHING,
+    beyond_capacity: bool = False,
     idempotency_key: uuid.UUID | None = None,
 ) -> Registration:
     """Register a person; `choices` are themes of the event, the most wished first, three at most.
 
     The same `idempotency_key` again answers with the registration already made. `helped_by` is who typed for the
     person, where somebody did, and `assistance` how it was agreed. `consents`: {Consent.Purpose: yes or no}; without
-    any, agreement is still to be collected. Raises Full, or NotOpen for a person alone on line.
+    any, agreement is still to be collected. `beyond_capacity`: somebody decided to welcome one more than there are
+    places. Raises Full, or NotOpen for a person alone on line.
     """
     _check_choices(event, category, choices)
     with transaction.atomic():
@@ -86,7 +88,8 @@ def register_participant(
             return earlier
         if channel == Registration.Channel.ONLINE and not event.takes_registrations:
             raise NotOpen(_("Registration on line is closed. Call the organiser."))
-        require_a_place(event, group=group)
+        if not beyond_capacity:
+            require_a_place(event, group=group)
         registration = Registration.objects.create(
             event=event,
             chosen_name=chosen_name,
@@ -172,13 +175,16 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     return row
 
 
-def take_back_cancellation(*, registration: Registration, by: User | None = None) -> Registration:
+def take_back_cancellation(
+    *, registration: Registration, by: User | None = None, beyond_capacity: bool = False
+) -> Registration:
     """Register again somebody who had cancelled, with the answers given then. Raises Full. Twice is like once."""
     with transaction.atomic():
         event = lock_event(registration.event)
         row = _lock(registration)
         if not row.is_active:
-            require_a_place(event, group=row.group)
+            if not beyond_capacity:
+                require_a_place(event, group=row.group)
             row.status, row.cancelled_at = Registration.Status.ACTIVE, None
             row.version += 1
             row.save(update_fields=["status", "cancelled_at", "version"])

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common import codes
 from common.code_sessions import close_door, open_door
 from common.forms import bound
-from common.permissions import guarded
+from common.permissions import guarded, may
 from participants import services
 from participants.cards import card_of
 from participants.consents import is_to_collect
@@ -36,6 +37,9 @@ def open_space(request: HttpRequest, token: str) -> HttpResponse:
     registration = Registration.objects.filter(event=request.event, link_lookup=wanted).first()
     if registration is None:
         return render(request, "participants/link_gone.html", status=404)
+    if may(request.actor, "participants.receive", request.event):
+        # A badge scanned at the reception: the card of that person, where one button notes them.
+        return redirect(f"{reverse('reception_person', args=[request.event.slug, registration.pk])}?from=scan")
     request.session.cycle_key()
     open_door(request, registration)
     response = redirect("my_space", request.event.slug)

@@ -100,6 +100,31 @@
     dialog.showModal();
   }
 
+  /* --- Signing out: what the reception kept on this device goes too; not before it was asked where some is unsent --- */
+
+  const unsent = () => Object.keys(localStorage).some((name) => name.startsWith("reception-unsent/") && Number(localStorage[name]));
+
+  async function forgetReception() {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("reception-unsent/")) delete localStorage[name];
+    for (const { name } of await indexedDB.databases()) if (name.startsWith("reception-")) indexedDB.deleteDatabase(name);
+    for (const name of await caches.keys()) if (name.startsWith("reception-")) await caches.delete(name);
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[action$='/account/logout/']") || form.dataset.forgotten !== undefined) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const leave = async () => {
+      await forgetReception().catch(() => { /* this browser keeps nothing */ });
+      form.dataset.forgotten = "";
+      form.requestSubmit();
+    };
+    if (unsent()) ask(words.unsent, event.submitter, leave);
+    else await leave();
+  }, true);
+
   /* --- Clicks: windows, copying, appearance --- */
 
   async function copy(button) {

@@ -27,6 +27,7 @@ def match_of(world):
 
 
 UNSEEN = " ".join(role for role in IN_EVENT.split() if role != "organiser")
+NOT_THE_PERSON = "facilitator listener reception helper juror partner tablet screen"
 ROWS: dict[str, Row] = {
     "needs_opened": Row("organiser"),
     "needs": Row("organiser"),
@@ -39,5 +40,19 @@ ROWS: dict[str, Row] = {
     "lift_choose": Row("organiser", hidden=UNSEEN, kwargs=lambda world: {"pk": pair_of(world)["seeker"]}),
     "lift_propose": Row("organiser", method="post", data=pair_of),
     "lift_decide": Row("organiser", method="post", hidden=UNSEEN, kwargs=match_of, data=lambda world: {"to": "agreed"}),
+    "meals": Row("organiser"),
+    "calls": Row("organiser"),
+    "calls_sheet": Row("organiser"),
+    "absent": Row("organiser"),
+    "call_note": Row(
+        "organiser",
+        method="post",
+        hidden=NOT_THE_PERSON,
+        kwargs=lambda world: {"pk": world.registration.pk},
+        data=lambda world: {"outcome": "coming", "attempts": "0"},
+    ),
+    "call_free": Row(
+        "organiser", method="post", hidden=NOT_THE_PERSON, kwargs=lambda world: {"pk": world.registration.pk}
+    ),
     "needs_undo": Row("organiser", method="post", data=lambda world: {"need": need_of(world)}),
 }

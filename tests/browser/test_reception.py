@@ -1,0 +1,284 @@
+"""The reception in a real browser, in a hall whose network comes and goes."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from participants.models import CheckIn, Need, Presence, Registration
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_accessibility import faults
+from tests.factories import RegistrationFactory
+from tests.factories.participants import NeedFactory
+from tests.permissions.world import World
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """An event whose first day is today, and four people of whom one needs a chair at the front."""
+    world = World(status="under_way")
+    today = world.event.today
+    type(world.event).objects.filter(pk=world.event.pk).update(starts_on=today, ends_on=today + timedelta(days=1))
+    world.event.refresh_from_db()
+    people = [
+        RegistrationFactory(event=world.event, category=world.category, chosen_name=name)
+        for name in ("Gérard DÉMO", "Sonia DÉMO", "Élodie DÉMO", "Karim DÉMO")
+    ]
+    NeedFactory(event=world.event, registration=people[0], kind=Need.Kind.FRONT_SEAT, detail="")
+    world.people = {person.chosen_name.split(" ")[0]: person for person in people}
+    return world
+
+
+def at_door(open_browser: Open, world: World, role: str = "reception", **options: Any) -> Page:
+    page = open_browser(as_=world.browser(role), **{"viewport": PHONE, "bypass_csp": True, **options}).new_page()
+    page.goto(f"/e/{world.event.slug}/reception/")
+    expect(state(page)).to_contain_text("Tout est envoyé")
+    return page
+
+
+def state(page: Page) -> Any:
+    return page.locator("[data-network] > span:visible")
+
+
+def guest(page: Page, name: str) -> Any:
+    return page.locator(".guest", has_text=name)
+
+
+def find(page: Page, letters: str) -> None:
+    page.locator("#q").fill(letters)
+
+
+def press(page: Page, name: str, button: str = "Est là") -> None:
+    guest(page, name).get_by_role("button", name=re.compile(f"^{button}")).click()
+
+
+def here(world: World) -> set[str]:
+    return set(Presence.objects.filter(event=world.event).values_list("registration__chosen_name", flat=True))
+
+
+def wait_for(page: Page, true: Callable[[], bool]) -> None:
+    for _turn in range(100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come")
+
+
+def kept(page: Page) -> str:
+    """All that this browser's database of the reception holds, as text; empty where there is none."""
+    return page.evaluate("""async () => {
+        const names = (await indexedDB.databases()).map((one) => one.name).filter((name) => name.startsWith("reception-"));
+        const texts = await Promise.all(names.map((name) => new Promise((done) => {
+            const request = indexedDB.open(name);
+            request.onsuccess = async () => {
+                const database = request.result;
+                const rows = await Promise.all([...database.objectStoreNames].map((store) => new Promise((yes) => {
+                    const all = database.transaction(store).objectStore(store).getAll();
+                    all.onsuccess = () => yes(all.result);
+                })));
+                database.close();
+                done(JSON.stringify(rows));
+            };
+        })));
+        return texts.join("");
+    }""")
+
+
+def ready_for_no_network(page: Page) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def test_three_letters_one_press_and_what_concerns_the_welcome(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    expect(page.locator("[data-progress]")).to_have_text("0 personne sur 5 est là.")
+    find(page, "gér")
+    assert faults(page) == []
+    press(page, "Gérard")
+    expect(guest(page, "Gérard")).to_contain_text("Une chaise à l’avant")
+    expect(guest(page, "Gérard")).to_contain_text("Pas de photo")
+    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 5 est là.")
+    wait_for(page, lambda: here(world) == {"Gérard DÉMO"})
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    press(page, "Gérard", "Noté par erreur")
+    wait_for(page, lambda: here(world) == set())
+
+
+def test_by_keyboard_from_the_letters_to_the_next_person(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    page.locator("#q").focus()
+    for letters in ("son", "kar"):
+        page.keyboard.type(letters)
+        page.keyboard.press("Enter")
+        expect(page.locator(":focus")).to_contain_text("Est là")
+        page.keyboard.press("Enter")
+        expect(page.locator("#q")).to_have_value("")
+        expect(page.locator("#q")).to_be_focused()
+    wait_for(page, lambda: here(world) == {"Sonia DÉMO", "Karim DÉMO"})
+
+
+def welcome(page: Page, name: str) -> None:
+    page.locator("[data-walk-in]").click()
+    form = page.locator("[data-walk-in-form]")
+    expect(form.locator("[name=chosen_name]")).to_be_focused()
+    page.keyboard.type(name)
+    form.locator("label.choice:has([name=category])").first.click()
+    form.locator("label.choice:has([name=agrees])").click()
+    form.locator("label.choice:has([name=in_photos][value=no])").click()
+    form.get_by_role("button", name="Inscrire").click()
+
+
+def test_somebody_new_is_here_on_one_screen_and_gets_a_card(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    welcome(page, "Imprévue DÉMO")
+    expect(guest(page, "Imprévue")).to_contain_text("Pas de photo")
+    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 6 est là.")
+    guest(page, "Imprévue").get_by_role("link", name="Son code et sa carte").click()
+    person = Registration.objects.get(chosen_name="Imprévue DÉMO")
+    expect(page.locator("main")).to_contain_text(person.code_in_groups)
+    assert faults(page) == []
+
+
+def test_the_network_is_cut_the_page_is_loaded_again_and_nothing_is_lost(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    ready_for_no_network(page)
+    page.context.set_offline(True)
+    find(page, "élo")
+    press(page, "Élodie")
+    expect(state(page)).to_contain_text("sans réseau")
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Qui arrive ?")
+    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 5 est là.")
+    find(page, "ger")
+    press(page, "Gérard")
+    welcome(page, "Imprévue DÉMO")
+    expect(state(page)).to_contain_text("À envoyer : 3")
+    assert here(world) == set()
+    assert faults(page) == []
+    page.context.set_offline(False)
+    expect(state(page)).to_contain_text("Tout est envoyé", timeout=15000)
+    assert here(world) == {"Élodie DÉMO", "Gérard DÉMO", "Imprévue DÉMO"}
+    assert CheckIn.objects.count() == 3
+
+
+def test_an_answer_that_was_lost_doubles_nobody(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world, service_workers="block")
+    lost: list[str] = []
+
+    def lose_the_first_answer(route: Any) -> None:
+        if not lost:
+            lost.append(route.request.url)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/reception/sync/", lose_the_first_answer)
+    welcome(page, "Imprévue DÉMO")
+    expect(state(page)).to_contain_text("Tout est envoyé", timeout=15000)
+    assert lost
+    assert Registration.objects.filter(chosen_name="Imprévue DÉMO").count() == CheckIn.objects.count() == 1
+
+
+def test_two_devices_note_one_person_and_both_are_told(open_browser: Open, world: World) -> None:
+    one, other = at_door(open_browser, world), at_door(open_browser, world, "organiser", viewport=WIDE)
+    ready_for_no_network(other)
+    other.context.set_offline(True)
+    for page in (other, one):
+        find(page, "gerard")
+        press(page, "Gérard")
+    wait_for(one, lambda: CheckIn.objects.count() == 1)
+    other.context.set_offline(False)
+    for page in (one, other):
+        expect(page.locator("[data-twice]")).to_contain_text("Deux appareils ont noté Gérard DÉMO", timeout=15000)
+    assert Presence.objects.count() == 1
+    assert Presence.objects.get().arrived_at == CheckIn.objects.order_by("at")[0].at
+
+
+def test_the_session_ends_and_nothing_is_lost(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    [cookie] = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    page.context.clear_cookies(name="sessionid")
+    find(page, "gerard")
+    press(page, "Gérard")
+    expect(state(page)).to_contain_text("Connectez-vous à nouveau")
+    assert here(world) == set()
+    page.context.add_cookies([cookie])
+    page.reload()
+    expect(state(page)).to_contain_text("Tout est envoyé")
+    assert here(world) == {"Gérard DÉMO"}
+
+
+def test_signing_out_erases_the_list_from_the_device(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    ready_for_no_network(page)
+    assert "Gérard" in kept(page)
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(lambda address: "/reception/" not in address)
+    assert kept(page) == ""
+    assert page.evaluate("caches.keys()") == []
+
+
+def test_signing_out_asks_first_where_somebody_is_not_sent_yet(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world, service_workers="block")
+    page.route("**/reception/sync/", lambda route: route.abort())
+    find(page, "gerard")
+    press(page, "Gérard")
+    expect(state(page)).to_contain_text("À envoyer : 1")
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.locator("#confirm")).to_contain_text("n’ont pas encore été envoyées")
+    page.locator("#confirm").get_by_role("button", name="Ne rien changer").click()
+    assert "Gérard" in kept(page)
+
+
+def test_a_withdrawn_role_erases_the_list_from_the_device(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    world.roles["reception"].delete()
+    find(page, "gerard")
+    press(page, "Gérard")
+    expect(state(page)).to_contain_text("Vous ne tenez plus cet accueil")
+    assert "Gérard" not in kept(page)
+
+
+def test_at_the_end_of_the_day_the_list_goes(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    ready_for_no_network(page)
+    page.context.set_offline(True)
+    page.clock.set_fixed_time(timezone.now() + timedelta(days=1))
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Qui arrive ?")
+    wait_for(page, lambda: "Gérard" not in kept(page))
+
+
+def test_what_the_worker_keeps_names_nobody(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    ready_for_no_network(page)
+    texts = page.evaluate("""async () => {
+        const found = [];
+        for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            for (const request of await cache.keys()) found.push(request.url, await (await cache.match(request)).text());
+        }
+        return found;
+    }""")
+    assert any(address.endswith("/reception/shell/") for address in texts)
+    for private in ("Gérard", world.roles["reception"].user.name):
+        assert not [text for text in texts if private in text]
+
+
+def test_without_scripts_the_page_does_its_work(open_browser: Open, world: World) -> None:
+    page = open_browser(as_=world.browser("reception"), viewport=PHONE, java_script_enabled=False).new_page()
+    page.goto(f"/e/{world.event.slug}/reception/")
+    page.locator("#q").fill("ger")
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("button", name="Est là Gérard").click()
+    expect(page.locator("main")).to_contain_text("Une chaise à l’avant")
+    assert here(world) == {"Gérard DÉMO"}
