@@ -88,7 +88,7 @@ class PhoneForm(OnceMixin, WhoForm, WishesForm, FinishForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen_name"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["chosen_name"].widget.attrs |= {"autofocus": not self.is_bound, "autocomplete": "off"}
 
     def answers(self) -> dict[str, Any]:
         answers = {**WhoForm.answers(self), **WishesForm.answers(self), **FinishForm.answers(self)}

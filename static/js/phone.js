@@ -40,5 +40,5 @@
   });
 
   const wrong = form.querySelector("[aria-invalid=true]");
-  if (wrong) setTimeout(() => wrong.focus(), 0);
+  if (wrong) addEventListener("load", () => wrong.focus());  // after the page has gone to its list of mistakes
 })();
