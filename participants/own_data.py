@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -113,7 +114,7 @@ def _answers(person: Registration) -> Section:
     names = ("chosen_name", "email", "phone", "contact_as_typed", "category", "structure", "commune")
     more = ("age_group", "responsible_name", "responsible_phone", "meal", "stack_number")
     later = [
-        fact(person, "language", _("language")),
+        Fact("language", _("language"), person.language, _language(person.language)),
         fact(person, "channel", _("how you registered")),
         fact(person, "status", _("where you stand")),
         fact(person, "created_at", _("registered on")),
@@ -126,7 +127,7 @@ def _answers(person: Registration) -> Section:
 
 def _themes(person: Registration) -> Section:
     choices = person.choices.select_related("theme")
-    return _rows("themes", _("My themes"), [[fact(c, "rank"), fact(c, "theme")] for c in choices])
+    return _rows("themes", _("My themes"), [[fact(c, "rank"), fact(c, "theme", _("Theme"))] for c in choices])
 
 
 def _needs(person: Registration) -> Section:
@@ -242,6 +243,10 @@ def _event(row: Any) -> Iterator[Fact]:
     yield fact(row, "created_at", pgettext_lazy("fact", "on"))
     yield fact(row, "kind", pgettext_lazy("fact", "what"))
     yield Fact("by", pgettext_lazy("fact", "by"), _name(row.by), _name(row.by))
+
+
+def _language(code: str) -> str:
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 def _name(user: Any) -> str:

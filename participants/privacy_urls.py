@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import erasing, own_data, privacy
+from participants.views import consent_ledger, erasing, own_data, privacy
 
 ORGANISE = "e/<slug:event>/organise/privacy/"
 
@@ -15,5 +15,7 @@ privacy_patterns = [
     path("e/<slug:event>/organise/people/<int:pk>/data/<slug:kind>/", own_data.file_of_person, name="person_data_file"),
     path("e/<slug:event>/what-we-keep/", privacy.notice, name="notice"),
     path(ORGANISE, privacy.privacy, name="privacy"),
+    path("e/<slug:event>/organise/agreements/", consent_ledger.consents, name="consents"),
+    path("e/<slug:event>/organise/agreements/<slug:kind>/", consent_ledger.ledger_file, name="consents_file"),
     path(f"{ORGANISE}times/", privacy.periods, name="privacy_periods"),
 ]

@@ -51,7 +51,7 @@ def _file(registration: Registration, kind: str) -> HttpResponse:
         response = HttpResponse(as_json(registration), content_type="application/json; charset=utf-8")
     else:
         raise Http404
-    name = f"{_('my-information')}-{registration.event.slug}.{kind}"
+    name = "-".join((_("my-information"), f"{registration.event.slug}.{kind}"))
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -67,6 +67,8 @@ ROWS: dict[str, Row] = {
     "person_data_file": Row(
         "organiser", method="post", hidden=UNSEEN, kwargs=lambda world: {**person(world), "kind": "json"}
     ),
+    "consents": Row("organiser", data=lambda world: {"purpose": "taking_part", "answer": "to_collect"}),
+    "consents_file": Row("organiser", kwargs=lambda world: {"kind": "csv"}),
     "notice": Row(EVERYBODY, public=True),
     "privacy": Row("organiser"),
     "privacy_periods": Row("organiser", method="post"),
