@@ -13,14 +13,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.keys import key
+from demo.needs import answer_some, consents_in, needs_in
 from demo.personas import PERSONAS, SLUGS, Moment
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
 from events.services.status import change_status
 from events.services.territory import add_communes
-from participants.models import Need, Registration
+from participants.models import Registration
 from participants.services import register_participant
-from participants.services.needs import GivenNeeds
 from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
 from teams.models import Team, TeamNews
@@ -104,6 +104,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     for status in LIFE[moment]:
         change_status(event=event, to=status, user=nadege)
     if moment == "open":
+        answer_some(event, nadege)
         return event
     _make_teams(event, people, finished=moment == "followed_up")
     if moment == "followed_up":
@@ -172,8 +173,9 @@ def _register(event: Event, moment: Moment) -> list[Registration]:
         rows = [row for place, row in enumerate(rows) if place < REGISTERED_SO_FAR or row["reference"] in personas]
     helper = _person("karim")
     people = []
-    for row in rows:
+    for place, row in enumerate(rows):
         hides = moment == "open" and row["reference"] == HIDES_COMMUNE
+        commune = None if hides else communes.get(row["commune"])
         people.append(
             register_participant(
                 event=event,
@@ -182,11 +184,13 @@ def _register(event: Event, moment: Moment) -> list[Registration]:
                 email=row["email"],
                 phone=row["phone"],
                 structure=row["structure"],
-                commune=None if hides else communes.get(row["commune"]),
+                commune=commune,
                 declines_commune=hides,
                 choices=[themes[slug] for slug in row["wishes"]],
                 keeps_choice_confidential=row["confidential"],
-                needs=GivenNeeds(situations={Need.Kind.OTHER: row["needs"]} if row["needs"] else {}),
+                needs=None if moment == "followed_up" else needs_in(row, commune=commune),  # erased long ago
+                consents=consents_in(row, place=place),
+                meal=row["meal"],
                 channel=row["channel"],
                 helped_by=helper if row["channel"] == Registration.Channel.HELPED else None,
                 idempotency_key=key(event.slug, row["reference"]),

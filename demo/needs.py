@@ -1,0 +1,80 @@
+"""What the people of the reference event need, agreed to and were answered."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import F
+
+from accounts.models import User
+from events.models import Event
+from participants.lifts_list import Cars, seekers_of
+from participants.models import AgeBand, Consent, Need, Notice
+from participants.proposals import PROPOSALS
+from participants.services.answers import Given, answer_needs
+from participants.services.childcare import set_capacity
+from participants.services.lifts import decide_lift, propose_lift
+from participants.services.needs import Children, GivenLift, GivenNeeds
+from participants.services.notices import mark_told
+
+PHOTO = {
+    "yes": dict.fromkeys(Consent.PHOTO, True),
+    "group": {purpose: purpose == Consent.Purpose.PHOTO_GROUP for purpose in Consent.PHOTO},
+    "no": dict.fromkeys(Consent.PHOTO, False),
+}
+CHILDCARE = {AgeBand.BABY: 2, AgeBand.TODDLER: 4, AgeBand.PRESCHOOL: 5, AgeBand.SCHOOL: 6}
+ANSWERED = (Need.Kind.MOVING, Need.Kind.SEEING, Need.Kind.QUIET, Need.Kind.COMPANION)  # the others still wait
+CARS = 4
+LONG_AGO = timedelta(days=6)
+
+
+def needs_in(row: dict[str, Any], *, commune: Any) -> GivenNeeds:
+    """What a person of people.json needs; a shared car starts from their `commune`."""
+    lift = GivenLift(**row["lift"], commune=commune) if row["lift"] else None
+    children = [Children(**child) for child in row["children"]]
+    return GivenNeeds(situations=row["situations"], children=children, lift=lift)
+
+
+def consents_in(row: dict[str, Any], *, place: int) -> dict[str, bool]:
+    """What a person of people.json agreed to. Two in three wish to hear of the projects; one in five keeps their contact."""
+    said = {Consent.Purpose.TAKING_PART: True, Consent.Purpose.FOLLOW_UP: place % 3 != 2} | PHOTO[row["photo"]]
+    if row["situations"] or row["children"] or row["lift"]:
+        said[Consent.Purpose.NEEDS] = True
+    if row["lift"]:
+        said[Consent.Purpose.LIFT] = place % 5 != 4
+    return {str(purpose): yes for purpose, yes in said.items()}
+
+
+def answer_some(event: Event, organiser: User) -> None:
+    """The organiser began: some needs are answered, those who have no e-mail were called, a few people share a car."""
+    set_capacity(event=event, places={str(band): places for band, places in CHILDCARE.items()})
+    for kind in ANSWERED:
+        waiting = Need.objects.filter(event=event, kind=kind).of_those_who_come()
+        _answer(event, organiser, list(waiting), kind)
+    parents = Need.objects.filter(event=event, kind=Need.Kind.CHILDCARE).of_those_who_come().order_by("pk")
+    for need in parents[:3]:
+        _answer(event, organiser, [need], Need.Kind.CHILDCARE)
+    _share_cars(event, organiser)
+    untold = Notice.objects.filter(event=event, kind=Notice.Kind.ANSWER).exclude(channel=Notice.Channel.EMAIL)
+    for notice in untold.order_by("pk")[:4]:
+        mark_told(notice=notice, by=organiser)
+    Need.objects.filter(event=event).answered().update(answered_at=F("answered_at") - LONG_AGO)
+
+
+def _answer(event: Event, organiser: User, needs: Sequence[Need], kind: str) -> None:
+    proposal = PROPOSALS[kind][0]
+    given = Given(proposal.answer, str(proposal.words))
+    answer_needs(event=event, seen={need.pk: need.version for need in needs}, given=given, by=organiser)
+
+
+def _share_cars(event: Event, organiser: User) -> None:
+    """The first who have a car from nearby; half of them have said yes."""
+    for place in range(CARS):
+        cars = Cars.of(event)
+        near = (seeker for seeker in seekers_of(event, cars, None).object_list if seeker.proposals)
+        seeker = next(near, None)
+        if seeker is None:
+            return
+        match = propose_lift(offer=seeker.proposals[0].car, seeker=seeker.lift, by=organiser)
+        if place % 2:
+            decide_lift(match=match, to=match.Status.AGREED, by=organiser)
