@@ -1,20 +1,20 @@
 """The list of people, searched and filtered. For the organiser only: see rules.py."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from common.text import search_key, whole_number
 from events.models import Category, Event, Theme
-from participants.models import Need, Registration, RegistrationQuerySet, ThemeChoice
+from participants.models import Consent, Need, Registration, RegistrationQuerySet, ThemeChoice
 
 PER_PAGE = 50
-SHOWN = ("active", "needs", "confidential", "no_contact", "cancelled")
 
 
 class Wish(NamedTuple):
@@ -23,6 +23,14 @@ class Wish(NamedTuple):
     rank: int
     title: str
     is_confidential: bool
+
+
+class Mark(NamedTuple):
+    """What one must know of a person at first sight: a word with its tone and pictogram."""
+
+    word: str
+    tone: str
+    icon: str
 
 
 class Line(NamedTuple):
@@ -40,6 +48,40 @@ class Line(NamedTuple):
     is_active: bool
     wishes: list[Wish]
     needs: int
+    marks: list[Mark]
+
+
+def _active() -> Q:
+    return Q(status=Registration.Status.ACTIVE)
+
+
+def _with_needs() -> Q:
+    return _active() & Q(Exists(Need.objects.filter(registration=OuterRef("pk"))))
+
+
+def not_asked() -> Q:
+    """Nobody asked them yet whether their answers may be kept."""
+    asked = Consent.objects.filter(registration=OuterRef("pk"), purpose=Consent.Purpose.TAKING_PART)
+    return ~Q(Exists(asked))
+
+
+# Whom each filter of the list shows.
+SHOWN_WHERE: dict[str, Callable[[], Q]] = {
+    "active": _active,
+    "needs": _with_needs,
+    "to_collect": lambda: _active() & not_asked(),
+    "minors": lambda: _active() & ~Q(age_group=Registration.AgeGroup.ADULT),
+    "confidential": lambda: _active() & Q(keeps_choice_confidential=True),
+    "no_contact": lambda: _active() & Q(email="", phone="", contact_as_typed=""),
+    "waiting": lambda: Q(status=Registration.Status.WAITING),
+    "cancelled": lambda: Q(status=Registration.Status.CANCELLED),
+}
+
+
+def counts_of(event: Event) -> dict[str, int]:
+    """How many people each filter shows. One query."""
+    counts = {show: Count("pk", filter=where()) for show, where in SHOWN_WHERE.items()}
+    return Registration.objects.filter(event=event).aggregate(**counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +92,17 @@ class Search:
     show: str = "active"
     category: int | None = None
     theme: int | None = None
+    channel: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> "Search":
         show = query.get("show", "")
         return cls(
             text=query.get("q", "")[:80],
-            show=show if show in SHOWN else "active",
+            show=show if show in SHOWN_WHERE else "active",
             category=whole_number(query.get("category")),
             theme=whole_number(query.get("theme")),
+            channel=channel if (channel := query.get("channel", "")) in Registration.Channel.values else "",
         )
 
     def people(self, event: Event) -> RegistrationQuerySet:
@@ -70,24 +114,17 @@ class Search:
             people = people.filter(category=self.category)
         if self.theme is not None:
             people = people.filter(choices__theme=self.theme)
+        if self.channel:
+            people = people.filter(channel=self.channel)
         return people
 
     @property
     def is_narrow(self) -> bool:
         """Does it ask for more than one of the filters?"""
-        return bool(search_key(self.text)) or self.category is not None or self.theme is not None
+        return bool(search_key(self.text) or self.channel) or self.category is not None or self.theme is not None
 
     def _shown(self, people: RegistrationQuerySet) -> RegistrationQuerySet:
-        if self.show == "cancelled":
-            return people.filter(status=Registration.Status.CANCELLED)
-        people = people.active()
-        if self.show == "needs":
-            return people.filter(Exists(Need.objects.filter(registration=OuterRef("pk"))))
-        if self.show == "confidential":
-            return people.filter(keeps_choice_confidential=True)
-        if self.show == "no_contact":
-            return people.filter(email="", phone="", contact_as_typed="")
-        return people
+        return people.filter(SHOWN_WHERE[self.show]())
 
 
 def page_of(
@@ -107,10 +144,9 @@ def page_of(
     count_needs = (
         Need.objects.filter(registration=OuterRef("pk")).order_by().values("registration").annotate(n=Count("pk"))
     )
-    lines = people.annotate(need_count=Subquery(count_needs.values("n")))
-    paginator = Paginator(
-        lines.values(*fields, *contact, "channel", "status", "keeps_choice_confidential", "need_count"), PER_PAGE
-    )
+    lines = people.annotate(need_count=Subquery(count_needs.values("n")), not_asked=not_asked())
+    more = ("channel", "status", "age_group", "keeps_choice_confidential", "need_count", "not_asked")
+    paginator = Paginator(lines.values(*fields, *contact, *more), PER_PAGE)
     if count is not None:
         paginator.count = count
     page = paginator.get_page(number)
@@ -146,4 +182,18 @@ def _line(
         is_active=row["status"] == Registration.Status.ACTIVE,
         wishes=[Wish(rank, themes[key].title, secret or themes[key].is_protected) for rank, key in wishes],
         needs=row["need_count"] or 0,
+        marks=list(_marks(row)),
     )
+
+
+def _marks(row: Mapping[str, Any]) -> Iterable[Mark]:
+    status = row["status"]
+    if status == Registration.Status.WAITING:
+        yield Mark(_("on the waiting list"), "sun", "hourglass")
+    if status == Registration.Status.CANCELLED:
+        yield Mark(_("cancelled"), "neutral", "x")
+        return
+    if row["age_group"] != Registration.AgeGroup.ADULT:
+        yield Mark(_("minor"), "sun", "user")
+    if row["not_asked"]:
+        yield Mark(_("agreement to collect"), "coral", "shield")

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import SiteForm
 from common.widgets import ChoiceCards
 from participants.consents import agreements_of
 from participants.forms.fields import EventForm
-from participants.models import Consent, How, Registration
+from participants.models import Consent, How, JournalEntry, Registration
 
 ANSWERS = [("yes", _("Yes")), ("no", _("No")), ("", _("Not asked"))]
 IN_PERSON = [(how.value, how.label) for how in (How.SPOKEN, How.WRITTEN, How.SIGNED)]
@@ -43,3 +44,16 @@ class AgreementsForm(EventForm):
     def given(self) -> dict[str, bool]:
         """{Consent.Purpose: yes or no} of what was answered."""
         return {purpose: said == "yes" for purpose in self.purposes if (said := self.cleaned_data[purpose])}
+
+
+class CancelForm(SiteForm):
+    """On whose word somebody does not come any more."""
+
+    asked_by = forms.ChoiceField(
+        label=_("Who asked for it?"),
+        choices=JournalEntry.AskedBy.choices[1:],
+        required=False,
+        initial=JournalEntry.AskedBy.PERSON.value,
+        widget=ChoiceCards(in_row=True),
+        error_messages={"invalid_choice": _("Choose who asked.")},
+    )

@@ -227,11 +227,21 @@ class JournalEntry(models.Model):
         TO_CHECK = "to_check", _("to be checked")
         CHECKED = "checked", _("checked")
 
+    class AskedBy(models.TextChoices):
+        """On whose word somebody else did it."""
+
+        NOBODY = "", _("nobody else")
+        PERSON = "person", _("the person")
+        HELPER = "helper", _("who helps them")
+        FAMILY = "family", _("their family or a friend")
+        ORGANISER = "organiser", _("the organiser decides")
+
     event = event_key("registration_journal")
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="journal")
     kind = models.CharField(max_length=15, choices=Kind.choices)
     words = models.CharField(max_length=200, blank=True)  # what is to be checked
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_by = models.CharField(max_length=10, choices=AskedBy.choices, default=AskedBy.NOBODY, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

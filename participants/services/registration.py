@@ -163,15 +163,18 @@ def change_registration(
     return row
 
 
-def cancel_registration(*, registration: Registration, by: User | None = None) -> Registration:
-    """Free the person's place and seat. They keep their code, and may come back. Twice is like once."""
+def cancel_registration(*, registration: Registration, by: User | None = None, asked_by: str = "") -> Registration:
+    """Free the person's place and seat. They keep their code, and may come back. Twice is like once.
+
+    `asked_by`: on whose word somebody else does it (JournalEntry.AskedBy).
+    """
     with transaction.atomic():
         row = _lock(registration)
-        if row.is_active:
+        if row.status != Registration.Status.CANCELLED:
             row.status, row.cancelled_at = Registration.Status.CANCELLED, timezone.now()
             row.version += 1
             row.save(update_fields=["status", "cancelled_at", "version"])
-            _note(row, JournalEntry.Kind.CANCELLED, by)
+            _note(row, JournalEntry.Kind.CANCELLED, by, asked_by)
     return row
 
 
@@ -238,6 +241,8 @@ def _set_assistance(registration: Registration, given: GivenAssistance) -> None:
     )
 
 
-def _note(registration: Registration, kind: str, by: User | None) -> None:
-    JournalEntry.objects.create(event_id=registration.event_id, registration=registration, kind=kind, by=by)
+def _note(registration: Registration, kind: str, by: User | None, asked_by: str = "") -> None:
+    JournalEntry.objects.create(
+        event_id=registration.event_id, registration=registration, kind=kind, by=by, asked_by=asked_by
+    )
     live.publish(event_id=registration.event_id, topic=TOPIC)

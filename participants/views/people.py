@@ -4,7 +4,6 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,21 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.forms import bound
 from common.permissions import guarded
-from events.models import Event
 from participants import handing_over, services
 from participants.consents import agreements_of, is_to_collect
+from participants.forms.agreements import CancelForm
 from participants.forms.registration import MineForm
-from participants.models import Need, Registration, ThemeChoice
-from participants.people import Search, page_of
+from participants.models import Registration, ThemeChoice
+from participants.people import Search, counts_of, page_of
 from participants.services.consents import consents_of
 from participants.services.opened import Page, note_opened
+
+RARE = ("to_collect", "minors", "waiting")  # filters offered where they show somebody
 
 
 @guarded("participants.list")
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     event, search = request.event, Search.read(request.GET)
-    counts, categories, themes = _counts(event), list(event.categories.all()), list(event.themes.all())
+    counts, categories, themes = counts_of(event), list(event.categories.all()), list(event.themes.all())
     count = None if search.is_narrow else counts[search.show]
     found, number = search.people(event), request.GET.get("page")
     context = {
@@ -36,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "filters": _filters(request, search, counts),
         "categories": categories,
         "themes": themes,
+        "channels": Registration.Channel.choices,
     }
     return render(request, "participants/people.html", context)
 
@@ -47,10 +49,15 @@ def _filters(request: HttpRequest, search: Search, counts: dict[str, int]) -> li
         "needs": _("Need something"),
         "confidential": _("Confidential choice"),
         "no_contact": _("Without contact"),
+        "to_collect": _("Agreement to collect"),
+        "minors": _("Minors"),
+        "waiting": _("Waiting list"),
         "cancelled": _("Cancelled"),
     }
     filters = []
     for show, word in words.items():
+        if not counts[show] and show in RARE and show != search.show:
+            continue
         query = request.GET.copy()
         query["show"] = show
         query.pop("page", None)
@@ -60,19 +67,6 @@ def _filters(request: HttpRequest, search: Search, counts: dict[str, int]) -> li
             {"href": address, "word": word, "count": counts[show], "current": search.show == show, "tone": tone}
         )
     return filters
-
-
-def _counts(event: Event) -> dict[str, int]:
-    """How many people each filter shows. One query."""
-    active = Q(status=Registration.Status.ACTIVE)
-    counts: dict[str, Any] = Registration.objects.filter(event=event).aggregate(
-        active=Count("pk", filter=active),
-        needs=Count("pk", filter=active & Q(Exists(Need.objects.filter(registration=OuterRef("pk"))))),
-        confidential=Count("pk", filter=active & Q(keeps_choice_confidential=True)),
-        no_contact=Count("pk", filter=active & Q(email="", phone="", contact_as_typed="")),
-        cancelled=Count("pk", filter=~active),
-    )
-    return counts
 
 
 @guarded("participants.list_of_theme")
@@ -137,9 +131,11 @@ def change(request: HttpRequest, registration: Registration) -> HttpResponse:
 @guarded("participants.edit", Registration)
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    if request.method == "GET":
-        return render(request, "participants/person_cancel.html", {"person": registration})
-    services.cancel_registration(registration=registration, by=request.user)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound or not form.is_valid():
+        context = {"person": registration, "form": form}
+        return render(request, "participants/person_cancel.html", context, status=422 if form.is_bound else 200)
+    services.cancel_registration(registration=registration, by=request.user, asked_by=form.cleaned_data["asked_by"])
     messages.success(request, _("%(name)s no longer comes. The place is free.") % {"name": registration.chosen_name})
     return redirect("person", request.event.slug, registration.pk)
 

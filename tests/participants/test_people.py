@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from participants.handing_over import SESSION_KEY as CARDS
 from participants.models import Registration
+from participants.services.consents import record_consents
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
 from tests.factories.participants import NeedFactory
 from tests.permissions.world import World
@@ -176,3 +177,35 @@ def test_the_organiser_of_another_event_finds_nobody(world: World) -> None:
     assert client.get(person(world, "person")).status_code == 404
     own = reverse("person", args=[role.event.slug, world.registration.pk])
     assert client.get(own).status_code == 404
+
+
+def test_filters_show_minors_the_waiting_the_agreements_to_collect_and_a_way_in(world: World) -> None:
+    def somebody(name: str, **fields: Any) -> Registration:
+        return RegistrationFactory(event=world.event, category=world.category, chosen_name=name, **fields)
+
+    somebody("Jeune DÉMO", age_group="under_15", responsible_name="Ana DÉMO")
+    somebody("Attente DÉMO", status="waiting")
+    somebody("Fichier DÉMO", channel="file")
+    record_consents(registration=somebody("Accord DÉMO"), given={"taking_part": True})
+    shown = {show: page(world, "organiser", "people", show=show) for show in ("minors", "waiting", "to_collect")}
+    assert [show for show, text in shown.items() if "Jeune DÉMO" in text] == ["minors", "to_collect"]
+    assert [show for show, text in shown.items() if "Attente DÉMO" in text] == ["waiting"]
+    assert "Accord DÉMO" not in shown["to_collect"]
+    by_file = page(world, "organiser", "people", channel="file")
+    assert "Fichier DÉMO" in by_file
+    assert "Accord DÉMO" not in by_file
+
+
+def test_who_asked_by_phone_not_to_come_is_noted(world: World) -> None:
+    browser = world.browser("organiser")
+    assert browser.post(person(world, "person_cancel"), {"asked_by": "nonsense"}).status_code == 422
+    browser.post(person(world, "person_cancel"), {"asked_by": "helper"})
+    entry = world.registration.journal.get()
+    assert (entry.kind, entry.asked_by) == ("cancelled", "helper")
+
+
+def test_somebody_who_waits_may_be_withdrawn(world: World) -> None:
+    Registration.objects.update(status="waiting")
+    world.browser("organiser").post(person(world, "person_cancel"))
+    world.registration.refresh_from_db()
+    assert world.registration.status == "cancelled"
