@@ -112,5 +112,5 @@ def _line(
         themes=[titles[key] for key in person.get("themes", ()) if key in titles],
         reasons=[say(word) for word in row.words],
         is_decided=row.decision != "",
-        said=[value for value in row.values.get("said", {}).values() if value] if not person.get("name") else [],
+        said=[value for value in row.values.get("said", {}).values() if value] if not name_in(row) else [],
     )

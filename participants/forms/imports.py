@@ -91,7 +91,14 @@ class ColumnsForm(VersionMixin, SiteForm):
         return [self.cleaned_data.get(f"column_{place}", "") for place in range(len(self.columns))]
 
     def offered(self) -> list[dict[str, Any]]:
-        """For the page: the columns one may choose, with their examples; why some are left out."""
+        """For the page: the columns to check, with their examples."""
+        return [shown for shown in self._shown() if not shown["reason"] or shown["field"].value()]
+
+    def skipped(self) -> list[dict[str, Any]]:
+        """For the page: the columns that are of no use as a rule, and why."""
+        return [shown for shown in self._shown() if shown["reason"] and not shown["field"].value()]
+
+    def _shown(self) -> list[dict[str, Any]]:
         return [
             {
                 "field": self[f"column_{place}"],

@@ -79,9 +79,10 @@ def _filters(show: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def _changes(total: int, with_place: int, counts: dict[str, int]) -> list[str]:
     """What registering would change, in sentences."""
-    changes = [
-        ngettext("%(count)d person gets a place.", "%(count)d people get a place.", with_place) % {"count": with_place}
-    ]
+    changes = []
+    if with_place:
+        words = ngettext("%(count)d person gets a place.", "%(count)d people get a place.", with_place)
+        changes.append(words % {"count": with_place})
     if waiting := total - with_place:
         words = ngettext(
             "%(count)d person goes on the waiting list: every place is then taken.",

@@ -35,7 +35,8 @@ def progress(request: HttpRequest, file: ImportFile) -> HttpResponse:
         return render(request, f"{template}#state" if request.htmx else template, context)
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": reverse(page_for(file), args=[request.event.slug, file.pk])})
-    if page_for(file) != "import_progress":
+    is_erased = file.status == Status.RECEIVED and not file.content
+    if page_for(file) != "import_progress" and not is_erased:
         return redirect(page_for(file), request.event.slug, file.pk)
     return render(request, "participants/imports/done.html", _outcome(request, file))
 
