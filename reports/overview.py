@@ -1,54 +1,39 @@
 """What an organiser sees first: who is there, and what to do today. Reads once, then decides without a query."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events import checklist
-from events.models import Category, Event
+from events.models import Event
 from events.preparation import step_to_resume
-from participants.models import Registration
-from teams.models import Team
+from participants.representativity import Room
+from participants.room import room_of
+from reports.waiting import Waiting, calls_have_begun, read_waiting
 
 SHORTLIST = 5
 
 
-@dataclass(frozen=True)
-class Headcount:
-    """How many people of a category are registered, of how many hoped for."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the overview says, read once: the checklist's facts, who is in the room, what waits."""
 
-    category: Category
-    count: int
-
-    @property
-    def target(self) -> int:
-        return self.category.target
-
-    @property
-    def short(self) -> int:
-        return max(0, self.target - self.count)
-
-
-@dataclass(frozen=True)
-class Room:
-    """Who is registered and seated."""
-
-    headcounts: tuple[Headcount, ...]
-    team_count: int
-    seated: int
+    event: Event
+    preparation: checklist.Facts
+    room: Room
+    waiting: Waiting
 
     @property
     def registered(self) -> int:
-        return sum(each.count for each in self.headcounts)
+        return self.room.people
 
     @property
     def without_team(self) -> int:
-        return self.registered - self.seated
+        return self.registered - self.waiting.seated
 
 
 @dataclass(frozen=True)
@@ -62,21 +47,12 @@ class Task:
     is_main: bool = False
 
 
-def read_room(event: Event) -> Room:
-    """Two queries."""
-    active = Q(registrations__status=Registration.Status.ACTIVE)
-    categories = Category.objects.filter(event=event).annotate(
-        people=Count("registrations", filter=active), with_team=Count("registrations__seat", filter=active)
-    )
-    rows: list[Any] = list(categories)
-    return Room(
-        headcounts=tuple(Headcount(row, row.people) for row in rows),
-        team_count=Team.objects.filter(event=event).count(),
-        seated=sum(row.with_team for row in rows),
-    )
+def gather(event: Event) -> Facts:
+    """Everything the overview needs."""
+    return Facts(event, checklist.gather(event), room_of(event), read_waiting(event))
 
 
-def tasks(facts: checklist.Facts, room: Room) -> list[Task]:
+def tasks(facts: Facts) -> list[Task]:
     """What to do today, the most useful first: a handful at most."""
     event = facts.event
     by_status = {
@@ -89,7 +65,7 @@ def tasks(facts: checklist.Facts, room: Room) -> list[Task]:
         Event.Status.FOLLOW_UP: _afterwards,
     }
     find = by_status.get(Event.Status(event.status))
-    return find(facts, room)[:SHORTLIST] if find else []
+    return find(facts)[:SHORTLIST] if find else []
 
 
 def _page(event: Event, name: str) -> str:
@@ -100,7 +76,7 @@ def _go(event: Event, to: str) -> str:
     return reverse("status_change", args=[event.slug, to])
 
 
-def _while_preparing(facts: checklist.Facts, room: Room) -> list[Task]:
+def _while_preparing(facts: Facts) -> list[Task]:
     event, found = facts.event, []
     if step := step_to_resume(event):
         found.append(
@@ -128,50 +104,130 @@ def _while_preparing(facts: checklist.Facts, room: Room) -> list[Task]:
     return found
 
 
-def _still_missing(facts: checklist.Facts) -> list[Task]:
+def _still_missing(facts: Facts) -> list[Task]:
     """The first compulsory point that is not done; the others stand in the checklist, on the same page."""
-    missing = [point for point in checklist.points(facts) if point.is_compulsory and not point.is_done]
+    missing = [point for point in checklist.points(facts.preparation) if point.is_compulsory and not point.is_done]
     return [Task(point.text, point.why, point.url, gettext_lazy("Settle it"), is_main=True) for point in missing[:1]]
 
 
-def _while_open(facts: checklist.Facts, room: Room) -> list[Task]:
-    event = facts.event
-    found = _if_the_day_has_come(facts)
-    found += _still_missing(facts)
-    shortest = max(room.headcounts, key=lambda each: each.short / (each.target or 1), default=None)
-    if shortest and shortest.short:
-        found.append(
-            Task(
-                ngettext(
-                    "Category “%(category)s”: %(count)d person is missing.",
-                    "Category “%(category)s”: %(count)d people are missing.",
-                    shortest.short,
-                )
-                % {"count": shortest.short, "category": shortest.category.label},
-                gettext_lazy("A mixed room works best. Call somebody who knows them."),
-                _page(event, "categories"),
-                gettext_lazy("See who is hoped for"),
-            )
+def _while_open(facts: Facts) -> list[Task]:
+    return [
+        *_if_the_day_has_come(facts),
+        *_still_missing(facts),
+        *_about_needs(facts),
+        *_about_places(facts),
+        *_about_publics(facts),
+        *_about_telling(facts),
+        *_if_full(facts),
+    ]
+
+
+def _about_needs(facts: Facts) -> list[Task]:
+    count = facts.waiting.needs
+    if not count:
+        return []
+    text = ngettext("%(count)d need waits for an answer.", "%(count)d needs wait for an answer.", count)
+    why = gettext_lazy("People decide to come when they know.")
+    return [Task(text % {"count": count}, why, _page(facts.event, "needs"), gettext_lazy("Answer them"))]
+
+
+def _about_telling(facts: Facts) -> list[Task]:
+    count = facts.waiting.to_tell
+    if not count:
+        return []
+    text = ngettext("%(count)d message is to be said by voice.", "%(count)d messages are to be said by voice.", count)
+    why = gettext_lazy("These people have no e-mail: call them, or go through who helps them.")
+    return [Task(text % {"count": count}, why, _page(facts.event, "to_tell"), gettext_lazy("See what to say"))]
+
+
+def _about_calls(facts: Facts) -> list[Task]:
+    count = facts.waiting.to_call
+    if not count or not calls_have_begun(facts.event):
+        return []
+    text = ngettext("%(count)d person has not confirmed yet.", "%(count)d people have not confirmed yet.", count)
+    why = gettext_lazy("A call frees places that others wait for.")
+    return [Task(text % {"count": count}, why, _page(facts.event, "calls"), gettext_lazy("Call them"))]
+
+
+def _about_places(facts: Facts) -> list[Task]:
+    """The intercommunalité that misses most people."""
+    if not facts.room.lacking:
+        return []
+    place = max(facts.room.lacking, key=lambda place: place.missing)
+    text = ngettext(
+        "%(count)d person from %(place)s is missing.",
+        "%(count)d people from %(place)s are missing.",
+        place.missing_people,
+    )
+    return [
+        Task(
+            text % {"count": place.missing_people, "place": place.name or _("elsewhere in the territory")},
+            gettext_lazy("The room should look like the territory."),
+            f"{_page(facts.event, 'room_call')}?{urlencode({'place': place.key})}",
+            gettext_lazy("Whom to call?"),
         )
-    if room.registered >= event.capacity:
-        found.append(
-            Task(
-                _("Every place is taken."),
-                gettext_lazy("Close registration, or find more places."),
-                _go(event, Event.Status.CLOSED),
-                gettext_lazy("See what it changes"),
-            )
+    ]
+
+
+def _about_publics(facts: Facts) -> list[Task]:
+    """The category that misses most of those hoped for."""
+    shortest = max(facts.room.publics, key=lambda public: public.missing_people / (public.target or 1), default=None)
+    if shortest is None or not shortest.missing_people:
+        return []
+    text = ngettext(
+        "Category “%(category)s”: %(count)d person is missing.",
+        "Category “%(category)s”: %(count)d people are missing.",
+        shortest.missing_people,
+    )
+    return [
+        Task(
+            text % {"count": shortest.missing_people, "category": shortest.label},
+            gettext_lazy("A mixed room works best. Call somebody who knows them."),
+            f"{_page(facts.event, 'room_call')}?{urlencode({'category': shortest.key})}",
+            gettext_lazy("Whom to call?"),
         )
-    return found
+    ]
 
 
-def _before_the_day(facts: checklist.Facts, room: Room) -> list[Task]:
-    return [*_if_the_day_has_come(facts), *_about_teams(facts, room), *_about_helplines(facts)]
+def _if_full(facts: Facts) -> list[Task]:
+    event, waiting = facts.event, facts.waiting.on_list
+    if waiting:
+        text = ngettext("%(count)d person waits for a place.", "%(count)d people wait for a place.", waiting)
+        why = gettext_lazy("A freed place goes to whom the room lacks most.")
+        return [
+            Task(
+                text % {"count": waiting},
+                why,
+                f"{_page(event, 'people')}?show=waiting",
+                gettext_lazy("See whose turn it is"),
+            )
+        ]
+    if facts.registered < event.capacity:
+        return []
+    return [
+        Task(
+            _("Every place is taken."),
+            gettext_lazy("Close registration, or find more places."),
+            _go(event, Event.Status.CLOSED),
+            gettext_lazy("See what it changes"),
+        )
+    ]
 
 
-def _if_the_day_has_come(facts: checklist.Facts) -> list[Task]:
+def _before_the_day(facts: Facts) -> list[Task]:
+    return [
+        *_if_the_day_has_come(facts),
+        *_about_calls(facts),
+        *_about_needs(facts),
+        *_about_telling(facts),
+        *_about_teams(facts),
+        *_about_helplines(facts),
+    ]
+
+
+def _if_the_day_has_come(facts: Facts) -> list[Task]:
     event = facts.event
-    if not event.starts_on <= facts.today <= event.ends_on:
+    if not event.starts_on <= facts.event.today <= event.ends_on:
         return []
     return [
         Task(
@@ -184,13 +240,13 @@ def _if_the_day_has_come(facts: checklist.Facts) -> list[Task]:
     ]
 
 
-def _about_teams(facts: checklist.Facts, room: Room) -> list[Task]:
-    if not room.without_team:
+def _about_teams(facts: Facts) -> list[Task]:
+    if not facts.without_team:
         return []
-    text = ngettext("%(count)d person has no team.", "%(count)d people have no team.", room.without_team)
+    text = ngettext("%(count)d person has no team.", "%(count)d people have no team.", facts.without_team)
     return [
         Task(
-            text % {"count": room.without_team},
+            text % {"count": facts.without_team},
             gettext_lazy("Everybody finds a seat before the day."),
             _page(facts.event, "teams"),
             gettext_lazy("Make the teams"),
@@ -198,15 +254,17 @@ def _about_teams(facts: checklist.Facts, room: Room) -> list[Task]:
     ]
 
 
-def _about_helplines(facts: checklist.Facts) -> list[Task]:
-    if not (facts.protected and facts.stale_helplines):
+def _about_helplines(facts: Facts) -> list[Task]:
+    if not (facts.preparation.protected and facts.preparation.stale_helplines):
         return []
     text = ngettext(
-        "%(count)d helpline needs to be checked.", "%(count)d helplines need to be checked.", facts.stale_helplines
+        "%(count)d helpline needs to be checked.",
+        "%(count)d helplines need to be checked.",
+        facts.preparation.stale_helplines,
     )
     return [
         Task(
-            text % {"count": facts.stale_helplines},
+            text % {"count": facts.preparation.stale_helplines},
             gettext_lazy("A number shown must answer."),
             _page(facts.event, "helplines"),
             gettext_lazy("Check them"),
@@ -214,7 +272,7 @@ def _about_helplines(facts: checklist.Facts) -> list[Task]:
     ]
 
 
-def _on_the_day(facts: checklist.Facts, room: Room) -> list[Task]:
+def _on_the_day(facts: Facts) -> list[Task]:
     event = facts.event
     found = [
         Task(
@@ -224,9 +282,10 @@ def _on_the_day(facts: checklist.Facts, room: Room) -> list[Task]:
             gettext_lazy("Open the board"),
             is_main=True,
         ),
-        *_about_teams(facts, room),
+        _welcome(facts),
+        *_about_teams(facts),
     ]
-    if facts.today >= event.ends_on:
+    if facts.event.today >= event.ends_on:
         found.append(
             Task(
                 _("Share the results when the room has heard them."),
@@ -238,7 +297,19 @@ def _on_the_day(facts: checklist.Facts, room: Room) -> list[Task]:
     return found
 
 
-def _afterwards(facts: checklist.Facts, room: Room) -> list[Task]:
+def _welcome(facts: Facts) -> Task:
+    text = ngettext(
+        "%(count)d person of %(all)d has arrived.", "%(count)d people of %(all)d have arrived.", facts.waiting.arrived
+    )
+    return Task(
+        text % {"count": facts.waiting.arrived, "all": facts.registered},
+        gettext_lazy("The reception notes who is here, also without network."),
+        _page(facts.event, "reception"),
+        gettext_lazy("Open the reception"),
+    )
+
+
+def _afterwards(facts: Facts) -> list[Task]:
     event = facts.event
     if event.status == Event.Status.RESULTS:
         return [

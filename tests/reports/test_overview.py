@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from events import checklist
-from events.models import Event
-from reports.overview import read_room, tasks
+from events.models import Event, EventCommune
+from participants.models import Notice
+from reports.overview import gather, tasks
 from tests.factories import (
     CategoryFactory,
+    CommuneFactory,
     EventFactory,
     RegistrationFactory,
     RoleFactory,
@@ -17,12 +19,14 @@ from tests.factories import (
     TeamMemberFactory,
     ThemeFactory,
 )
+from tests.factories.events import IntercommunalityFactory
+from tests.factories.participants import NeedFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def first_words(event: Event) -> str:
-    found = tasks(checklist.gather(event), read_room(event))
+    found = tasks(gather(event))
     return found[0].text if found else ""
 
 
@@ -37,8 +41,9 @@ def test_people_are_counted_by_category_without_those_who_cancelled() -> None:
     RegistrationFactory.create_batch(2, event=event, category=resident)
     RegistrationFactory(event=event, category=resident, cancelled=True)
     RegistrationFactory()
-    room = read_room(event)
-    assert (room.registered, room.headcounts[0].count, room.headcounts[0].short) == (2, 2, 1)
+    facts = gather(event)
+    public = facts.room.publics[0]
+    assert (facts.registered, public.people, public.missing_people) == (2, 2, 1)
 
 
 def test_who_has_no_team_is_counted() -> None:
@@ -46,7 +51,7 @@ def test_who_has_no_team_is_counted() -> None:
     category = CategoryFactory(event=event)
     people = RegistrationFactory.create_batch(3, event=event, category=category)
     TeamMemberFactory(event=event, team=TeamFactory(event=event), registration=people[0])
-    assert (read_room(event).without_team, read_room(event).team_count) == (2, 1)
+    assert (gather(event).without_team, gather(event).waiting.teams) == (2, 1)
 
 
 def test_a_preparation_left_halfway_is_resumed_first() -> None:
@@ -58,7 +63,7 @@ def test_the_category_most_missed_is_named() -> None:
     CategoryFactory(event=event, key="a", label_fr="habitant", target=2)
     CategoryFactory(event=event, key="b", label_fr="partenaire", target=2)
     RegistrationFactory(event=event, category=event.categories.get(key="a"))
-    assert "partenaire" in tasks(checklist.gather(event), read_room(event))[1].text
+    assert "partenaire" in tasks(gather(event))[1].text
 
 
 def test_what_is_still_missing_comes_first_while_registration_is_open() -> None:
@@ -91,3 +96,40 @@ def test_the_overview_names_nobody(sign_in) -> None:
     role = RoleFactory()
     RegistrationFactory(event=role.event, chosen_name="Canari DÉMO", wishes=[ThemeFactory(event=role.event)])
     assert "Canari" not in sign_in(role.user).get(f"/e/{role.event.slug}/organise/").content.decode()
+
+
+def texts(event: Event) -> list[str]:
+    return [task.text for task in tasks(gather(event))]
+
+
+def test_needs_that_wait_and_messages_to_say_are_counted() -> None:
+    event = EventFactory()
+    need = NeedFactory(event=event, registration__event=event)
+    Notice.objects.create(event=event, registration=need.registration, kind="confirmation", channel="phone")
+    assert "1 besoin attend une réponse." in texts(event)
+    assert "1 message est à dire de vive voix." in texts(event)
+
+
+def test_the_place_that_misses_most_people_is_named() -> None:
+    event = EventFactory()
+    here, away = (CommuneFactory(population=1000, intercommunality=IntercommunalityFactory()) for _ in range(2))
+    for commune in (here, away):
+        EventCommune.objects.create(event=event, commune=commune)
+    RegistrationFactory.create_batch(4, event=event, commune=here)
+    assert f"Il manque 2 personnes de {away.intercommunality.short_name}." in texts(event)
+
+
+def test_calls_begin_three_days_before() -> None:
+    event = EventFactory(status="registration_closed", starts_on=timezone.localdate() + timedelta(days=4))
+    RegistrationFactory(event=event)
+    said = "1 personne n’a pas encore confirmé."
+    assert said not in texts(event)
+    event.starts_on -= timedelta(days=1)
+    event.save()
+    assert said in texts(event)
+
+
+def test_who_waits_for_a_place_is_said() -> None:
+    event = EventFactory()
+    RegistrationFactory(event=event, status="waiting")
+    assert "1 personne attend une place." in texts(event)

@@ -1,0 +1,61 @@
+"""What waits for the organiser: people to answer, to tell, to call, to seat, to welcome. One query."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from events.models import Event
+from participants.models import Call, Need, Notice, Presence, Registration
+from teams.models import Team, TeamMember
+
+CALLS_BEGIN_DAYS_BEFORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of each there are. `arrived` counts people seen at the reception on one half-day at least."""
+
+    needs: int
+    to_tell: int
+    on_list: int
+    to_call: int
+    arrived: int
+    teams: int
+    seated: int
+
+
+def read_waiting(event: Event) -> Waiting:
+    """Counts of the event as it is now. People who cancelled count nowhere."""
+    people = Registration.objects.filter(event=OuterRef("pk"))
+    active = people.active()
+    is_active = {"event": OuterRef("pk"), "registration__status": Registration.Status.ACTIVE}
+    answered = Call.objects.filter(registration=OuterRef("pk")).exclude(outcome="")
+    came = Presence.objects.filter(registration=OuterRef("pk"))
+    untold = Notice.objects.filter(event=OuterRef("pk")).untold().exclude(channel=Notice.Channel.EMAIL)
+    counts: dict[str, Any] = (
+        Event.objects.filter(pk=event.pk)
+        .values(
+            n_needs=_how_many(Need.objects.filter(**is_active).unanswered()),
+            n_to_tell=_how_many(untold.exclude(registration__status=Registration.Status.CANCELLED)),
+            n_on_list=_how_many(people.waiting()),
+            n_to_call=_how_many(active.exclude(Exists(answered))),
+            n_arrived=_how_many(active.filter(Exists(came))),
+            n_teams=_how_many(Team.objects.filter(event=OuterRef("pk"))),
+            n_seated=_how_many(TeamMember.objects.filter(**is_active)),
+        )
+        .get()
+    )
+    return Waiting(**{name.removeprefix("n_"): count for name, count in counts.items()})
+
+
+def calls_have_begun(event: Event) -> bool:
+    """From three days before the first day until it."""
+    return event.starts_on - timedelta(days=CALLS_BEGIN_DAYS_BEFORE) <= event.today <= event.starts_on
+
+
+def _how_many(rows: "QuerySet[Any]") -> Coalesce:
+    mine = rows.order_by().values("event").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(mine, output_field=IntegerField()), 0)
