@@ -39,6 +39,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("needs", _("What people need"), "heart", "participants.answer_needs", ("childcare", "lifts", "meals")),
     Item("to_tell", _("Whom must we tell?"), "message-circle", "participants.tell", ("call_list",)),
     Item("calls", _("Who confirms?"), "phone", "participants.call_people", ("absent",)),
+    Item("letters", _("Letters"), "mail", "participants.write_letters", ("letter",)),
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help", "phone")),
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
@@ -20,6 +20,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, actor: "Actor") -> "LetterQuerySet":
         mine = self.filter(event_id=actor.event_id)
         return mine if actor.has("organiser") else mine.none()
+
+    def with_counts(self) -> "LetterQuerySet":
+        """With `people`: to how many it went, and `untold`: how many of them have not got it yet."""
+        return self.annotate(people=Count("notices"), untold=Count("notices", filter=Q(notices__told_at=None)))
 
 
 class Letter(models.Model):

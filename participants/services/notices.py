@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common import mail
+from participants.audiences import MINORS
 from participants.models import Letter, Need, Notice, Registration
 from participants.services.notice_mail import reference_of, write_notices
 
@@ -54,6 +55,7 @@ def tell_many(
 ) -> None:
     """As `tell`, for many people of one event at once. Those who were told the same before are left out."""
     people = list(registrations)
+    for_adults = letter is not None and letter.audience == MINORS
     with transaction.atomic():
         Notice.objects.bulk_create(
             [
@@ -63,7 +65,7 @@ def tell_many(
                     kind=kind,
                     letter=letter,
                     occasion=occasion,
-                    channel=channel_of(person),
+                    channel=channel_of(person, responsible=for_adults),
                 )
                 for person in people
             ],
@@ -75,8 +77,13 @@ def tell_many(
             write_notices.enqueue(keys[start : start + AT_ONCE])
 
 
-def channel_of(registration: Registration) -> str:
-    """How this person can be told (Notice.Channel): who gave no contact is told in person, or through who helps them."""
+def channel_of(registration: Registration, *, responsible: bool = False) -> str:
+    """How this person can be told (Notice.Channel): who gave no contact is told in person, or through who helps them.
+
+    `responsible`: it is for the adult responsible for a young person, of whom only a number is known.
+    """
+    if responsible and registration.responsible_phone:
+        return Notice.Channel.PHONE
     if registration.email:
         return Notice.Channel.EMAIL
     if registration.phone or len(_DIGIT.findall(registration.contact_as_typed)) >= _FEWEST_DIGITS:

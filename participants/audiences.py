@@ -1,0 +1,105 @@
+"""Groups of people to whom the organiser writes. A key names each: "all", "present", "theme:12", "need:lift"…"""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from common.text import whole_number
+from events.models import Event, Intercommunality
+from participants.models import Consent, Need, Presence, Registration
+
+MINORS = "minors"
+# After the event only those are written to who said that they may be.
+AFTERWARDS = (Event.Status.RESULTS, Event.Status.FOLLOW_UP, Event.Status.ARCHIVED)
+
+
+class Audiences:
+    """The groups of one event, with their words. Four questions to the database."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+
+    @cached_property
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """[(title of the groups, [(key, words)])], as a choice shows them."""
+        event = self.event
+        places = Intercommunality.objects.filter(communes__in=event.territory.values("commune")).distinct()
+        groups = [
+            (
+                _("By their place"),
+                [
+                    ("all", _("Everybody registered")),
+                    ("waiting", _("People on the waiting list")),
+                    ("present", _("People who came, at least once")),
+                    ("absent", _("People registered who did not come")),
+                    ("no_contact", _("People without e-mail or phone")),
+                    (MINORS, _("Responsible adults of young people")),
+                ],
+            ),
+            (_("By category"), [(f"category:{c.pk}", capfirst(c.label)) for c in event.categories.all()]),
+            (_("By need"), [(f"need:{kind}", str(words)) for kind, words in Need.TITLES.items()]),
+            (_("By theme they wish"), [(f"theme:{theme.pk}", theme.title) for theme in event.themes.all()]),
+            (_("By intercommunality"), [(f"place:{place.pk}", place.name) for place in places.order_by("name")]),
+        ]
+        return [(title, choices) for title, choices in groups if choices]
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """{key: words} of them all."""
+        return dict(self._flat())
+
+    def name_of(self, key: str) -> str:
+        return self.words.get(key) or _("A group that is no more")
+
+    def _flat(self) -> Iterator[tuple[str, str]]:
+        for _title, choices in self.groups:
+            yield from choices
+
+
+def people_of(event: Event, key: str) -> "QuerySet[Registration]":
+    """The people of a group, without those who withdrew their agreement; nobody for a key that names no group."""
+    kind, _colon, which = key.partition(":")
+    people = _agreeing(event)
+    if kind == "waiting":
+        return people.waiting()
+    people = people.active()
+    here = Exists(Presence.objects.filter(registration=OuterRef("pk")))
+    plain = {
+        "all": Q(),
+        "present": Q(here),
+        "absent": ~Q(here),
+        "no_contact": Q(email="", phone="", contact_as_typed=""),
+        MINORS: ~Q(age_group=Registration.AgeGroup.ADULT),
+    }
+    if key in plain:
+        return people.filter(plain[key])
+    if kind == "need":
+        return people.filter(Exists(Need.objects.filter(registration=OuterRef("pk"), kind=which)))
+    if kind == "place":
+        return people.filter(commune__intercommunality=which[:9])
+    row = whole_number(which)
+    if row is None:
+        return people.none()
+    if kind == "category":
+        return people.filter(category=row)
+    if kind == "theme":
+        return people.filter(choices__theme=row)
+    return people.none()
+
+
+def _agreeing(event: Event) -> "QuerySet[Registration]":
+    """Who still agrees to take part; once the event is over, who agreed to be contacted afterwards."""
+    people = Registration.objects.filter(event=event).annotate(
+        stays=_newest(Consent.Purpose.TAKING_PART), follows=_newest(Consent.Purpose.FOLLOW_UP)
+    )
+    people = people.filter(Q(stays=True) | Q(stays=None))
+    return people.filter(follows=True) if event.status in AFTERWARDS else people
+
+
+def _newest(purpose: str) -> Subquery:
+    """What a person said last to a purpose; None where they were not asked."""
+    said = Consent.objects.filter(registration=OuterRef("pk"), purpose=purpose).order_by("-pk")
+    return Subquery(said.values("is_given")[:1])
