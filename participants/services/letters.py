@@ -75,22 +75,24 @@ def send_to_audience(key: int) -> None:
         tell_many(registrations=people_of(letter.event, letter.audience), kind=Notice.Kind.LETTER, letter=letter)
 
 
-def channels_of(letter: Letter) -> dict[str, int]:
-    """{Notice.Channel: how many people} as it would be if the letter left now."""
-    fields = ("email", "phone", "contact_as_typed", "responsible_phone", "age_group")
-    people = people_of(letter.event, letter.audience).only(*fields)
-    return dict(Counter(channel_of(person, responsible=letter.audience == MINORS) for person in people.iterator()))
+def reading_over(letter: Letter, *, most: int = 3) -> tuple[dict[str, int], list[Registration]]:
+    """What would happen if the letter left now: ({Notice.Channel: how many people}, a few of them to read it as they would).
 
-
-def readers_of(letter: Letter, *, most: int = 3) -> list[Registration]:
-    """A few people of the group, by different channels where there are several: to read the letter as they would."""
+    The few are by different channels where there are several. One query.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, Registration] = {}
+    others: list[Registration] = []
     people = people_of(letter.event, letter.audience).order_by("search_name", "pk")
-    with_mail, with_phone = ~Q(email=""), Q(email="") & ~Q(phone="")
-    first = [people.filter(which).first() for which in (with_mail, with_phone, Q(email="", phone=""))]
-    found = {person.pk: person for person in first if person}
-    if len(found) < most:
-        found |= {person.pk: person for person in people.exclude(pk__in=found)[: most - len(found)]}
-    return list(found.values())
+    for person in people.iterator():
+        channel = channel_of(person, responsible=letter.audience == MINORS)
+        counts[channel] += 1
+        if channel not in first:
+            first[channel] = person
+        elif len(others) < most:
+            others.append(person)
+    in_order = [first[channel] for channel in Notice.Channel.values if channel in first]
+    return dict(counts), [*in_order, *others][:most]
 
 
 def progress_of(letter: Letter) -> list[Progress]:

@@ -76,8 +76,8 @@ def preview(request: HttpRequest, letter: Letter) -> HttpResponse:
     context: dict[str, Any] = {"letter": letter, "audience": Audiences(request.event).name_of(letter.audience)}
     if letter.sent_at is not None:
         return _log(request, letter, context)
-    readers, wording = services.readers_of(letter), Wording(request.event)
-    counts = services.channels_of(letter)
+    counts, readers = services.reading_over(letter)
+    wording = Wording(request.event)
     context |= {
         "readings": [(reader, wording.of_letter(letter, reader)) for reader in readers],
         "counts": [(channel.label, counts[channel]) for channel in Notice.Channel if channel in counts],
