@@ -4,12 +4,19 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Slot
 from participants.models import Half, Presence, Registration
 
 EATS_WITH_THE_MORNING = time(14)  # a meal that begins before is eaten by those who came in the morning
 CHOICES = Registration.Meal
+WORDS = {  # as the kitchen reads them
+    CHOICES.ANYTHING: _("everything"),
+    CHOICES.VEGETARIAN: _("without meat or fish"),
+    CHOICES.NO_PORK: _("without pork"),
+    CHOICES.OTHER: _("something else, to be seen with the reception"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Meals:
         """(choice in words, registered, present at each meal) in the order in which people choose."""
         return [
             (
-                str(CHOICES(choice).label),
+                str(WORDS[CHOICES(choice)]),
                 self.registered.get(choice, 0),
                 [None if table.present is None else table.present.get(choice, 0) for table in self.tables],
             )

@@ -54,13 +54,9 @@ def printed(request: HttpRequest) -> HttpResponse:
     people = {need.registration_id: need.registration for need in promised}
     note_opened(actor=request.actor, registrations=people, page=Page.CHILDCARE)
     children = ChildrenToMind.objects.filter(registration__in=people).order_by("registration__search_name")
-    by_age = {band: [child for child in children if child.age_band == band] for band in AgeBand.values}
-    ages = [
-        {"word": AgeBand(band).label, "rows": [(child, people[child.registration_id]) for child in rows]}
-        for band, rows in by_age.items()
-        if rows
-    ]
-    return render(request, "participants/needs/childcare_list.html", {"ages": ages})
+    youngest_first = sorted(children, key=lambda child: AgeBand.values.index(child.age_band))
+    rows = [(child, people[child.registration_id]) for child in youngest_first]
+    return render(request, "participants/needs/childcare_list.html", {"rows": rows})
 
 
 def _requests(request: HttpRequest) -> Any:
