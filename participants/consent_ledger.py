@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import Event
 from participants.models import Consent, Registration, RegistrationQuerySet
 
 YES, NO, TO_COLLECT = "yes", "no", "to_collect"
 ANSWERS = {YES: _("yes"), NO: _("no"), TO_COLLECT: _("to be collected")}
-HEADINGS = (_("Name"), _("For"), _("Answer"), _("On"), _("How"), _("Asked by"))
+HEADINGS = (_("Name"), _("For"), pgettext_lazy("heading of a list", "Answer"), _("On"), _("How"), _("Asked by"))
 
 
 @dataclass(frozen=True, slots=True)

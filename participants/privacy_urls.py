@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from participants.views import consent_ledger, erasing, own_data, privacy
+from participants.views import consent_ledger, erasing, official, own_data, privacy
 
 ORGANISE = "e/<slug:event>/organise/privacy/"
 
@@ -17,5 +17,7 @@ privacy_patterns = [
     path(ORGANISE, privacy.privacy, name="privacy"),
     path("e/<slug:event>/organise/agreements/", consent_ledger.consents, name="consents"),
     path("e/<slug:event>/organise/agreements/<slug:kind>/", consent_ledger.ledger_file, name="consents_file"),
+    path(f"{ORGANISE}documents/<slug:which>/", official.document, name="privacy_document"),
+    path(f"{ORGANISE}documents/<slug:which>/file/", official.document_file, name="privacy_document_file"),
     path(f"{ORGANISE}times/", privacy.periods, name="privacy_periods"),
 ]

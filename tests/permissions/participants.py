@@ -69,6 +69,8 @@ ROWS: dict[str, Row] = {
     ),
     "consents": Row("organiser", data=lambda world: {"purpose": "taking_part", "answer": "to_collect"}),
     "consents_file": Row("organiser", kwargs=lambda world: {"kind": "csv"}),
+    "privacy_document": Row("organiser", kwargs=lambda world: {"which": "assessment"}),
+    "privacy_document_file": Row("organiser", kwargs=lambda world: {"which": "register"}),
     "notice": Row(EVERYBODY, public=True),
     "privacy": Row("organiser"),
     "privacy_periods": Row("organiser", method="post"),
