@@ -12,8 +12,8 @@ from common.models import Topic
 from events.models import Event
 from participants.badges import badge_code
 from participants.models import CheckIn, Registration
+from participants.services.journal import TOPIC as PEOPLE_TOPIC
 from participants.services.reception import TOPIC, HalfDay
-from participants.services.registration import TOPIC as PEOPLE_TOPIC
 from participants.welcome import Guest, guests, noted_twice
 
 Versions = tuple[int, int]  # of the people, of their presence

@@ -63,5 +63,7 @@ PERMISSIONS = {
     "participants.write_letters": is_organiser,
     "participants.receive": (is_organiser | is_reception) & is_not_archived,
     "participants.count_presence": is_organiser,
+    "participants.see_waiting": is_organiser,
+    "participants.answer_offer": is_organiser,
 }
 register(PERMISSIONS)

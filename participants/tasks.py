@@ -6,9 +6,11 @@ from django_tasks import task
 
 from common.schedule import every, nightly
 from events.models import Event
+from participants.models import Registration
 from participants.services.imports import forget_old_imports
 from participants.services.reminders import remind
 from participants.services.retention import forget_what_is_due
+from participants.services.waiting import settle_event
 
 
 @nightly(hour=3)
@@ -41,3 +43,11 @@ def forget_lists() -> None:
 def remind_those_who_come() -> None:
     """In the week before an event and on its eve."""
     remind()
+
+
+@every(minutes=5)
+def offer_freed_places() -> None:
+    """Offers nobody answered in time, holds that ended: their places go to whoever waits."""
+    waiting = Registration.objects.waiting().values("event")
+    for event in Event.objects.filter(pk__in=waiting).order_by("pk"):
+        settle_event(event=event)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import ngettext_lazy
 
-from events.uses import holds
+from events.uses import counts_places, holds
+from participants.services.places import places_taken
 
 holds("events.Theme", "choices", ngettext_lazy("%(count)d person chose it.", "%(count)d people chose it.", "count"))
+counts_places(places_taken)

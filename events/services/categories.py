@@ -13,6 +13,7 @@ from common.answers import Refused
 from common.text import search_key
 from events.models import Category, Event
 from events.services.identity import locked
+from events.signals import capacity_changed
 
 
 @transaction.atomic
@@ -32,6 +33,8 @@ def change_categories(
         row.capacity = capacity
     row.version += 1
     row.save(update_fields=["capacity", "version"])
+    if capacity is not None:
+        capacity_changed.send(sender=Event, event=row)
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common import live
 from common.answers import Stale
 from events.models import Event
+from events.signals import capacity_changed
 
 STALE = _("Somebody else changed this event while you were writing.")
 
@@ -35,6 +36,8 @@ def change_event(*, event: Event, version: int, **changes: Any) -> Event:
         setattr(row, name, value)
     row.version += 1
     row.save(update_fields=[*changes, "version"])
+    if "capacity" in changes:
+        capacity_changed.send(sender=Event, event=row)
     live.publish(event_id=row.pk, topic="programme")
     return row
 

@@ -15,6 +15,7 @@ from events.forms.categories import CategoryForm, PlacesForm, row_forms
 from events.models import Category, Event
 from events.services.categories import add_category, change_categories, remove_category
 from events.services.lists import RowChanged, move_by
+from events.views.identity import say_if_too_few_places
 
 REMOVAL = (
     gettext_lazy("People who register can no longer come in this category."),
@@ -30,6 +31,7 @@ def categories(request: HttpRequest) -> HttpResponse:
     rows = row_forms(request.event, data=data)
     if request.method == "POST" and save_categories(request, places, rows):
         messages.success(request, _("Saved."))
+        say_if_too_few_places(request, Event.objects.get(pk=request.event.pk))
         return redirect("categories", request.event.slug)
     hoped_for = sum(row.instance.target for row in rows)
     context = {"places": places, "rows": rows, "hoped_for": hoped_for, "too_many": hoped_for > request.event.capacity}

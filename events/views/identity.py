@@ -10,6 +10,7 @@ from common.permissions import guarded
 from events.forms.identity import EventForm, IdentityForm
 from events.models import Event
 from events.services.identity import change_event
+from events.uses import places_taken
 
 
 @guarded("events.configure")
@@ -20,6 +21,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     if otherwise is None:
         messages.success(request, _("Saved."))
         say_what_fell_outside(request)
+        say_if_too_few_places(request, Event.objects.get(pk=request.event.pk))
         return redirect("identity", request.event.slug)
     return render(request, "events/identity/page.html", {"form": form, "otherwise": otherwise})
 
@@ -49,4 +51,18 @@ def say_what_fell_outside(request: HttpRequest) -> None:
                 count,
             )
             % {"count": count},
+        )
+
+
+def say_if_too_few_places(request: HttpRequest, event: Event) -> None:
+    """After a new number of places: more are taken than there are now."""
+    taken = places_taken(event)
+    if taken > event.capacity:
+        messages.warning(
+            request,
+            _(
+                "%(taken)d places are taken or held, and there are now %(places)d. Nobody is turned away. "
+                "Nobody else gets a place until enough people give theirs up."
+            )
+            % {"taken": taken, "places": event.capacity},
         )

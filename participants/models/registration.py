@@ -113,6 +113,8 @@ class Registration(CodeHolder):
     forgets_early = models.BooleanField(_("erase me 7 days after the event"), default=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True)  # kept once they have a place
+    put_first_at = models.DateTimeField(null=True, blank=True)  # the organiser wants them called before the others
     version = models.PositiveIntegerField(default=1)
     idempotency_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -163,6 +165,15 @@ class Registration(CodeHolder):
     @property
     def is_waiting(self) -> bool:
         return self.status == self.Status.WAITING
+
+    @property
+    def offer(self) -> "models.Model | None":
+        """The place offered to this person, to be answered; None where none is, or its time is over. One query."""
+        return self.place_offers.filter(outcome="", expires_at__gt=timezone.now()).first()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
 
     @property
     def is_minor(self) -> bool:

@@ -10,16 +10,21 @@ from participants.services.registration import (
     replace_code,
     take_back_cancellation,
 )
+from participants.services.waiting import OfferEnded, accept_offer, offer_place, put_first
 
 __all__ = [
     "Full",
     "NotOpen",
+    "OfferEnded",
     "Refused",
     "Stale",
+    "accept_offer",
     "cancel_registration",
     "change_registration",
     "lock_event",
+    "offer_place",
     "places_left",
+    "put_first",
     "register_participant",
     "replace_code",
     "take_back_cancellation",

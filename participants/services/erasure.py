@@ -11,8 +11,9 @@ from events.models import Event
 from participants.forgetting import People, erasers
 from participants.models import Erasure, Registration, RegistrationQuerySet
 from participants.services import traces  # noqa: F401 - says what it erases
+from participants.services.journal import TOPIC
 from participants.services.places import lock_event
-from participants.services.registration import TOPIC, cancel_registration
+from participants.services.registration import cancel_registration
 from participants.services.remainder import keep_counts
 
 

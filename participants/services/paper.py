@@ -11,8 +11,9 @@ from common import live
 from common.answers import Refused
 from events.models import Event
 from participants.models import JournalEntry, Registration
+from participants.services.journal import TOPIC
 from participants.services.places import lock_event
-from participants.services.registration import TOPIC, register_participant
+from participants.services.registration import register_participant
 
 
 class NumberTaken(Refused):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Greatest
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
 
 from common.answers import Refused
 from events.models import Event
@@ -29,19 +29,22 @@ def places_left(event: Event, *, group: Group | None = None) -> int:
 
     `group`: for its own people, the places held for it are free.
     """
+    return max(0, event.capacity - places_taken(event, group=group))
+
+
+def places_taken(event: Event, *, group: Group | None = None) -> int:
+    """How many places are not to be had; more than `event.capacity` where the organiser lowered it since. One query."""
     counted = Event.objects.filter(pk=event.pk).values(
         taken=_how_many(Registration.objects.active(), Count("pk"))
-        + _how_many(PlaceOffer.objects.filter(outcome=PlaceOffer.Outcome.PENDING), Count("pk"))
+        + _how_many(_pending_offers(), Count("pk"))
         + _how_many(ImportFile.objects.filter(status=ImportFile.Status.REGISTERING), Sum("places_taken"))
         + _how_many(_held(event, but_for=group), Sum("unused"))
     )
-    return max(0, event.capacity - int(counted.get()["taken"]))
+    return int(counted.get()["taken"])
 
 
-def require_a_place(event: Event, *, group: Group | None = None) -> None:
-    """Raise Full where no place is left."""
-    if not places_left(event, group=group):
-        raise Full(_("Every place is taken. Call the organiser: somebody may give theirs up."))
+def _pending_offers() -> "QuerySet[PlaceOffer]":
+    return PlaceOffer.objects.filter(outcome=PlaceOffer.Outcome.PENDING, expires_at__gt=timezone.now())
 
 
 def _how_many(rows: "QuerySet[Any]", total: Aggregate) -> Coalesce:

@@ -14,13 +14,24 @@ from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
 from events.models import Category, Commune, Event, Theme
-from participants.models import MOST_WISHES, Assistance, Group, How, JournalEntry, Notice, Registration, ThemeChoice
+from participants.models import (
+    MOST_WISHES,
+    Assistance,
+    Group,
+    How,
+    JournalEntry,
+    Notice,
+    PlaceOffer,
+    Registration,
+    ThemeChoice,
+)
 from participants.services.consents import record_consents
+from participants.services.journal import note as _note
 from participants.services.needs import GivenNeeds, set_needs
 from participants.services.notices import tell
-from participants.services.places import lock_event, require_a_place
+from participants.services.places import Full, lock_event
+from participants.services.waiting import close_offer, has_a_place, put_on_list, settle
 
-TOPIC = "registrations"
 STALE = _("Somebody else changed this page while you were writing. Your text is still here. Check it, then save again.")
 
 
@@ -30,6 +41,8 @@ HOW_BY_CHANNEL: dict[str, How] = {
     Registration.Channel.PAPER: How.SIGNED,
     Registration.Channel.DOOR: How.SPOKEN,
 }
+
+MAY_WAIT = (Registration.Channel.PAPER, Registration.Channel.FILE, Registration.Channel.GROUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,7 @@ def register_participant(
     responsible_phone: str = "",
     meal: str = Registration.Meal.ANYTHING,
     beyond_capacity: bool = False,
+    accepts_waiting: bool | None = None,
     idempotency_key: uuid.UUID | None = None,
 ) -> Registration:
     """Register a person; `choices` are themes of the event, the most wished first, three at most.
@@ -79,7 +93,8 @@ def register_participant(
     The same `idempotency_key` again answers with the registration already made. `helped_by` is who typed for the
     person, where somebody did, and `assistance` how it was agreed. `consents`: {Consent.Purpose: yes or no}; without
     any, agreement is still to be collected. `beyond_capacity`: somebody decided to welcome one more than there are
-    places. Raises Full, or NotOpen for a person alone on line.
+    places. `accepts_waiting`: where no place is left they wait for one; by default those of a paper form, a file or a
+    group, who cannot be asked. Raises Full, or NotOpen for a person alone on line.
     """
     _check_choices(event, category, choices)
     with transaction.atomic():
@@ -88,10 +103,12 @@ def register_participant(
             return earlier
         if channel == Registration.Channel.ONLINE and not event.takes_registrations:
             raise NotOpen(_("Registration on line is closed. Call the organiser."))
-        if not beyond_capacity:
-            require_a_place(event, group=group)
+        may_wait = channel in MAY_WAIT if accepts_waiting is None else accepts_waiting
+        status = _status(event, group, may_wait, beyond_capacity)
         registration = Registration.objects.create(
             event=event,
+            status=status,
+            waiting_since=timezone.now() if status == Registration.Status.WAITING else None,
             chosen_name=chosen_name,
             category=category,
             email=email,
@@ -121,7 +138,9 @@ def register_participant(
         if consents is not None:
             how = assistance.consent if assistance else HOW_BY_CHANNEL.get(channel, How.ONLINE)
             record_consents(registration=registration, given=consents, how=how, by=helped_by)
-        if channel != Registration.Channel.DOOR:  # who registers at the door is here
+        if registration.is_waiting:
+            put_on_list(registration=registration, by=helped_by)
+        elif channel != Registration.Channel.DOOR:  # who registers at the door is here
             tell(registration=registration, kind=Notice.Kind.CONFIRMATION)
         _note(registration, JournalEntry.Kind.REGISTERED, helped_by)
     return registration
@@ -164,35 +183,60 @@ def change_registration(
 
 
 def cancel_registration(*, registration: Registration, by: User | None = None, asked_by: str = "") -> Registration:
-    """Free the person's place and seat. They keep their code, and may come back. Twice is like once.
+    """Free the person's place and seat, or their turn to wait: the place goes to whoever is next.
 
-    `asked_by`: on whose word somebody else does it (JournalEntry.AskedBy).
+    They keep their code, and may come back. Twice is like once. `asked_by`: on whose word somebody else does it
+    (JournalEntry.AskedBy).
     """
     with transaction.atomic():
+        event = lock_event(registration.event)
         row = _lock(registration)
-        if row.status != Registration.Status.CANCELLED:
+        if not row.is_cancelled:
+            close_offer(row, PlaceOffer.Outcome.DECLINED, by)
             row.status, row.cancelled_at = Registration.Status.CANCELLED, timezone.now()
+            row.put_first_at = None
             row.version += 1
-            row.save(update_fields=["status", "cancelled_at", "version"])
+            row.save(update_fields=["status", "cancelled_at", "put_first_at", "version"])
+            settle(event)
             _note(row, JournalEntry.Kind.CANCELLED, by, asked_by)
     return row
 
 
 def take_back_cancellation(
-    *, registration: Registration, by: User | None = None, beyond_capacity: bool = False
+    *,
+    registration: Registration,
+    by: User | None = None,
+    beyond_capacity: bool = False,
+    accepts_waiting: bool = False,
 ) -> Registration:
-    """Register again somebody who had cancelled, with the answers given then. Raises Full. Twice is like once."""
+    """Register again somebody who had cancelled, with the answers given then. Twice is like once.
+
+    Where no place is left they wait for one if they accept it; else raises Full. `beyond_capacity`: somebody decided
+    to welcome them all the same. Who waits and stands at the door is not asked to wait: they get a place, or Full.
+    """
     with transaction.atomic():
         event = lock_event(registration.event)
         row = _lock(registration)
-        if not row.is_active:
-            if not beyond_capacity:
-                require_a_place(event, group=row.group)
-            row.status, row.cancelled_at = Registration.Status.ACTIVE, None
+        if row.is_cancelled or (row.is_waiting and not accepts_waiting):
+            close_offer(row, PlaceOffer.Outcome.ACCEPTED, by)
+            row.status = _status(event, row.group, accepts_waiting, beyond_capacity)
+            row.cancelled_at = None
+            row.waiting_since = timezone.now() if row.is_waiting else None
             row.version += 1
-            row.save(update_fields=["status", "cancelled_at", "version"])
+            row.save(update_fields=["status", "cancelled_at", "waiting_since", "version"])
+            if row.is_waiting:
+                put_on_list(registration=row, by=by)
             _note(row, JournalEntry.Kind.CAME_BACK, by)
     return row
+
+
+def _status(event: Event, group: Group | None, accepts_waiting: bool, beyond_capacity: bool) -> str:
+    """With a place, or waiting for one. Under `lock_event`. Raises Full for who does not accept to wait."""
+    if beyond_capacity or has_a_place(event, group=group):
+        return Registration.Status.ACTIVE
+    if accepts_waiting:
+        return Registration.Status.WAITING
+    raise Full(_("Every place is taken. We can put you on the waiting list: we call you if a place frees itself."))
 
 
 def replace_code(*, registration: Registration, version: int, by: User | None = None) -> Registration:
@@ -239,10 +283,3 @@ def _set_assistance(registration: Registration, given: GivenAssistance) -> None:
         consent=given.consent,
         until=given.until,
     )
-
-
-def _note(registration: Registration, kind: str, by: User | None, asked_by: str = "") -> None:
-    JournalEntry.objects.create(
-        event_id=registration.event_id, registration=registration, kind=kind, by=by, asked_by=asked_by
-    )
-    live.publish(event_id=registration.event_id, topic=TOPIC)

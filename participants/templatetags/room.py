@@ -1,8 +1,11 @@
 from django import template
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from participants import room_words
+from participants.models import PlaceOffer
 from participants.representativity import Place, Public
 
 register = template.Library()
@@ -30,3 +33,9 @@ def tone_of_place(place: Place) -> str:
 @register.filter
 def tone_of_public(public: Public) -> str:
     return "coral" if public.missing_people else "sea"
+
+
+@register.filter
+def until(offer: PlaceOffer, event: Event) -> str:
+    """The end of an offer, as people say it, where the event is held."""
+    return date_format(timezone.localtime(offer.expires_at, event.zone), "l j F, H:i")

@@ -113,7 +113,7 @@ def cancel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest) -> HttpResponse:
     try:
-        services.take_back_cancellation(registration=own_registration(request))
+        services.take_back_cancellation(registration=own_registration(request), accepts_waiting=True)
     except services.Full as full:
         messages.error(request, str(full))
     return redirect("my_space", request.event.slug)

@@ -144,8 +144,9 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
     try:
-        services.take_back_cancellation(registration=registration, by=request.user)
-        messages.success(request, _("%(name)s is registered again.") % {"name": registration.chosen_name})
+        row = services.take_back_cancellation(registration=registration, by=request.user, accepts_waiting=True)
+        said = _("%(name)s waits for a place.") if row.is_waiting else _("%(name)s is registered again.")
+        messages.success(request, said % {"name": registration.chosen_name})
     except services.Full as full:
         messages.error(request, str(full))
     return redirect("person", request.event.slug, registration.pk)

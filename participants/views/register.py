@@ -57,7 +57,8 @@ def _closed(request: HttpRequest) -> HttpResponse | None:
 @require_http_methods(["GET", "POST"])
 def who(request: HttpRequest) -> HttpResponse:
     event = request.event
-    if request.method == "GET" and event.takes_registrations and not places_left(event):
+    may_be_full = request.method == "GET" and "wait" not in request.GET
+    if may_be_full and event.takes_registrations and not places_left(event):
         return render(request, "participants/full.html", {"mine": _here(request)})
     return _closed(request) or steps.who(request, FLOW)
 

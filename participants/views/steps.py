@@ -14,7 +14,7 @@ from participants.forms.consents import FinishForm
 from participants.forms.fields import EventForm
 from participants.forms.registration import WhoForm, WishesForm
 from participants.models import Registration
-from participants.services import Refused, register_participant
+from participants.services import Full, Refused, places_left, register_participant
 
 TEMPLATES = {
     "who": "participants/register_who.html",
@@ -75,7 +75,7 @@ def finish(request: HttpRequest, flow: Flow) -> HttpResponse:
         return flow.go(request, "who" if not draft.has("who") else "themes")
     if request.method != "POST":
         form = draft.form("finish", flow.finish_form, event=event, initial=flow.remembered(request))
-        return flow.show(request, "finish", form, key=draft.key)
+        return flow.show(request, "finish", form, key=draft.key, is_full=not places_left(event))
     draft.keep("finish", request.POST)
     answers: dict[str, Any] = {}
     for screen, form_class in flow.forms().items():
@@ -90,10 +90,12 @@ def finish(request: HttpRequest, flow: Flow) -> HttpResponse:
             event=event,
             language=(get_language() or "fr")[:2],
             idempotency_key=draft.key,
+            accepts_waiting=request.POST.get("waiting") == "yes" or None,
             **(answers | flow.channel(request, answers)),
         )
     except Refused as refusal:
-        return flow.show(request, "finish", form, status=409, key=draft.key, refusal=refusal)
+        is_full = isinstance(refusal, Full)
+        return flow.show(request, "finish", form, status=409, key=draft.key, refusal=refusal, is_full=is_full)
     draft.finish()
     return flow.hand_over(request, registration)
 

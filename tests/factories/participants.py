@@ -13,6 +13,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
+        waiting = factory.Trait(status=Registration.Status.WAITING, waiting_since=factory.LazyFunction(timezone.now))
         cancelled = factory.Trait(status=Registration.Status.CANCELLED, cancelled_at=factory.LazyFunction(timezone.now))
 
     event = factory.SubFactory(EventFactory)

@@ -107,14 +107,14 @@ def test_cancelling_asks_first_and_one_may_come_back(mine: Client, me: Registrat
     assert me.is_active
 
 
-def test_coming_back_to_a_full_event_says_so(mine: Client, me: Registration) -> None:
+def test_coming_back_to_a_full_event_is_waiting_for_a_place(mine: Client, me: Registration) -> None:
     mine.post(path("my_cancel", me))
     Event.objects.update(capacity=1)
     RegistrationFactory(event=me.event)
     page = mine.post(path("my_come_back", me), follow=True)
-    assert [str(message) for message in page.context["messages"]]
     me.refresh_from_db()
-    assert not me.is_active
+    assert me.is_waiting
+    assert "liste d’attente" in page.content.decode()
 
 
 def test_a_shared_device_forgets_who_was_there(mine: Client, me: Registration) -> None:

@@ -50,12 +50,12 @@ def test_each_moment_has_its_own_words(client: Client, event: Event, status: str
     assert ("I sign up" in page) == (status == "registration_open")
 
 
-def test_a_full_event_says_so_and_offers_no_form(client: Client, event: Event) -> None:
+def test_a_full_event_says_so_and_offers_the_waiting_list(client: Client, event: Event) -> None:
     Event.objects.update(capacity=1)
     RegistrationFactory(event=event)
     page = shown(client, event)
     assert "Every place is taken" in page
-    assert reverse("register", args=[event.slug]) not in page.split("<main")[1]
+    assert f"{reverse('register', args=[event.slug])}?wait=yes" in page
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])

@@ -178,9 +178,9 @@ def test_without_the_lock_the_last_place_is_sold_several_times(monkeypatch: pyte
         counted.wait(5)
 
     monkeypatch.setattr(registering, "lock_event", lambda event: event)
-    require = registering.require_a_place
+    has_a_place = registering.has_a_place
     monkeypatch.setattr(
-        registering, "require_a_place", lambda event, **kwargs: (require(event, **kwargs), count_together(event))
+        registering, "has_a_place", lambda event, **kwargs: (has_a_place(event, **kwargs), count_together(event))[0]
     )
     at_once(4, lambda: register(event, category=category))
     assert event.registrations.active().count() == 4

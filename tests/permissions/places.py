@@ -28,5 +28,14 @@ ROWS: dict[str, Row] = {
     "relay_called": Row(
         "organiser", method="post", hidden=NOT_THE_ORGANISER, kwargs=relay, data=lambda w: {"note": "Oui"}
     ),
+    "my_offer": Row("participant", method="post", data=lambda w: {"answer": "yes"}),
+    "waiting": Row("organiser"),
+    "waiting_decide": Row(
+        "organiser",
+        method="post",
+        hidden="facilitator listener reception helper juror partner tablet screen",
+        kwargs=lambda w: {"pk": w.registration.pk},
+        data=lambda w: {"do": "first"},
+    ),
     "relay_remove": Row("organiser", method="post", hidden=NOT_THE_ORGANISER, kwargs=relay),
 }

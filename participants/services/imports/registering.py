@@ -22,8 +22,8 @@ from participants.models import ImportFile, ImportRow, Registration
 from participants.services.imports.verdicts import AT_ONCE, start_reading
 from participants.services.imports.work import alone, is_worked_on
 from participants.services.imports.writing import write_people
+from participants.services.journal import TOPIC
 from participants.services.places import lock_event, places_left
-from participants.services.registration import TOPIC
 
 BATCH = 1000
 STOPPED = "stopped"

@@ -22,8 +22,8 @@ from participants.models import (
     RegistrationQuerySet,
     ThemeChoice,
 )
+from participants.services.journal import TOPIC
 from participants.services.places import lock_event
-from participants.services.registration import TOPIC
 
 UNDO_HOURS = 24
 WRITTEN = (ThemeChoice, Need, Lift, JournalEntry)  # by the import itself
