@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.keys import key
-from demo.needs import answer_some, consents_in, needs_in
+from demo.needs import age_in, answer_some, consents_in, help_in, needs_in
 from demo.personas import PERSONAS, SLUGS, Moment
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
 from events.services.status import change_status
 from events.services.territory import add_communes
-from participants.models import Registration
+from participants.models import Assistance, Registration
 from participants.services import register_participant
 from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
@@ -89,6 +89,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
     gap = _first_day(moment) - event.starts_on
     if gap:
         Event.objects.filter(pk=event.pk).update(starts_on=F("starts_on") + gap, ends_on=F("ends_on") + gap)
+        Assistance.objects.filter(event=event).update(until=F("until") + gap)
         TeamNews.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetRevision.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
@@ -193,6 +194,8 @@ def _register(event: Event, moment: Moment) -> list[Registration]:
                 meal=row["meal"],
                 channel=row["channel"],
                 helped_by=helper if row["channel"] == Registration.Channel.HELPED else None,
+                assistance=help_in(row, event),
+                **age_in(row),
                 idempotency_key=key(event.slug, row["reference"]),
             )
         )

@@ -9,13 +9,14 @@ from django.db.models import F
 from accounts.models import User
 from events.models import Event
 from participants.lifts_list import Cars, seekers_of
-from participants.models import AgeBand, Consent, Need, Notice
+from participants.models import AgeBand, Consent, How, Need, Notice, Registration
 from participants.proposals import PROPOSALS
 from participants.services.answers import Given, answer_needs
 from participants.services.childcare import set_capacity
 from participants.services.lifts import decide_lift, propose_lift
 from participants.services.needs import Children, GivenLift, GivenNeeds
 from participants.services.notices import mark_told
+from participants.services.registration import GivenAssistance
 
 PHOTO = {
     "yes": dict.fromkeys(Consent.PHOTO, True),
@@ -25,6 +26,7 @@ PHOTO = {
 CHILDCARE = {AgeBand.BABY: 2, AgeBand.TODDLER: 4, AgeBand.PRESCHOOL: 5, AgeBand.SCHOOL: 6}
 ANSWERED = (Need.Kind.MOVING, Need.Kind.SEEING, Need.Kind.QUIET, Need.Kind.COMPANION)  # the others still wait
 CARS = 4
+MINOR = "DEMO-052"
 LONG_AGO = timedelta(days=6)
 
 
@@ -38,11 +40,28 @@ def needs_in(row: dict[str, Any], *, commune: Any) -> GivenNeeds:
 def consents_in(row: dict[str, Any], *, place: int) -> dict[str, bool]:
     """What a person of people.json agreed to. Two in three wish to hear of the projects; one in five keeps their contact."""
     said = {Consent.Purpose.TAKING_PART: True, Consent.Purpose.FOLLOW_UP: place % 3 != 2} | PHOTO[row["photo"]]
-    if row["situations"] or row["children"] or row["lift"]:
+    if row["situations"] or row["children"] or row["lift"] or row["meal"]:
         said[Consent.Purpose.NEEDS] = True
     if row["lift"]:
         said[Consent.Purpose.LIFT] = place % 5 != 4
+    if row["reference"] == MINOR:
+        said[Consent.Purpose.JOINT] = True
     return {str(purpose): yes for purpose, yes in said.items()}
+
+
+def age_in(row: dict[str, Any]) -> dict[str, str]:
+    """One person is 16, and comes with the agreement of an adult."""
+    if row["reference"] != MINOR:
+        return {}
+    adult = {"responsible_name": "Dominique DÉMO", "responsible_phone": "06 39 98 00 99"}
+    return {"age_group": Registration.AgeGroup.UNDER_18, **adult}
+
+
+def help_in(row: dict[str, Any], event: Event) -> GivenAssistance | None:
+    """Those whom somebody helps agreed by voice, until their needs are erased."""
+    if row["channel"] != Registration.Channel.HELPED:
+        return None
+    return GivenAssistance("Aide à domicile (démo)", How.SPOKEN, event.sensitive_kept_until)
 
 
 def answer_some(event: Event, organiser: User) -> None:
