@@ -15,6 +15,7 @@ from accounts.models import User
 from demo.keys import key
 from demo.needs import age_in, answer_some, consents_in, help_in, needs_in
 from demo.personas import PERSONAS, SLUGS, Moment
+from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
 from events.services.status import change_status
@@ -106,7 +107,9 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         change_status(event=event, to=status, user=nadege)
     if moment == "open":
         answer_some(event, nadege)
+        tell_most(event, nadege, data("letter"))
         return event
+    everybody_knows(event)
     _make_teams(event, people, finished=moment == "followed_up")
     if moment == "followed_up":
         for status in AFTERWARDS:

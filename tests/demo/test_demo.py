@@ -21,7 +21,7 @@ from demo import loading, mailbox
 from demo.personas import PERSONAS, SLUGS
 from events.models import Event
 from events.services.communes import load_communes
-from participants.models import Registration, ThemeChoice
+from participants.models import Letter, Notice, Registration, ThemeChoice
 from projects.models import SheetRevision
 from teams.models import Team, TeamMember, TeamNews
 from tests.conftest import REFERENCE_COMMUNES
@@ -126,3 +126,13 @@ def test_the_demonstration_refuses_a_name_that_is_not_of_this_machine() -> None:
     )
     assert refused.returncode
     assert "DEMO_ALLOW_PUBLIC" in refused.stderr
+
+
+def test_some_people_are_told_and_some_wait(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["open"])
+    notices = Notice.objects.filter(event=event)
+    waiting = notices.to_tell().exclude(channel=Notice.Channel.EMAIL)
+    assert 5 <= waiting.count() < notices.exclude(told_at=None).count()
+    letter = Letter.objects.get(event=event)
+    assert letter.notices.exists()
+    assert not Notice.objects.filter(event__slug=SLUGS["under_way"]).untold().exists()
