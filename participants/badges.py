@@ -11,6 +11,7 @@ from events.models import Event
 from participants.models import Registration
 
 KIND = "badge"
+MASK = 4  # always the same: to try all eight for the prettiest takes five times as long, and phones read any
 
 
 def badge_code(reference: Any, code_version: int) -> str:
@@ -30,5 +31,7 @@ def person_of_badge(event: Event, pk: int, code: str) -> Registration | None:
 def qr_svg(link: str) -> str:
     """A link as a picture to scan, for paper: SVG text with its quiet zone, scaled by whoever draws it."""
     drawing = io.BytesIO()
-    segno.make(link, error="m").save(drawing, kind="svg", border=2, xmldecl=False, nl=False, omitsize=True)
+    segno.make(link, error="m", boost_error=False, mask=MASK).save(
+        drawing, kind="svg", border=2, xmldecl=False, nl=False, omitsize=True
+    )
     return drawing.getvalue().decode()

@@ -35,7 +35,7 @@ class Item:
 ITEMS: tuple[Item | Heading, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
     Heading(_("Before the day")),
-    Item("people", _("People"), "users", "participants.list", ("person", "import", "imports")),
+    Item("people", _("People"), "users", "participants.list", ("person", "import", "imports", "paper")),
     Item("needs", _("What people need"), "heart", "participants.answer_needs", ("childcare", "lifts", "meals")),
     Item("to_tell", _("Whom must we tell?"), "message-circle", "participants.tell", ("call_list",)),
     Item("calls", _("Who confirms?"), "phone", "participants.call_people", ("absent",)),

@@ -65,6 +65,7 @@ class PaperForm(OnceMixin, NumberForm, WhoForm, WishesForm, FinishForm):
         # Nobody else's details are proposed while one types the next form.
         for name in ("chosen_name", "structure"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.fields["chosen_name"].widget.attrs["data-focus"] = True
 
     def offer(self, event: Event) -> None:
         """Themes by their letters, as on the paper: a letter typed on the keyboard finds its theme."""

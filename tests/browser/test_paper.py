@@ -1,0 +1,52 @@
+"""A stack of paper forms typed in, and badges printed, as an organiser does it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from participants.models import Registration
+from tests.browser.conftest import PHONE
+from tests.factories import CategoryFactory, EventFactory, RoleFactory, ThemeFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def type_form(page, *, name, contact, theme=""):
+    """One form with the keyboard alone, from the field where the page puts the writer."""
+    keyboard = page.keyboard
+    keyboard.type(name)
+    keyboard.press("Tab")
+    keyboard.press("Space")  # the first category
+    keyboard.press("Tab")  # its structure is not asked of a resident
+    while page.evaluate("document.activeElement.name") != "contact":
+        keyboard.press("Tab")
+    keyboard.type(contact)
+    for field, keys in (
+        ("declines_commune", ["Space"]),
+        ("first", [theme] if theme else []),
+        ("consent_taking_part", ["Space"]),
+    ):
+        while page.evaluate("document.activeElement.name") != field:
+            keyboard.press("Tab")
+        for key in keys:
+            keyboard.press(key)
+    keyboard.press("Enter")
+    expect(page.get_by_text(f"est saisi\u00a0: {name}")).to_be_visible()
+
+
+def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sign_in):
+    event = EventFactory()
+    CategoryFactory(event=event)
+    ThemeFactory(event=event, title="Solitude", position=0)
+    page = open_browser(as_=sign_in(RoleFactory(event=event).user), viewport=PHONE).new_page()
+    page.goto(f"/e/{event.slug}/paper/new/")
+    type_form(page, name="Gérard DÉMO", contact="06 39 98 00 01", theme="a")
+    type_form(page, name="Sonia DÉMO", contact="chez sa sœur")
+    assert page.locator("#id_stack_number").input_value() == "3"
+    type_form(page, name="Camille DÉMO", contact="")
+    assert "3 bulletins dans cette pile" in page.inner_text("main")
+    people = {person.stack_number: person for person in Registration.objects.all()}
+    assert [people[number].chosen_name for number in "123"] == ["Gérard DÉMO", "Sonia DÉMO", "Camille DÉMO"]
+    assert people["1"].phone == "06 39 98 00 01"
+    assert people["1"].choices.get().theme.title == "Solitude"
+    assert people["2"].contact_as_typed == "chez sa sœur"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
