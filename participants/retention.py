@@ -16,7 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from events.models import Event, Theme
-from participants.models import ChildrenToMind, Group, Letter, Lift, Need, NeedsOpened, Registration, Relay, ThemeChoice
+from participants.models import (
+    ChildrenToMind,
+    Group,
+    ImportRow,
+    Letter,
+    Lift,
+    Need,
+    NeedsOpened,
+    Registration,
+    Relay,
+    ThemeChoice,
+)
 
 NEVER_CAME_DAYS = 30  # after the event for who waited in vain, after cancelling for who cancelled
 
@@ -35,7 +46,9 @@ PeopleOn = Callable[[Event, date | None], "QuerySet[Registration]"]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of data. Exactly one of `pieces`, `people` and `forget` says what goes; none where it is kept without end.
+    """One kind of data. One of `pieces`, `people` and `forget` says what goes on its date.
+
+    None of the three: its own noun erases it after a short time, which `when` says, or (FIGURES) it is kept without end.
 
     `people(event, today)`: whose whole registration goes; with `today` None, all whom it concerns, whatever the date.
     `forget(event, today)` erases and answers how many rows went, for what is kept elsewhere; `held(event)` counts them.
@@ -137,6 +150,14 @@ def _has_come(day: date, today: date | None) -> bool:
     return today is None or day <= today
 
 
+def _short(event: Event) -> None:
+    """No date: a short time, always the same."""
+
+
+def _import_lines(event: Event) -> int:
+    return ImportRow.objects.filter(event=event).count()
+
+
 WHOLE = _("Everything about these people is removed, wherever it is.")
 KINDS: list[Kind] = [
     Kind(
@@ -213,13 +234,43 @@ KINDS: list[Kind] = [
         pieces=_partners,
     ),
 ]
+KINDS += [
+    Kind(
+        "lists",
+        "upload",
+        _("Lists that come from other tools"),
+        _("To register many people at once."),
+        _("The lines are removed. What remains: when a list came, and how many people it brought."),
+        _short,
+        when=_("One day after registering, or a week without registering."),
+        held=_import_lines,
+    ),
+    Kind(
+        "mail",
+        "mail",
+        _("Mails that have not left"),
+        _("To lose none when the mail server is down."),
+        _("The mail is removed once it has left."),
+        _short,
+        when=_("Until it leaves, three days at most."),
+    ),
+    Kind(
+        "browsers",
+        "monitor",
+        _("What a device remembers: the code that was entered, answers being typed"),
+        _("So that nobody has to type twice."),
+        _("The device forgets. On a shared device, “close my space” forgets at once."),
+        _short,
+        when=_("Two weeks after the last visit."),
+    ),
+]
 FIGURES = Kind(
     "figures",
     "table",
     _("Counts of people, by category, by place and by half-day"),
     _("To tell afterwards whom the event gathered."),
     _("Nothing goes: these are numbers, never crossed, and nobody can be found in them."),
-    lambda event: None,
+    _short,
 )
 
 NAMES: dict[str, Any] = {
@@ -237,6 +288,7 @@ NAMES: dict[str, Any] = {
     "texts": ngettext_lazy("%(count)d text that named them", "%(count)d texts that named them", "count"),
     "sessions": ngettext_lazy("%(count)d device that knew them", "%(count)d devices that knew them", "count"),
     "import_rows": ngettext_lazy("%(count)d line of a list", "%(count)d lines of lists", "count"),
+    "lists": ngettext_lazy("%(count)d line of a list", "%(count)d lines of lists", "count"),
     "mails": ngettext_lazy("%(count)d mail to be sent", "%(count)d mails to be sent", "count"),
     "tasks": ngettext_lazy("%(count)d background task", "%(count)d background tasks", "count"),
 }

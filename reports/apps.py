@@ -9,3 +9,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import_module("reports.rules")  # fills the permission table
         import_module("reports.receivers")
+        import_module("reports.forgetting")  # says how long files to print are kept

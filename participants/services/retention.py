@@ -51,7 +51,7 @@ def what_is_held(*, event: Event, on: date) -> list[Held]:
 
     def counts(when: int, kind: Kind) -> dict[str, int]:
         mine = {key: found[name] for (moment, of, key), name in names.items() if (moment, of) == (when, kind.key)}
-        if kind.held is not None and (when == 0 or _has_come(event, kind, on)):
+        if kind.held is not None and (when == 0 or (kind.forget is not None and _has_come(event, kind, on))):
             mine[kind.key] = kind.held(event)
         return {key: count for key, count in mine.items() if count}
 

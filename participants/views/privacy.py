@@ -32,6 +32,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "dates": _by_date(event, held),
         "tonight": [(one.kind, in_words(one.due)) for one in held if one.due],
         "next": min((one.until for one in held if one.until and one.until > tonight and one.total), default=None),
+        "short": [(one, in_words(one.counts)) for one in held if one.until is None],
         "figures": FIGURES,
         "reports": [(report, in_words(report.counts)) for report in _reports(event)],
     }
