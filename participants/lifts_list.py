@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from events.models import Event
 from participants.lift_words import who_may_be_shown
 from participants.models import Lift, LiftMatch, Registration
 
-PER_PAGE = 30
+PER_PAGE = 20
 MOST_PROPOSALS = 3
-MOST_MATCHES = 200
+MOST_BROKEN = 20
+SHOWN = ("looking", "proposed", "agreed")
 
 
 class Proposal(NamedTuple):
@@ -105,20 +106,42 @@ def seekers_of(event: Event, cars: Cars, number: str | None) -> "Page[Any]":
     return page
 
 
-def pairs_of(event: Event, cars: Cars) -> list[Pair]:
-    """Who was put in touch, what does not stand any more first, then what waits for a yes. Two queries."""
+def pairs_of(event: Event, status: str, number: str | None) -> "Page[Any]":
+    """Who was put in touch, of one status, a page at a time. Three queries."""
+    page = Paginator(_matches(event).filter(status=status), PER_PAGE).get_page(number)
+    page.object_list = _pairs(list(page.object_list))
+    return page
+
+
+def broken_pairs(event: Event, cars: Cars) -> list[Pair]:
+    """Who was put in touch and cannot travel together any more, the first of them. Two queries at most."""
+    overfull = [car.pk for car in cars.all if getattr(car, "taken", 0) > car.seats]
+    active = Registration.Status.ACTIVE
+    stand = Q(offer__registration__status=active, seeker__registration__status=active)
+    pairs = _pairs(list(_matches(event).filter(~stand | Q(offer__in=overfull))[:MOST_BROKEN]))
+    for pair in pairs:
+        people = [pair.match.offer.registration, pair.match.seeker.registration]
+        gone = [person.chosen_name for person in people if person.status != active]
+        pair.broken = (
+            _("%(name)s no longer comes.") % {"name": gone[0]}
+            if gone
+            else _("This car has fewer seats now than people.")
+        )
+    return pairs
+
+
+def counts_of(event: Event) -> dict[str, int]:
+    """{LiftMatch.Status: how many}. One query."""
+    matches = LiftMatch.objects.filter(event=event).order_by()
+    return dict(matches.values_list("status").annotate(n=Count("pk")))
+
+
+def _matches(event: Event) -> "QuerySet[LiftMatch]":
     matches = LiftMatch.objects.filter(event=event).standing()
     matches = matches.select_related("offer__registration", "seeker__registration", "offer__commune", "seeker__commune")
-    rows = list(matches.order_by("-status", "seeker__registration__search_name")[:MOST_MATCHES])
-    shown = who_may_be_shown(lift.registration for row in rows for lift in (row.offer, row.seeker))
-    overfull = {car.pk for car in cars.all if getattr(car, "taken", 0) > car.seats}
-    pairs = []
-    for row in rows:
-        people = [row.offer.registration, row.seeker.registration]
-        pair = Pair(row, all(person.pk in shown for person in people))
-        if gone := [person.chosen_name for person in people if person.status != Registration.Status.ACTIVE]:
-            pair.broken = _("%(name)s no longer comes.") % {"name": gone[0]}
-        elif row.offer_id in overfull:
-            pair.broken = _("This car has fewer seats now than people.")
-        pairs.append(pair)
-    return sorted(pairs, key=lambda pair: not pair.broken)
+    return matches.order_by("seeker__registration__search_name", "pk")
+
+
+def _pairs(matches: list[LiftMatch]) -> list[Pair]:
+    shown = who_may_be_shown(lift.registration for match in matches for lift in (match.offer, match.seeker))
+    return [Pair(m, {m.offer.registration_id, m.seeker.registration_id} <= shown) for m in matches]

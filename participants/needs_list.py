@@ -16,9 +16,10 @@ from participants.models import ChildrenToMind, Lift, Need, Notice
 from participants.proposals import Proposal, proposals_of
 from participants.services.answers import Given
 
-PER_PAGE = 40
+PER_PAGE = 25
 SHOWN = ("open", "untold", "told", "all")
 ICONS = {**PICTOGRAMS, Need.Kind.CHILDCARE: "baby", Need.Kind.LIFT: "car"}
+WAITS_FIRST = Case(When(answer="", then=Value(0)), default=Value(1), output_field=IntegerField())
 IN_ORDER = Case(
     *(When(kind=kind, then=Value(place)) for place, kind in enumerate(Need.Kind.values)), output_field=IntegerField()
 )
@@ -131,8 +132,7 @@ def counts_of(event: Event, look: Look) -> Counts:
 def page_of(event: Event, look: Look, number: str | None) -> "Page[Any]":
     """A page of groups, what waits first in each. Four queries."""
     needs = look.needs(event).select_related("registration").alias(place=IN_ORDER)
-    waits = Case(When(answer="", then=Value(0)), default=Value(1))
-    rows = needs.order_by("place", waits, "registration__search_name", "pk")
+    rows = needs.order_by("place", WAITS_FIRST, "registration__search_name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(number)
     by_kind: dict[str, list[NeedLine]] = {}
     for line in lines_of(page.object_list):

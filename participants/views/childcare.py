@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from participants.services.childcare import bands_of, set_capacity
 from participants.services.opened import Page, note_opened
 from participants.views.needs import just_answered
 
-MOST_REQUESTS = 200
+PER_PAGE = 25
 
 
 @guarded("participants.mind_children")
@@ -32,12 +33,14 @@ def childcare(request: HttpRequest) -> HttpResponse:
         set_capacity(event=request.event, places=form.places())
         messages.success(request, _("The places are saved."))
         return HttpResponseRedirect(reverse("childcare", args=[request.event.slug]))
-    needs = list(_requests(request)[:MOST_REQUESTS])
+    page = Paginator(_requests(request), PER_PAGE).get_page(request.GET.get("page"))
+    needs = list(page.object_list)
     note_opened(actor=request.actor, registrations={n.registration_id for n in needs}, page=Page.CHILDCARE)
     context: dict[str, Any] = {
         "bands": bands,
         "form": form,
-        "lines": needs_list.lines_of(sorted(needs, key=lambda need: need.is_answered)),
+        "page": page,
+        "lines": needs_list.lines_of(needs),
         "children": sum(band.asked for band in bands),
         "missing": sum(band.missing for band in bands),
         "look": Look(),
@@ -61,4 +64,4 @@ def printed(request: HttpRequest) -> HttpResponse:
 
 def _requests(request: HttpRequest) -> Any:
     needs = Need.objects.filter(event=request.event, kind=Need.Kind.CHILDCARE).of_those_who_come()
-    return needs.select_related("registration").order_by("registration__search_name", "pk")
+    return needs.select_related("registration").order_by(needs_list.WAITS_FIRST, "registration__search_name", "pk")

@@ -1,5 +1,7 @@
 """Who comes with whom: the organiser puts drivers and those who look for a lift in touch."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,16 +21,31 @@ from participants.services.opened import Page, note_opened
 @guarded("participants.match_lifts")
 @require_GET
 def lifts(request: HttpRequest) -> HttpResponse:
-    """Those who look for a lift with the cars from nearby, then who goes with whom."""
-    cars = lifts_list.Cars.of(request.event)
-    page = lifts_list.seekers_of(request.event, cars, request.GET.get("page"))
-    pairs = lifts_list.pairs_of(request.event, cars)
-    shown = {seeker.lift.registration_id for seeker in page.object_list}
-    shown |= {proposal.car.registration_id for seeker in page.object_list for proposal in seeker.proposals}
-    shown |= {lift.registration_id for pair in pairs for lift in (pair.match.offer, pair.match.seeker)}
+    """Those who look for a lift with the cars from nearby, or who was put in touch; what no longer stands comes first."""
+    event, number = request.event, request.GET.get("page")
+    show = request.GET.get("show", "")
+    show = show if show in lifts_list.SHOWN else "looking"
+    cars = lifts_list.Cars.of(event)
+    broken = lifts_list.broken_pairs(event, cars)
+    seekers = lifts_list.seekers_of(event, cars, number)
+    page = seekers if show == "looking" else lifts_list.pairs_of(event, show, number)
+    counts = lifts_list.counts_of(event) | {"looking": seekers.paginator.count}
+    pairs = broken + (list(page.object_list) if show != "looking" else [])
+    shown = {lift.registration_id for pair in pairs for lift in (pair.match.offer, pair.match.seeker)}
+    if show == "looking":
+        shown |= {seeker.lift.registration_id for seeker in page.object_list}
+        shown |= {proposal.car.registration_id for seeker in page.object_list for proposal in seeker.proposals}
     note_opened(actor=request.actor, registrations=shown, page=Page.LIFTS)
-    context = {"page": page, "pairs": pairs, "cars": cars, "looking": page.paginator.count}
-    return render(request, "participants/needs/lifts.html", context)
+    context = {"page": page, "show": show, "broken": broken, "cars": cars, "counts": counts}
+    return render(request, "participants/needs/lifts.html", context | {"filters": _filters(show, counts)})
+
+
+def _filters(show: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    words = {"looking": _("Look for a lift"), "proposed": _("Proposed"), "agreed": _("Agreed")}
+    return [
+        {"href": f"?show={each}", "word": word, "count": counts.get(each, 0), "current": show == each}
+        for each, word in words.items()
+    ]
 
 
 @guarded("participants.match_lifts", Lift)

@@ -212,19 +212,21 @@ def test_the_organiser_proposes_decides_and_undoes_on_the_page(world: World) -> 
 def test_no_theme_is_named(world: World) -> None:
     match = pair(world)
     waiting = lift(world, "Malik DÉMO", commune=world.commune)
-    for shown in (get(world), get(world, "lift_choose", waiting.pk)):
+    proposed = world.browser("organiser").get(reverse("lifts", args=[world.event.slug]), {"show": "proposed"})
+    for shown in (get(world), proposed.content.decode(), get(world, "lift_choose", waiting.pk)):
         assert match.offer.registration.chosen_name in shown
         assert world.theme.title not in shown
 
 
-@pytest.mark.parametrize("name", ["lifts", "lift_choose"])
+@pytest.mark.parametrize("name", ["lifts", "lifts?show=proposed", "lift_choose"])
 def test_three_cars_cost_no_more_questions_than_one(world: World, name: str) -> None:
     browser, counts = world.browser("organiser"), []
     seeker = lift(world, "Malik DÉMO", commune=world.commune)
     for _ in range(2):
         pair(world)
         lift(world, "Anna DÉMO", commune=world.commune)
-        address = reverse(name, args=[world.event.slug, *([seeker.pk] if name == "lift_choose" else [])])
+        page, _sign, query = name.partition("?")
+        address = reverse(page, args=[world.event.slug, *([seeker.pk] if name == "lift_choose" else [])]) + f"?{query}"
         browser.get(address)
         with CaptureQueriesContext(connection) as captured:
             browser.get(address)
