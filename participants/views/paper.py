@@ -39,6 +39,9 @@ def entry(request: HttpRequest) -> HttpResponse:
         return _show(request, form, status=409)
     except Refused as refusal:
         return _show(request, form, status=409, refusal=refusal)
+    if person.is_waiting:
+        words = _("All places are taken: %(name)s is on the waiting list.") % {"name": person.chosen_name}
+        messages.warning(request, words)
     messages.success(request, _entered_words(event, person))
     return redirect(f"{reverse('paper_entry', args=[event.slug])}?after={person.stack_number}")
 

@@ -26,6 +26,8 @@ MOMENTS = {
 # What is printed first in each status; the others follow in their order.
 FIRST = {Event.Status.CLOSED: "eve", Event.Status.UNDER_WAY: "day", Event.Status.DELIBERATION: "day"}
 
+ASK_NO_MORE = 286  # tells htmx that there is nothing more to wait for
+
 
 @guarded("reports.print")
 @require_GET
@@ -44,7 +46,11 @@ def hub(request: HttpRequest) -> HttpResponse:
     first = FIRST.get(event.status, "before")
     moments = sorted(MOMENTS, key=lambda moment: moment != first)
     sections = [{"key": key, "word": MOMENTS[key], "lines": lines[key]} for key in moments if key in lines]
-    return render(request, "reports/print/hub.html", {"sections": sections, "first": first})
+    return render(
+        request,
+        "reports/print/hub.html",
+        {"sections": sections, "first": first, "may_type": may(request.actor, "participants.register_others", event)},
+    )
 
 
 @guarded("reports.print")
@@ -81,8 +87,11 @@ def _document(request: HttpRequest, kind: str) -> Document:
 @require_GET
 def job(request: HttpRequest, asked: PrintJob) -> HttpResponse:
     """A file being made, then ready. The page asks again for its middle until then."""
-    template = "reports/print/job.html" + ("#state" if request.htmx else "")
-    return render(request, template, {"job": asked, "document": DOCUMENTS[asked.kind]})
+    context = {"job": asked, "document": DOCUMENTS[asked.kind]}
+    if request.htmx:
+        status = 200 if asked.is_under_way else ASK_NO_MORE
+        return render(request, "reports/print/job.html#state", context, status=status)
+    return render(request, "reports/print/job.html", context)
 
 
 @guarded("reports.print", PrintJob)

@@ -4,8 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from participants.models import Registration
+from reports.models import PrintJob
 from tests.browser.conftest import PHONE
-from tests.factories import CategoryFactory, EventFactory, RoleFactory, ThemeFactory
+from tests.browser.test_accessibility import faults
+from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
+from tests.reports.paper import check_for_readers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +40,7 @@ def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sig
     event = EventFactory()
     CategoryFactory(event=event)
     ThemeFactory(event=event, title="Solitude", position=0)
-    page = open_browser(as_=sign_in(RoleFactory(event=event).user), viewport=PHONE).new_page()
+    page = open_browser(as_=sign_in(RoleFactory(event=event).user), viewport=PHONE, bypass_csp=True).new_page()
     page.goto(f"/e/{event.slug}/paper/new/")
     type_form(page, name="Gérard DÉMO", contact="06 39 98 00 01", theme="a")
     type_form(page, name="Sonia DÉMO", contact="chez sa sœur")
@@ -49,4 +52,35 @@ def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sig
     assert people["1"].phone == "06 39 98 00 01"
     assert people["1"].choices.get().theme.title == "Solitude"
     assert people["2"].contact_as_typed == "chez sa sœur"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert faults(page) == []
+    page.goto(f"/e/{event.slug}/paper/")
+    assert faults(page) == []
+
+
+def test_badges_are_chosen_and_downloaded_on_a_phone(open_browser, sign_in):
+    event = EventFactory()
+    RegistrationFactory.create_batch(3, event=event, category=CategoryFactory(event=event))
+    client = sign_in(RoleFactory(event=event).user)
+    page = open_browser(as_=client, viewport=PHONE, bypass_csp=True).new_page()
+    page.goto(f"/e/{event.slug}/organise/print/")
+    assert faults(page) == []
+    page.get_by_role("link", name="Badges").click()
+    assert faults(page) == []
+    page.locator("label", has_text="autour du cou").click()
+    page.get_by_role("button", name="Préparer le fichier").click()
+    page.wait_for_url("**/files/**")
+    assert faults(page) == []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger").click()
+    check_for_readers(download.value.path().read_bytes())
+    assert PrintJob.objects.get().choices["format"] == "a6"
+
+
+def test_a_file_that_takes_time_is_shown_as_soon_as_it_is_ready(open_browser, sign_in):
+    event = EventFactory()
+    job = PrintJob.objects.create(event=event, kind="badges", site="http://x", total=300, done=100, pages=30)
+    page = open_browser(as_=sign_in(RoleFactory(event=event).user), viewport=PHONE).new_page()
+    page.goto(f"/e/{event.slug}/organise/print/files/{job.pk}/")
+    expect(page.get_by_text("100 sur 300")).to_be_visible()
+    PrintJob.objects.update(status=PrintJob.Status.READY, content=b"%PDF-")
+    expect(page.get_by_role("link", name="Télécharger")).to_be_visible()

@@ -210,6 +210,15 @@ def test_needs_come_with_the_form(event, organiser):
     assert person.meal == "vegetarian"
 
 
+def test_where_all_places_are_taken_the_person_waits_and_whoever_types_is_told(event, organiser):
+    event.capacity = 1
+    event.save()
+    enter(organiser, event)
+    answer = organiser.post(address(event, "new"), form_of(event, stack_number="13", chosen_name="Sonia"), follow=True)
+    assert "Sonia est sur la liste d’attente" in answer.content.decode()
+    assert Registration.objects.get(stack_number="13").is_waiting
+
+
 def test_a_helper_sees_only_whom_it_typed(event, organiser, sign_in):
     helper = sign_in(RoleFactory(event=event, kind="helper").user)
     enter(organiser, event, chosen_name="Camille")

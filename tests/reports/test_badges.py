@@ -11,6 +11,7 @@ from tests.factories import (
     CategoryFactory,
     EventFactory,
     RegistrationFactory,
+    RoleFactory,
     TeamFactory,
     TeamMemberFactory,
     ThemeFactory,
@@ -50,6 +51,14 @@ def test_the_code_of_a_badge_tells_the_reception_who_comes_and_opens_no_space(cl
     assert "codes" not in client.session
     assert client.get(f"/e/{person.event.slug}/me/{code}/").status_code == 404
     assert client.get(f"/code/?code={code}").status_code == 200
+
+
+def test_a_badge_scanned_by_the_reception_shows_who_wears_it(sign_in):
+    person = RegistrationFactory()
+    reception = sign_in(RoleFactory(event=person.event, kind="reception").user)
+    code = badge_code(person.reference, person.code_version)
+    answer = reception.get(f"/e/{person.event.slug}/badge/{person.pk}/{code}/")
+    assert answer["Location"].startswith(f"/e/{person.event.slug}/reception/person/{person.pk}/")
 
 
 def test_a_badge_is_worth_nothing_for_another_person_event_or_card():

@@ -74,7 +74,9 @@ def test_a_large_file_is_made_in_the_background_and_says_how_far_it_is(event, or
     page = organiser.get(address(event, "files", job.pk)).content.decode()
     assert "every 2s" in page
     prints.make_in_background.call(job.pk)
-    fragment = organiser.get(address(event, "files", job.pk), headers={"HX-Request": "true"}).content.decode()
+    answer = organiser.get(address(event, "files", job.pk), headers={"HX-Request": "true"})
+    assert answer.status_code == 286  # the page stops asking
+    fragment = answer.content.decode()
     assert "Le fichier est prêt" in fragment
     assert "<html" not in fragment
 
@@ -141,5 +143,6 @@ def test_without_anybody_there_is_nothing_to_print(organiser, event):
     assert "Rien à imprimer" in page
 
 
-def test_the_reception_prints_badges(event, reception):
+def test_the_reception_prints_badges_and_types_no_forms(event, reception):
+    assert "/paper/" not in reception.get(address(event)).content.decode()
     assert reception.post(address(event, "badges"), CHOICES).status_code == 302
