@@ -8,3 +8,4 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("demo.rules")  # fills the permission table
+        import_module("demo.traces")  # says where people are named

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from demo.forgetting import turn_the_clock
 from demo.keys import key
 from demo.needs import age_in, answer_some, consents_in, help_in, needs_in
 from demo.personas import PERSONAS, SLUGS, Moment
@@ -20,7 +21,7 @@ from events.models import Commune, Event, Member, Organisation, Role, Screen, Th
 from events.services.creation import create_event
 from events.services.status import change_status
 from events.services.territory import add_communes
-from participants.models import Assistance, Registration
+from participants.models import Assistance, Erasure, Registration
 from participants.services import register_participant
 from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
@@ -78,6 +79,8 @@ def load() -> list[str]:
             continue
         with transaction.atomic():
             _move_to_today(_load_moment(moment, slug), moment)
+            if moment == "followed_up":
+                turn_the_clock(Event.objects.get(slug=slug))
         loaded.append(moment)
     return loaded
 
@@ -95,6 +98,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         SheetRevision.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
         Team.objects.filter(event=event).update(hand_raised_at=F("hand_raised_at") + gap)
+        Erasure.objects.filter(event=event).update(at=F("at") + gap)
 
 
 def _load_moment(moment: Moment, slug: str) -> Event:
@@ -192,7 +196,7 @@ def _register(event: Event, moment: Moment) -> list[Registration]:
                 declines_commune=hides,
                 choices=[themes[slug] for slug in row["wishes"]],
                 keeps_choice_confidential=row["confidential"],
-                needs=None if moment == "followed_up" else needs_in(row, commune=commune),  # erased long ago
+                needs=needs_in(row, commune=commune),
                 consents=consents_in(row, place=place),
                 meal=row["meal"],
                 channel=row["channel"],

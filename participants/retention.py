@@ -290,6 +290,7 @@ NAMES: dict[str, Any] = {
     "import_rows": ngettext_lazy("%(count)d line of a list", "%(count)d lines of lists", "count"),
     "lists": ngettext_lazy("%(count)d line of a list", "%(count)d lines of lists", "count"),
     "mails": ngettext_lazy("%(count)d mail to be sent", "%(count)d mails to be sent", "count"),
+    "letters_kept": ngettext_lazy("%(count)d letter kept to be shown", "%(count)d letters kept to be shown", "count"),
     "tasks": ngettext_lazy("%(count)d background task", "%(count)d background tasks", "count"),
 }
 

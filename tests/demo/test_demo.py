@@ -18,13 +18,16 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from demo import loading, mailbox
+from demo.forgetting import forget_letters
 from demo.personas import PERSONAS, SLUGS
 from events.models import Event
 from events.services.communes import load_communes
+from participants.forgetting import People
 from participants.models import Letter, Notice, Registration, ThemeChoice
 from projects.models import SheetRevision
 from teams.models import Team, TeamMember, TeamNews
 from tests.conftest import REFERENCE_COMMUNES
+from tests.factories import RegistrationFactory
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +139,23 @@ def test_some_people_are_told_and_some_wait(loaded: None) -> None:
     letter = Letter.objects.get(event=event)
     assert letter.notices.exists()
     assert not Notice.objects.filter(event__slug=SLUGS["under_way"]).untold().exists()
+
+
+@pytest.mark.django_db
+def test_needs_and_protected_choices_of_the_past_event_are_gone_with_a_report(loaded: None) -> None:
+    past = Event.objects.get(slug=SLUGS["followed_up"])
+    assert not past.needs.exists()
+    assert not past.theme_choices.filter(theme__sensitivity="protected").exists()
+    report = past.erasures.get()
+    assert report.counts["needs"] > 0
+    assert timezone.localtime(report.at).date() == past.sensitive_kept_until
+    assert past.registrations.count() == 80
+
+
+@pytest.mark.django_db
+def test_the_mailbox_forgets_who_is_erased(demonstration: Settings) -> None:
+    person = RegistrationFactory(email="awa.demo@example.org")
+    for to in (person.email, "autre.demo@example.org"):
+        mailbox.MailboxBackend().send_messages([mail.EmailMessage("Bonjour", "Merci", to=[to])])
+    forget_letters(People(person.event, [person]))
+    assert [letter.to for letter in mailbox.letters()] == ["autre.demo@example.org"]
