@@ -68,8 +68,10 @@ def forget_mail_about(label: str) -> int:
 
 
 def forget_mail(reference: str) -> None:
-    """It need not be said any more."""
-    OutgoingMail.objects.filter(reference=reference).delete()
+    """It need not be said any more. What a worker is sending at this moment leaves: nobody waits for it."""
+    with transaction.atomic():
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(reference=reference)
+        OutgoingMail.objects.filter(pk__in=[row.pk for row in waiting]).delete()
 
 
 class QueuedBackend(BaseEmailBackend):
@@ -169,8 +171,8 @@ def _row_of_message(message: EmailMessage) -> OutgoingMail:
     return OutgoingMail(
         to=list(message.to),
         from_email=message.from_email,
-        subject=message.subject,
-        body=message.body,
+        subject=str(message.subject),
+        body=str(message.body),
         headers=dict(message.extra_headers),
         alternatives=[[a.content, a.mimetype] for a in getattr(message, "alternatives", [])],
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -78,6 +80,13 @@ def note_refused(reference: str, by_server: bool, **kwargs: Any) -> None:
     _of(reference).filter(told_at=None).update(problem=problem)
 
 
-def _of(reference: str) -> "Any":
+@receiver(post_delete, sender=Notice, dispatch_uid="participants.notice_mail.deleted")
+def withdraw_mail(instance: Notice, **kwargs: Any) -> None:
+    """What need not be told any more, for whichever reason, is not written either."""
+    if instance.channel == Notice.Channel.EMAIL and instance.told_at is None:
+        mail.forget_mail(reference_of(instance.pk))
+
+
+def _of(reference: str) -> "QuerySet[Notice]":
     key = reference.removeprefix(REFERENCE)
     return Notice.objects.filter(pk=int(key)) if reference.startswith(REFERENCE) else Notice.objects.none()

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -36,7 +35,7 @@ def tell(
         occasion = f"version {need.version}"
     with transaction.atomic():
         if need is not None:
-            _withdraw(Notice.objects.filter(registration=registration, kind=kind, need=need).exclude(occasion=occasion))
+            Notice.objects.filter(registration=registration, kind=kind, need=need).exclude(occasion=occasion).delete()
         notice, is_new = Notice.objects.get_or_create(
             registration=registration,
             kind=kind,
@@ -144,9 +143,3 @@ def write_again(*, notice: Notice) -> Notice:
 
 def _lock(notice: Notice) -> Notice:
     return Notice.objects.select_for_update(of=("self",)).select_related("registration").get(pk=notice.pk)
-
-
-def _withdraw(notices: "QuerySet[Notice]") -> None:
-    for key in notices.values_list("pk", flat=True):
-        mail.forget_mail(reference_of(key))
-    notices.delete()

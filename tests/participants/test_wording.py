@@ -151,6 +151,15 @@ def test_who_shares_a_car_learns_a_name_and_number_only_where_both_agreed(event:
     assert ("Karim" in told.sms) is both_agree
 
 
+def test_what_need_not_be_told_any_more_is_not_written_either(event: Any) -> None:
+    person = RegistrationFactory(event=event, email="sonia@example.org")
+    need = NeedFactory(event=event, registration=person, answered=True)
+    notice = tell(registration=person, kind=Kind.ANSWER, need=need)
+    OutgoingMail.objects.create(to=[], subject="", body="", reference=f"notice:{notice.pk}")
+    need.delete()
+    assert not OutgoingMail.objects.exists()
+
+
 def test_making_many_words_asks_as_many_questions_as_for_one(event: Any, django_assert_num_queries: Any) -> None:
     people = [RegistrationFactory(event=event) for _ in range(4)]
     tell_many(registrations=people, kind=Kind.CONFIRMATION)
