@@ -46,7 +46,8 @@
       if (person.search.startsWith(wanted)) first.push(person);
       else if (person.search.includes(` ${wanted}`)) later.push(person);
     }
-    const byName = (one, other) => (one.search < other.search ? -1 : 1);
+    const isHere = (person) => Number(Boolean(person.in && !person.out)); // those who may arrive come first
+    const byName = (one, other) => isHere(one) - isHere(other) || (one.search < other.search ? -1 : 1);
     return [...new Set([...first.sort(byName), ...later.sort(byName), ...byCode])].slice(0, SHOWN);
   }
 
