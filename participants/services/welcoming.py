@@ -38,22 +38,25 @@ def receive(
 
     `beyond_capacity`: welcome them also where none is left. Raises Full, or NotToday.
     """
+    if registration.is_active or gesture != CheckIn.Gesture.ARRIVES:
+        return _note(event, registration, seen, gesture, source)
     with transaction.atomic():
-        if not registration.is_active and gesture == CheckIn.Gesture.ARRIVES:
-            _require_today(event, seen)
-            registration = take_back_cancellation(
-                registration=registration, by=seen.by, beyond_capacity=beyond_capacity
-            )
-        return check_in(
-            event=event,
-            registration=registration,
-            gesture=gesture,
-            source=source,
-            at=seen.at,
-            by=seen.by,
-            device=seen.device,
-            idempotency_key=seen.key,
-        )
+        _require_today(event, seen)
+        registration = take_back_cancellation(registration=registration, by=seen.by, beyond_capacity=beyond_capacity)
+        return _note(event, registration, seen, gesture, source)
+
+
+def _note(event: Event, registration: Registration, seen: Seen, gesture: str, source: str) -> Noted:
+    return check_in(
+        event=event,
+        registration=registration,
+        gesture=gesture,
+        source=source,
+        at=seen.at,
+        by=seen.by,
+        device=seen.device,
+        idempotency_key=seen.key,
+    )
 
 
 def walk_in(
