@@ -1,11 +1,11 @@
 """The list of people, searched and filtered. For the organiser only: see rules.py."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -51,36 +51,32 @@ class Line(NamedTuple):
     marks: list[Mark]
 
 
-def _active() -> Q:
-    return Q(status=Registration.Status.ACTIVE)
+def _asked(event: Event) -> "QuerySet[Consent]":
+    """Whoever was asked whether their answers may be kept, whatever they said."""
+    return Consent.objects.filter(event=event, purpose=Consent.Purpose.TAKING_PART)
 
 
-def _with_needs() -> Q:
-    return _active() & Q(Exists(Need.objects.filter(registration=OuterRef("pk"))))
+def _where(event: Event) -> dict[str, Q]:
+    """Whom each filter of the list shows. Sets of keys, read once: asked of each row, they cost five times as much."""
+    active = Q(status=Registration.Status.ACTIVE)
+    return {
+        "active": active,
+        "needs": active & Q(pk__in=Need.objects.filter(event=event).values("registration")),
+        "to_collect": active & ~Q(pk__in=_asked(event).values("registration")),
+        "minors": active & ~Q(age_group=Registration.AgeGroup.ADULT),
+        "confidential": active & Q(keeps_choice_confidential=True),
+        "no_contact": active & Q(email="", phone="", contact_as_typed=""),
+        "waiting": Q(status=Registration.Status.WAITING),
+        "cancelled": Q(status=Registration.Status.CANCELLED),
+    }
 
 
-def not_asked() -> Q:
-    """Nobody asked them yet whether their answers may be kept."""
-    asked = Consent.objects.filter(registration=OuterRef("pk"), purpose=Consent.Purpose.TAKING_PART)
-    return ~Q(Exists(asked))
-
-
-# Whom each filter of the list shows.
-SHOWN_WHERE: dict[str, Callable[[], Q]] = {
-    "active": _active,
-    "needs": _with_needs,
-    "to_collect": lambda: _active() & not_asked(),
-    "minors": lambda: _active() & ~Q(age_group=Registration.AgeGroup.ADULT),
-    "confidential": lambda: _active() & Q(keeps_choice_confidential=True),
-    "no_contact": lambda: _active() & Q(email="", phone="", contact_as_typed=""),
-    "waiting": lambda: Q(status=Registration.Status.WAITING),
-    "cancelled": lambda: Q(status=Registration.Status.CANCELLED),
-}
+SHOWN = ("active", "needs", "to_collect", "minors", "confidential", "no_contact", "waiting", "cancelled")
 
 
 def counts_of(event: Event) -> dict[str, int]:
     """How many people each filter shows. One query."""
-    counts = {show: Count("pk", filter=where()) for show, where in SHOWN_WHERE.items()}
+    counts = {show: Count("pk", filter=where) for show, where in _where(event).items()}
     return Registration.objects.filter(event=event).aggregate(**counts)
 
 
@@ -99,7 +95,7 @@ class Search:
         show = query.get("show", "")
         return cls(
             text=query.get("q", "")[:80],
-            show=show if show in SHOWN_WHERE else "active",
+            show=show if show in SHOWN else "active",
             category=whole_number(query.get("category")),
             theme=whole_number(query.get("theme")),
             channel=channel if (channel := query.get("channel", "")) in Registration.Channel.values else "",
@@ -107,7 +103,7 @@ class Search:
 
     def people(self, event: Event) -> RegistrationQuerySet:
         """Those who answer to the search, by name."""
-        people: RegistrationQuerySet = self._shown(Registration.objects.filter(event=event))
+        people: RegistrationQuerySet = Registration.objects.filter(_where(event)[self.show], event=event)
         if wanted := search_key(self.text):
             people = people.filter(search_name__contains=wanted)
         if self.category is not None:
@@ -122,9 +118,6 @@ class Search:
     def is_narrow(self) -> bool:
         """Does it ask for more than one of the filters?"""
         return bool(search_key(self.text) or self.channel) or self.category is not None or self.theme is not None
-
-    def _shown(self, people: RegistrationQuerySet) -> RegistrationQuerySet:
-        return people.filter(SHOWN_WHERE[self.show]())
 
 
 def page_of(
@@ -144,7 +137,8 @@ def page_of(
     count_needs = (
         Need.objects.filter(registration=OuterRef("pk")).order_by().values("registration").annotate(n=Count("pk"))
     )
-    lines = people.annotate(need_count=Subquery(count_needs.values("n")), not_asked=not_asked())
+    asked = Consent.objects.filter(registration=OuterRef("pk"), purpose=Consent.Purpose.TAKING_PART)
+    lines = people.annotate(need_count=Subquery(count_needs.values("n")), not_asked=~Exists(asked))
     more = ("channel", "status", "age_group", "keeps_choice_confidential", "need_count", "not_asked")
     paginator = Paginator(lines.values(*fields, *contact, *more), PER_PAGE)
     if count is not None:
