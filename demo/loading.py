@@ -15,6 +15,7 @@ from accounts.models import User
 from demo.forgetting import turn_the_clock
 from demo.keys import key
 from demo.needs import age_in, answer_some, consents_in, help_in, needs_in
+from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
@@ -110,6 +111,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     for status in LIFE[moment]:
         change_status(event=event, to=status, user=nadege)
     if moment == "open":
+        number_the_stack(people, nadege)
         answer_some(event, nadege)
         tell_most(event, nadege, data("letter"))
         return event

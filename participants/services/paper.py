@@ -42,7 +42,7 @@ def enter_paper_form(
             **answers,
         )
         if to_check:
-            _note(registration, JournalEntry.Kind.TO_CHECK, by, to_check)
+            note_to_check(registration=registration, words=to_check, by=by)
     return registration
 
 
@@ -57,6 +57,11 @@ def renumber(*, registration: Registration, stack_number: str) -> Registration:
             row.version += 1
             row.save(update_fields=["stack_number", "version"])
     return row
+
+
+def note_to_check(*, registration: Registration, words: str, by: User) -> None:
+    """Something on somebody's form cannot be read."""
+    _note(registration, JournalEntry.Kind.TO_CHECK, by, words)
 
 
 def note_checked(*, registration: Registration, by: User) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -29,6 +30,12 @@ def _people(event: Event) -> list[dict[str, str]]:
     ]
 
 
+def _printed(event: Event) -> str:
+    """When the list was made: whoever registers later is not on it."""
+    now = timezone.now().astimezone(event.zone)
+    return _("printed on %(day)s at %(hour)s") % {"day": date_format(now, "j F"), "hour": date_format(now, "H:i")}
+
+
 def code_of(half_day: HalfDay) -> str:
     """A half-day as a form names it: "2030-12-04-am"."""
     return f"{half_day.day:%Y-%m-%d}-{half_day.half}"
@@ -52,6 +59,7 @@ def _signatures(order: Order) -> dict[str, Any]:
             "signature": _("Signature"),
             "page": pgettext("paper", "Page"),
             "of": pgettext("paper", "of"),
+            "printed": _printed(event),
             "meaning": _("To sign says that you were here for this half-day, and nothing else."),
         },
     }
@@ -82,6 +90,7 @@ def _reception(order: Order) -> dict[str, Any]:
             "category": _("Comes as"),
             "page": pgettext("paper", "Page"),
             "of": pgettext("paper", "of"),
+            "printed": _printed(event),
             "meaning": _(
                 "Tick the half-day when somebody arrives. Type the ticks in afterwards, on the page of presence."
             ),

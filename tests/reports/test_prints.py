@@ -9,9 +9,18 @@ from django_tasks_db.models import DBTaskResult
 
 from common.pdf import CannotBePrinted
 from participants.models import Erasure
+from reports.documents import DOCUMENTS
+from reports.forms import FORMS
 from reports.models import PrintJob
 from reports.services import prints
-from tests.factories import CategoryFactory, EventFactory, PrintJobFactory, RegistrationFactory, RoleFactory
+from tests.factories import (
+    CategoryFactory,
+    EventFactory,
+    PrintJobFactory,
+    RegistrationFactory,
+    RoleFactory,
+    TeamFactory,
+)
 
 pytestmark = pytest.mark.django_db
 CHOICES = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0, "language": "fr"}
@@ -124,8 +133,18 @@ def test_the_page_says_how_many_pages_and_when_it_was_printed(event, organiser):
     assert "imprimé le" in page
 
 
-def test_each_document_opens_and_a_kind_that_is_none_does_not(event, organiser):
-    assert organiser.get(address(event, "badges")).status_code == 200
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_each_document_opens_and_is_made_as_it_is_proposed(event, organiser, kind):
+    TeamFactory(event=event)
+    assert organiser.get(address(event, kind)).status_code == 200
+    form = FORMS[kind](event=event)
+    proposed = {field.name: "" if field.value() is None else field.value() for field in form}
+    answer = organiser.post(address(event, kind), proposed, follow=True)
+    assert "Le fichier est prêt" in answer.content.decode()
+    assert PrintJob.objects.get().kind == kind
+
+
+def test_a_kind_that_is_none_is_not_found(event, organiser):
     assert organiser.get(address(event, "nonsense")).status_code == 404
 
 
