@@ -86,6 +86,7 @@ ACTOR_RESOLVERS = [
     "events.actors.hats_of_user",
     "events.actors.hats_of_screen",
     "participants.actors.hats_of_participant",
+    "participants.actors.hats_of_group",
     "teams.actors.hats_of_tablet",
     "teams.actors.hats_at_tables",
 ]

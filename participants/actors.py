@@ -1,4 +1,4 @@
-"""The hat of a participant: a personal code, no account."""
+"""The hats of a participant and of a group: a code, no account."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from common.actors import Hat
 from common.code_sessions import held
 from events.models import Event
-from participants.models import Registration
+from participants.models import Group, Registration
 
 
 def hats_of_participant(request: HttpRequest, event: Event, hats: tuple[Hat, ...]) -> Iterable[Hat]:
@@ -15,4 +15,12 @@ def hats_of_participant(request: HttpRequest, event: Event, hats: tuple[Hat, ...
     door = held(request, event_id=event.pk, kind=Registration.code_kind)
     if door and Registration.objects.filter(event=event, pk=door[0], code_version=door[1]).exists():
         return [Hat("participant", {"registration": frozenset({door[0]})})]
+    return []
+
+
+def hats_of_group(request: HttpRequest, event: Event, hats: tuple[Hat, ...]) -> Iterable[Hat]:
+    """A structure that enters its people."""
+    door = held(request, event_id=event.pk, kind=Group.code_kind)
+    if door and Group.objects.filter(event=event, pk=door[0], code_version=door[1]).exists():
+        return [Hat("group", {"group": frozenset({door[0]})})]
     return []

@@ -18,6 +18,8 @@ from math import floor
 
 LACKING_BELOW = 0.8  # index under which a place is said to be missing, where at least one whole person is
 
+MOST_HELD = 10  # places proposed to be held at once: more would keep others out
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneCount:
@@ -81,6 +83,11 @@ class Place:
     def missing_people(self) -> int:
         """Whole people missing, for a sentence: 13.5 gives 13."""
         return max(0, floor(self.missing + 1e-9))
+
+    @property
+    def seats_to_hold(self) -> int:
+        """How many places to propose to hold for people of this place."""
+        return min(MOST_HELD, self.missing_people)
 
     @property
     def extra_people(self) -> int:

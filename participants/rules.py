@@ -40,6 +40,18 @@ def is_not_archived(actor: Actor, event: Event) -> bool:
     return event.status != event.Status.ARCHIVED
 
 
+@rules.predicate
+def is_group(actor: Actor, subject: object = None) -> bool:
+    """Holds the code of a structure that brings people."""
+    return actor.has("group")
+
+
+@rules.predicate
+def is_in_group(actor: Actor, registration: Registration) -> bool:
+    """One of the group's people, who does not look after their registration alone yet."""
+    return registration.group_id in actor.scope("group", "group")
+
+
 PERMISSIONS = {
     "participants.see_registration": is_public | is_organiser,
     "participants.own_space": is_participant,
@@ -63,6 +75,10 @@ PERMISSIONS = {
     "participants.write_letters": is_organiser,
     "participants.receive": (is_organiser | is_reception) & is_not_archived,
     "participants.count_presence": is_organiser,
+    "participants.manage_groups": is_organiser,
+    "participants.manage_group": is_organiser,
+    "participants.enter_group": is_group & is_not_archived,
+    "participants.correct_in_group": is_group & is_in_group,
     "participants.see_waiting": is_organiser,
     "participants.answer_offer": is_organiser,
 }

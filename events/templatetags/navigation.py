@@ -43,6 +43,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("of_my_themes", _("People of my theme"), "lock", "participants.list_of_theme"),
     Item("helped", _("Register somebody"), "user-plus", "participants.register_others", ("help", "phone")),
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),
+    Item("groups", _("Groups"), "heart-handshake", "participants.manage_groups", ("group",)),
     Item("waiting", _("Waiting list"), "hourglass", "participants.see_waiting"),
     Heading(_("On the day")),
     Item("reception", _("Reception"), "door-open", "participants.receive"),

@@ -19,7 +19,7 @@ MOST_WISHES = 3
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, actor: "Actor") -> "RegistrationQuerySet":
-        """All to the organiser; to a theme lead, who chose its theme; to a helper, whom it registered; to each, oneself."""
+        """All to the organiser; to a theme lead, who chose its theme; to a helper, whom it registered; to a group, its own; to each, oneself."""
         mine = self.filter(event_id=actor.event_id)
         if actor.has("organiser"):
             return mine
@@ -27,6 +27,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         if actor.has("referent"):
             chosen = ThemeChoice.objects.filter(registration=OuterRef("pk"), theme__in=actor.scope("theme", "referent"))
             reach |= Exists(chosen)
+        if actor.has("group"):
+            theirs = mine.filter(group__in=actor.scope("group", "group"), assistance__taken_over_at=None)
+            reach |= Q(pk__in=theirs.values("pk"))
         if actor.has("helper"):
             reach |= Q(pk__in=mine.helped_by_now(actor.user_id).values("pk"))
         return mine.filter(reach)

@@ -27,7 +27,7 @@ def match_of(world):
 
 
 UNSEEN = " ".join(role for role in IN_EVENT.split() if role != "organiser")
-NOT_THE_PERSON = "facilitator listener reception helper juror partner tablet screen"
+NOT_THE_PERSON = "facilitator listener reception helper juror partner tablet screen group"
 ROWS: dict[str, Row] = {
     "needs_opened": Row("organiser"),
     "needs": Row("organiser"),

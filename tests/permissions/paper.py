@@ -13,7 +13,7 @@ def person(world):
     return {"pk": world.registration.pk}
 
 
-UNSEEN = "facilitator listener reception helper juror partner tablet screen"
+UNSEEN = "facilitator listener reception helper juror partner tablet screen group"
 ROWS: dict[str, Row] = {
     "badge": Row(EVERYBODY, kwargs=badge),
     "paper_stack": Row("organiser helper"),

@@ -19,8 +19,8 @@ def list_in(status, **more):
     return words
 
 
-UNSEEN_LISTS = "facilitator referent listener reception helper juror partner participant tablet screen"
-UNSEEN = "facilitator listener reception helper juror partner tablet screen"
+UNSEEN_LISTS = "facilitator referent listener reception helper juror partner participant tablet screen group"
+UNSEEN = "facilitator listener reception helper juror partner tablet screen group"
 
 ROWS: dict[str, Row] = {
     "enter_code": Row(EVERYBODY),

@@ -4,7 +4,7 @@ from tests.permissions.table import Row
 
 UNDER_WAY = {"status": "under_way"}
 # The theme of World is protected and its lead is "referent": a team is hidden from whoever has nothing to do with it.
-HIDDEN = "listener reception helper juror partner screen"
+HIDDEN = "listener reception helper juror partner screen group"
 
 
 def team(world: Any) -> dict[str, Any]:

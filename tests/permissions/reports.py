@@ -5,7 +5,7 @@ def printed(world):
     return {"pk": world.print_job.pk}
 
 
-NEVER_PRINT = "facilitator referent listener helper juror partner participant tablet screen"
+NEVER_PRINT = "facilitator referent listener helper juror partner participant tablet screen group"
 
 ROWS = {
     "event_overview": Row("organiser"),

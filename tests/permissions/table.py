@@ -16,11 +16,12 @@ ROLES = (
     "participant",
     "tablet",
     "screen",
+    "group",
     "stranger",
     "nobody",
 )
 EVERYBODY = " ".join(ROLES)
-BY_CODE = ("participant", "tablet", "screen")  # known within their event only
+BY_CODE = ("participant", "tablet", "screen", "group")  # known within their event only
 SIGNED_IN = " ".join(role for role in ROLES if role not in (*BY_CODE, "nobody"))
 IN_EVENT = " ".join(role for role in ROLES if role not in ("stranger", "nobody"))
 
@@ -50,7 +51,7 @@ class Row:
         if not own_event:
             if "stranger" in self.allowed.split() and "nobody" in self.allowed.split():
                 return "served"
-            return nobody if role in ("participant", "tablet", "screen", "nobody") else stranger
+            return nobody if role in (*BY_CODE, "nobody") else stranger
         if role in self.allowed.split():
             return "served"
         if role == "stranger":

@@ -3,7 +3,7 @@ from typing import Any
 
 from tests.permissions.table import EVERYBODY, Row
 
-MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen"
+MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen group"
 AT_TABLE = "organiser facilitator participant tablet"
 
 
@@ -27,7 +27,7 @@ ROWS = {
     "move_person": Row(
         "organiser",
         kwargs=lambda world: {"pk": world.registration.pk},
-        hidden="facilitator tablet listener reception helper juror partner screen",
+        hidden="facilitator tablet listener reception helper juror partner screen group",
     ),
     "team_new": Row("organiser"),
     "teams_several": Row(

@@ -4,7 +4,7 @@ from participants.services.letters import write_letter
 from participants.services.notices import tell
 from tests.permissions.table import Row
 
-OTHERS = "facilitator referent listener reception helper juror partner participant tablet screen"
+OTHERS = "facilitator referent listener reception helper juror partner participant tablet screen group"
 
 
 def notice(world):

@@ -10,6 +10,7 @@ from tests.factories import (
     CategoryFactory,
     CommuneFactory,
     EventFactory,
+    GroupFactory,
     HelplineFactory,
     InvitationFactory,
     PrintJobFactory,
@@ -50,6 +51,8 @@ class World:
         self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
         self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
         self.screen = ScreenFactory(event=self.event)
+        self.group = GroupFactory(event=self.event, seats=2)
+        self.group_person = RegistrationFactory(event=self.event, category=self.category, group=self.group)
         self.relay = RelayFactory(event=self.event)
         self.invitation = InvitationFactory(event=self.event)
         self.print_job = PrintJobFactory(event=self.event)
@@ -67,7 +70,12 @@ class World:
         elif role == "stranger":
             client.force_login(UserFactory(), backend=BACKEND)
         elif role != "nobody":
-            row = {"participant": self.registration, "tablet": self.team, "screen": self.screen}[role]
+            row = {
+                "participant": self.registration,
+                "tablet": self.team,
+                "screen": self.screen,
+                "group": self.group,
+            }[role]
             session = client.session
             session[SESSION_KEY] = {str(self.event.pk): {row.code_kind: [row.pk, row.code_version]}}
             session.save()
