@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.forgetting import turn_the_clock
 from demo.keys import key
-from demo.needs import age_in, answer_some, consents_in, help_in, needs_in
+from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.words import everybody_knows, tell_most
@@ -116,6 +116,8 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         tell_most(event, nadege, data("letter"))
         return event
     everybody_knows(event)
+    if moment == "under_way":
+        call_everybody(people, nadege)
     _make_teams(event, people, finished=moment == "followed_up")
     if moment == "followed_up":
         for status in AFTERWARDS:

@@ -9,9 +9,10 @@ from django.db.models import F
 from accounts.models import User
 from events.models import Event
 from participants.lifts_list import Cars, seekers_of
-from participants.models import AgeBand, Consent, How, Need, Notice, Registration
+from participants.models import AgeBand, Call, Consent, How, Need, Notice, Registration
 from participants.proposals import PROPOSALS
 from participants.services.answers import Given, answer_needs
+from participants.services.calls import note_call
 from participants.services.childcare import set_capacity
 from participants.services.lifts import decide_lift, propose_lift
 from participants.services.needs import Children, GivenLift, GivenNeeds
@@ -78,6 +79,13 @@ def answer_some(event: Event, organiser: User) -> None:
     for notice in untold.order_by("pk")[:4]:
         mark_told(notice=notice, by=organiser)
     Need.objects.filter(event=event).answered().update(answered_at=F("answered_at") - LONG_AGO)
+
+
+def call_everybody(people: Sequence[Registration], organiser: User) -> None:
+    """Three days before, nearly everybody said that they come; a few could not be reached."""
+    for place, person in enumerate(people):
+        outcome = Call.Outcome.NO_ANSWER if place % 11 == 10 else Call.Outcome.COMING
+        note_call(registration=person, outcome=outcome, attempts=0, by=organiser)
 
 
 def _answer(event: Event, organiser: User, needs: Sequence[Need], kind: str) -> None:
