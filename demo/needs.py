@@ -50,7 +50,7 @@ def consents_in(row: dict[str, Any], *, place: int) -> dict[str, bool]:
     return {str(purpose): yes for purpose, yes in said.items()}
 
 
-def age_in(row: dict[str, Any]) -> dict[str, str]:
+def age_in(row: dict[str, Any]) -> dict[str, Any]:
     """One person is 16, and comes with the agreement of an adult."""
     if row["reference"] != MINOR:
         return {}

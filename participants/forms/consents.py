@@ -1,7 +1,7 @@
 """What somebody agrees to: each purpose apart, nothing ticked before."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ class FinishForm(NeedsForm):
     """Screen 3: needs, then what the person agrees to."""
 
     # Asked of whoever gives such an answer, and needed to keep it: {purpose: what to say where it is missing}.
-    NEEDED = {
+    NEEDED: ClassVar[dict[str, Any]] = {
         P.NEEDS: _("To keep what you need, we need your yes. Tick this, or take back what you need."),
         P.JOINT: _("The young person and the adult must both agree. Ask the adult, then tick this."),
     }

@@ -32,6 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
             channel=Registration.Channel.PHONE,
             helped_by=request.user,
             assistance=_assistance(request),
+            accepts_waiting=request.POST.get("waiting") == "yes" or None,
             **form.answers(),
         )
     except services.Refused as refusal:
@@ -41,7 +42,8 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: PhoneForm, *, status: int, **extra: Any) -> HttpResponse:
-    return render(request, "participants/phone/call.html", {"form": form, **extra}, status=status)
+    is_full = not services.places_left(request.event)
+    return render(request, "participants/phone/call.html", {"form": form, "is_full": is_full, **extra}, status=status)
 
 
 def _assistance(request: HttpRequest) -> GivenAssistance | None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from events.models import Event
 from participants.models import Assistance, JournalEntry, Registration
 from participants.services.assistance import take_over
 from participants.spelling import spelled
@@ -142,6 +143,16 @@ def test_a_call_ends_on_a_code_that_is_spelled_once(world: World, role: str) -> 
     assert [sign for sign, _name in browser.get(page).context["letters"]] == list(registered.code)
     assert browser.post(page).url == at(world, "phone_register")
     assert browser.get(page).context["letters"] == []
+
+
+def test_a_call_about_a_full_event_puts_on_the_waiting_list_and_says_so(world: World) -> None:
+    Event.objects.update(capacity=1)
+    browser = world.browser("organiser")
+    assert browser.get(at(world, "phone_register")).context["is_full"]
+    assert call(browser, world).status_code == 409
+    page = call(browser, world, waiting="yes").url
+    assert gerard().is_waiting
+    assert "liste d’attente" in browser.get(page).content.decode()
 
 
 def test_a_call_sent_twice_registers_once(world: World) -> None:
