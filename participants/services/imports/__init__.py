@@ -19,7 +19,7 @@ from participants.services.imports.registering import (
     undecided,
 )
 from participants.services.imports.rows import correct_row, decide, leave_out
-from participants.services.imports.undoing import UNDO_HOURS, undo_import, undo_until, untouched
+from participants.services.imports.undoing import UNDO_HOURS, is_being_undone, undo_import, undo_until, untouched
 
 __all__ = [
     "KEPT_DAYS",
@@ -31,6 +31,7 @@ __all__ = [
     "decide",
     "forget_old_imports",
     "give_up",
+    "is_being_undone",
     "is_under_way",
     "leave_out",
     "receive_file",

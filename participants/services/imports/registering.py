@@ -19,6 +19,7 @@ from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
 from participants.models import ImportFile, ImportRow, Registration
+from participants.services.imports.undoing import go_on_undoing, is_being_undone
 from participants.services.imports.verdicts import AT_ONCE, start_reading
 from participants.services.imports.work import alone, is_worked_on
 from participants.services.imports.writing import write_people
@@ -77,6 +78,8 @@ def try_again(*, file: ImportFile) -> ImportFile:
     file.refresh_from_db()
     if file.status == Status.READING:
         return start_reading(file)
+    if is_being_undone(file):
+        return go_on_undoing(file)
     return _start(file) if file.status == Status.REGISTERING else file
 
 

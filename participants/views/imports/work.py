@@ -29,8 +29,9 @@ UNDER_WAY = (Status.READING, Status.REGISTERING)
 @require_GET
 def progress(request: HttpRequest, file: ImportFile) -> HttpResponse:
     """How far the work is; once it is done, what came of it."""
-    if file.status in UNDER_WAY:
-        context = {"file": file, "is_stuck": _is_stuck(file)}
+    undoing = imports.is_being_undone(file)
+    if file.status in UNDER_WAY or undoing:
+        context = {"file": file, "is_stuck": _is_stuck(file), "work": "undoing" if undoing else file.status}
         template = "participants/imports/progress.html"
         return render(request, f"{template}#state" if request.htmx else template, context)
     if request.htmx:
@@ -99,6 +100,8 @@ def undo(request: HttpRequest, file: ImportFile) -> HttpResponse:
         return render(request, "participants/imports/undo.html", {"file": file, **_what_goes(file)})
     try:
         file = imports.undo_import(file=file)
+        if imports.is_being_undone(file):
+            return redirect("import_progress", request.event.slug, file.pk)
         count = file.summary.get("removed", 0)
         said = ngettext("%(count)d person is removed.", "%(count)d people are removed.", count) % {"count": count}
         messages.success(request, said)

@@ -7,7 +7,7 @@ from django.db import connection, connections, transaction
 
 from participants.models import ImportFile, Registration
 from participants.services import imports, register_participant
-from participants.services.imports import registering
+from participants.services.imports import registering, undoing
 from participants.services.imports.work import alone
 from participants.services.places import lock_event
 from tests.participants.imports.helpers import event_of_the_examples, read
@@ -118,6 +118,31 @@ def test_the_events_lock_is_not_held_while_people_are_written(file, monkeypatch)
     monkeypatch.setattr(registering, "write_people", look)
     registering.register_rows.func(file.pk)
     assert Registration.objects.count() == 4
+
+
+def test_a_long_undo_goes_a_few_at_a_time_and_goes_on_where_it_stopped(file, monkeypatch) -> None:
+    registering.register_rows.func(file.pk)
+    file.refresh_from_db()
+    monkeypatch.setattr(undoing, "BATCH", 3)
+    monkeypatch.setattr(undoing, "AT_ONCE", 0)
+    assert imports.is_being_undone(imports.undo_import(file=file))
+    real, batches = undoing._remove_some, []
+
+    def stops_after_one(given, keys):
+        if batches:
+            raise ValueError("the worker dies")
+        batches.append(keys)
+        return real(given, keys)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(undoing, "_remove_some", stops_after_one)
+        with pytest.raises(ValueError, match="dies"):
+            undoing.remove_people.func(file.pk)
+    assert Registration.objects.count() == 1
+    undoing.remove_people.func(file.pk)
+    file.refresh_from_db()
+    assert (file.status, file.summary["removed"], Registration.objects.count()) == ("undone", 4, 0)
+    assert file.event.erasures.get().counts == {"people": 4}
 
 
 def lock_in_its_own_transaction(event):
