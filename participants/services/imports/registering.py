@@ -25,6 +25,7 @@ from participants.services.imports.work import alone, is_worked_on
 from participants.services.imports.writing import write_people
 from participants.services.journal import TOPIC
 from participants.services.places import lock_event, places_left
+from participants.services.waiting import settle
 
 BATCH = 1000
 STOPPED = "stopped"
@@ -64,6 +65,7 @@ def confirm_import(*, file: ImportFile, version: int, by: User) -> ImportFile:
         total = to_register(row).count()
         if not total:
             raise Refused(_("Nobody would be registered."))
+        settle(event)  # those who wait already go before
         row.places_taken = min(total, places_left(event))
         row.status, row.rows_total, row.rows_done, row.problem = Status.REGISTERING, total, 0, ""
         row.summary = {**row.summary, "language": translation.get_language(), "asked_at": timezone.now().isoformat()}
@@ -86,10 +88,11 @@ def try_again(*, file: ImportFile) -> ImportFile:
 def give_up(*, file: ImportFile) -> ImportFile:
     """Stop registering: the places kept for the list are free again, nobody of it is registered."""
     with transaction.atomic():
-        lock_event(file.event)
+        event = lock_event(file.event)
         row = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
         if row.status == Status.REGISTERING:
             _back_to_read(row)
+            settle(event)
     return row
 
 
@@ -165,9 +168,11 @@ def _finish(file: ImportFile) -> None:
 
 def _stopped(file: ImportFile) -> None:
     with transaction.atomic():
+        event = lock_event(file.event)
         row = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
         if row.status == Status.REGISTERING and row.version == file.version:
             _back_to_read(row)
+            settle(event)
 
 
 def _back_to_read(row: ImportFile) -> None:

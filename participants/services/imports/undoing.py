@@ -27,6 +27,7 @@ from participants.models import (
 from participants.services.imports.work import alone
 from participants.services.journal import TOPIC
 from participants.services.places import lock_event
+from participants.services.waiting import settle
 
 UNDO_HOURS = 24
 AT_ONCE = 500  # people; a longer list goes in the background
@@ -131,12 +132,15 @@ def _remove_some(file: ImportFile, keys: list[int]) -> int:
 
 
 def _end(file: ImportFile) -> None:
+    """The places that are free now go to those who wait."""
     with transaction.atomic():
+        event = lock_event(file.event)
         row = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
         row.status = ImportFile.Status.UNDONE
         row.summary = {"removed": 0} | {key: value for key, value in row.summary.items() if key != UNDOING}
         row.version += 1
         row.save()
+        settle(event)
 
 
 def _remove(keys: list[int]) -> dict[str, int]:

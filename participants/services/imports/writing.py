@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from common.text import search_key
@@ -61,6 +62,7 @@ def _registration(file: ImportFile, person: Mapping[str, Any], *, has_place: boo
         helped_by_id=person.get("helper"),
         import_file_id=file.pk,
         status=Registration.Status.ACTIVE if has_place else Registration.Status.WAITING,
+        waiting_since=None if has_place else timezone.now(),
     )
     row.set_lookups()
     return row

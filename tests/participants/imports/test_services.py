@@ -147,6 +147,29 @@ def test_what_exceeds_the_places_goes_to_the_waiting_list(event) -> None:
     assert places_left(event) == 0
 
 
+def test_whoever_waits_already_goes_before_a_list_and_has_the_places_it_frees(event) -> None:
+    event.capacity = 2
+    event.save()
+    RegistrationFactory(event=event)
+    waiting = {"status": Registration.Status.WAITING, "waiting_since": timezone.now()}
+    first, second = (RegistrationFactory(event=event, **waiting) for _n in range(2))
+    file = registered(event, "Nom;Catégorie\nJo;habitant\n")
+    assert (file.summary["waiting"], first.place_offers.count()) == (1, 1)
+    event.capacity = 4
+    event.save()
+    file = registered(event, "Nom;Catégorie\nLou;habitant\n")
+    assert second.place_offers.count() == 1
+
+
+def test_an_undo_offers_the_freed_places_to_those_who_wait(event) -> None:
+    event.capacity = 1
+    event.save()
+    file = registered(event, "Nom;Catégorie\nJo;habitant\n")
+    waits = RegistrationFactory(event=event, status=Registration.Status.WAITING, waiting_since=timezone.now())
+    imports.undo_import(file=file)
+    assert waits.place_offers.count() == 1
+
+
 def test_places_held_for_a_group_are_not_taken(event) -> None:
     event.capacity = 3
     event.save()
