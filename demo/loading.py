@@ -17,6 +17,7 @@ from demo.keys import key
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
+from demo.reception import move_presence, people_arrive
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
@@ -100,6 +101,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
         Team.objects.filter(event=event).update(hand_raised_at=F("hand_raised_at") + gap)
         Erasure.objects.filter(event=event).update(at=F("at") + gap)
+        move_presence(event, gap)
 
 
 def _load_moment(moment: Moment, slug: str) -> Event:
@@ -119,6 +121,8 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     if moment == "under_way":
         call_everybody(people, nadege)
     _make_teams(event, people, finished=moment == "followed_up")
+    if moment == "under_way":
+        people_arrive(event, people, _person("paul"))
     if moment == "followed_up":
         for status in AFTERWARDS:
             change_status(event=event, to=status, user=nadege)

@@ -53,6 +53,17 @@ PERSONAS = (
         roles=("facilitator",),
     ),
     Persona(
+        "paul",
+        "Paul",
+        _("at the reception"),
+        _("He welcomes people at the door, also when the network goes."),
+        "door-open",
+        "under_way",
+        "user",
+        "reception",
+        roles=("reception",),
+    ),
+    Persona(
         "gerard",
         "Gérard",
         _("resident, 71, without internet"),

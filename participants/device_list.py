@@ -94,7 +94,7 @@ def _whole(guest: Guest, holder: Registration) -> dict[str, Any]:
         "status": guest.status,
         "adult": guest.adult,
         "noPhoto": guest.no_photo,
-        "needs": [[need.words, need.detail, need.told] for need in guest.needs],
+        "needs": guest.needs,
         "in": guest.arrived,
         "out": guest.left,
         "codes": [

@@ -10,7 +10,6 @@ from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, V
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from common import codes
 from common.text import search_key
@@ -20,30 +19,12 @@ from participants.services.reception import HalfDay
 
 SHOWN = 12  # people under the search: more, and one types another letter
 TOLD_FOR = timedelta(minutes=15)  # how long the page says that two devices noted somebody
-FOR_WELCOME = {
-    Need.Kind.MOVING: gettext_lazy("Stairs and long walks are hard"),
-    Need.Kind.FRONT_SEAT: gettext_lazy("A chair near the front"),
-    Need.Kind.HEARING: gettext_lazy("Hears badly"),
-    Need.Kind.SEEING: gettext_lazy("Sees badly"),
-    Need.Kind.READING: gettext_lazy("Read and write with this person"),
-    Need.Kind.SIGN_LANGUAGE: gettext_lazy("Sign language interpreter"),
-    Need.Kind.LANGUAGE: gettext_lazy("Speaks another language"),
-    Need.Kind.COMPANION: gettext_lazy("Somebody comes to help them"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """One need: in the reception's words, in the person's own, and what was answered ("" where nothing)."""
-
-    words: str
-    detail: str
-    told: str
 
 
 @dataclass(slots=True)
 class Guest:
-    """One person, as the reception sees them. `adult`: who answers for a minor. Hours are those of the event's clock."""
+    """One person, as the reception sees them. `adult`: who answers for a minor. `needs`: what the
+    reception reads of each, never the person's own words. Hours are those of the event's clock."""
 
     key: int
     name: str
@@ -55,7 +36,7 @@ class Guest:
     no_photo: bool = True
     arrived: str = ""
     left: str = ""
-    needs: list[Welcome] = field(default_factory=list)
+    needs: list[str] = field(default_factory=list)
 
     @property
     def is_expected(self) -> bool:
@@ -77,10 +58,9 @@ def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registratio
     )
     looks = {category.pk: (category.shape, capfirst(category.label)) for category in _categories(event)}
     found = {row["pk"]: _guest(row, *looks[row["category_id"]]) for row in rows}
-    for need in Need.objects.filter(registration__in=found, kind__in=FOR_WELCOME).order_by("pk"):
-        found[need.registration_id].needs.append(
-            Welcome(str(FOR_WELCOME[Need.Kind(need.kind)]), need.detail, need.answer_words)
-        )
+    told = Q(kind__in=Need.FOR_RECEPTION) | ~Q(reception_words="")
+    for need in Need.objects.filter(told, registration__in=found).order_by("pk"):
+        found[need.registration_id].needs.append(need.at_reception)
     for key in in_photos(found):
         found[key].no_photo = False
     if half_day:

@@ -86,11 +86,9 @@
       line.querySelector("[data-name]").textContent = person.adult;
       list.append(line);
     }
-    for (const [need, detail, told] of person.needs ?? []) {
+    for (const need of person.needs ?? []) {
       const line = template("need");
-      line.querySelector("[data-words]").textContent = detail ? `${need} (${detail})` : need;
-      line.querySelector("[data-told]").hidden = !told;
-      line.querySelector("[data-told] > span").textContent = told;
+      line.querySelector("[data-words]").textContent = need;
       list.append(line);
     }
   }

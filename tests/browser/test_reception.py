@@ -105,7 +105,7 @@ def test_three_letters_one_press_and_what_concerns_the_welcome(open_browser: Ope
     find(page, "gér")
     assert faults(page) == []
     press(page, "Gérard")
-    expect(guest(page, "Gérard")).to_contain_text("Une chaise à l’avant")
+    expect(guest(page, "Gérard")).to_contain_text("Une chaise près de la scène")
     expect(guest(page, "Gérard")).to_contain_text("Pas de photo")
     expect(page.locator("[data-progress]")).to_have_text("1 personne sur 5 est là.")
     wait_for(page, lambda: here(world) == {"Gérard DÉMO"})
@@ -283,7 +283,7 @@ def test_without_scripts_the_page_does_its_work(open_browser: Open, world: World
     page.locator("#q").fill("ger")
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("button", name="Est là Gérard").click()
-    expect(page.locator("main")).to_contain_text("Une chaise à l’avant")
+    expect(page.locator("main")).to_contain_text("Une chaise près de la scène")
     assert here(world) == {"Gérard DÉMO"}
 
 

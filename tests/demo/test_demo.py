@@ -23,7 +23,7 @@ from demo.personas import PERSONAS, SLUGS
 from events.models import Event
 from events.services.communes import load_communes
 from participants.forgetting import People
-from participants.models import Letter, Notice, Registration, ThemeChoice
+from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from projects.models import SheetRevision
 from teams.models import Team, TeamMember, TeamNews
 from tests.conftest import REFERENCE_COMMUNES
@@ -75,6 +75,15 @@ def test_a_day_later_the_event_under_way_is_still_today(loaded: None) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         loading.load()
         assert Event.objects.get(slug=SLUGS["under_way"]).starts_on == timezone.localdate()
+
+
+@pytest.mark.django_db
+def test_most_people_are_here_this_morning(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["under_way"])
+    assert Presence.objects.filter(event=event, day=event.today, half="am").count() == 60
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        loading.load()
+        assert set(Presence.objects.filter(event=event).values_list("day", flat=True)) == {event.today}
 
 
 @pytest.mark.django_db

@@ -86,10 +86,10 @@ def test_a_code_finds_its_holder(door: Client, world: World) -> None:
 
 def test_a_press_notes_the_person_and_shows_what_concerns_their_welcome(door: Client, world: World) -> None:
     who = person(world)
-    NeedFactory(event=world.event, registration=who, kind=Need.Kind.FRONT_SEAT, detail="près de la scène")
+    NeedFactory(event=world.event, registration=who, kind=Need.Kind.FRONT_SEAT, reception_words="Premier rang gardé")
     page = text(note(door, world, who))
-    assert "Une chaise à l’avant" in page
-    assert "près de la scène" in page
+    assert "Une chaise près de la scène" in page
+    assert "Premier rang gardé" in page
     assert "Pas de photo" in page
     assert Presence.objects.get().registration == who
     assert CheckIn.objects.get().by == world.roles["reception"].user
@@ -98,9 +98,18 @@ def test_a_press_notes_the_person_and_shows_what_concerns_their_welcome(door: Cl
 def test_nothing_else_is_shown(door: Client, world: World) -> None:
     who = person(world, wishes=[world.theme], email="gerard@example.org", commune=world.commune, structure="Asso DÉMO")
     NeedFactory(event=world.event, registration=who, kind=Need.Kind.QUIET, detail="fatigue vite")
+    NeedFactory(event=world.event, registration=who, kind=Need.Kind.HEARING, detail="oreille gauche")
     pages = text(note(door, world, who)) + text(door.get(url(world, "reception"), {"q": "ger"}))
     pages += door.get(url(world, "reception_list")).content.decode()
-    for secret in (world.theme.title, "gerard@example.org", world.commune.name, "Asso DÉMO", "fatigue vite", who.code):
+    for secret in (
+        world.theme.title,
+        "gerard@example.org",
+        world.commune.name,
+        "Asso DÉMO",
+        "fatigue vite",
+        who.code,
+        "oreille gauche",
+    ):
         assert secret not in pages
         assert json.dumps(secret) not in pages
 
