@@ -72,6 +72,7 @@ PERMISSIONS = {
     "participants.see_room": is_organiser,
     "participants.change_relay": is_organiser,
     "participants.tell": is_organiser,
+    "participants.note_told": is_organiser | is_helper,
     "participants.write_letters": is_organiser,
     "participants.receive": (is_organiser | is_reception) & is_not_archived,
     "participants.count_presence": is_organiser,

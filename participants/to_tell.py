@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from common.models import OutgoingMail
 from events.models import Event
-from participants.models import Notice
+from participants.models import Notice, Registration
 from participants.services.notice_mail import reference_of
 from participants.wording import Wording, Words
 
@@ -76,6 +76,13 @@ def lines_of(event: Event, notices: Iterable[Notice]) -> list[Line]:
     rows = list(notices)
     wording = Wording(event, rows)
     return [Line(row, wording.of(row)) for row in rows]
+
+
+def through_helper(event: Event, helper: int | None) -> list[Line]:
+    """What the people of a helper (its key) can only be told through it."""
+    theirs = Registration.objects.filter(event=event).helped_by_now(helper)
+    rows = Notice.objects.to_tell().filter(registration__in=theirs, channel=Notice.Channel.IN_PERSON)
+    return lines_of(event, with_people(rows).order_by("registration__search_name", "pk"))
 
 
 def with_people(notices: "QuerySet[Notice]") -> "QuerySet[Notice]":

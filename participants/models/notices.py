@@ -51,8 +51,14 @@ class Letter(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, actor: "Actor") -> "NoticeQuerySet":
+        """All to the organiser; to a helper, what its people can only be told through it."""
         mine = self.filter(event_id=actor.event_id)
-        return mine if actor.has("organiser") else mine.none()
+        if actor.has("organiser"):
+            return mine
+        if actor.has("helper"):
+            theirs = Registration.objects.helped_by_now(actor.user_id)
+            return mine.filter(channel=Notice.Channel.IN_PERSON, registration__in=theirs)
+        return mine.none()
 
     def untold(self) -> "NoticeQuerySet":
         return self.filter(told_at=None)

@@ -14,6 +14,8 @@ from participants.forms.helping import HelpedForm
 from participants.models import Registration
 from participants.services.assistance import structure_of
 from participants.services.notices import card_handed_over
+from participants.services.opened import Page, note_opened
+from participants.to_tell import through_helper
 from participants.views import steps
 
 
@@ -54,14 +56,17 @@ FLOW = steps.Flow(
 @guarded("participants.register_others")
 @require_GET
 def helped(request: HttpRequest) -> HttpResponse:
-    """Whom I registered. Nothing of what they chose: that is for the organiser and the leads of the themes."""
+    """Whom I registered, and what to tell them. Nothing of what they chose: that is for the organiser and the leads."""
     people = (
         Registration.objects.filter(event=request.event)
         .helped_by_now(request.user.pk)
         .select_related("category", "assistance")
         .order_by("-created_at")
     )
-    return render(request, "participants/helped.html", {"people": people})
+    news = through_helper(request.event, request.user.pk)
+    needs = {line.notice.registration_id for line in news if line.notice.need_id}
+    note_opened(actor=request.actor, registrations=needs, page=Page.MESSAGES)
+    return render(request, "participants/helped.html", {"people": people, "news": news})
 
 
 @guarded("participants.register_others")

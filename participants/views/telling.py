@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from common.permissions import guarded
+from common.permissions import guarded, may
 from participants import to_tell as reading
 from participants.forms.telling import RemindersForm
 from participants.models import Notice
@@ -49,13 +49,13 @@ def call_list(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/telling/list.html", {"lines": lines})
 
 
-@guarded("participants.tell", Notice)
+@guarded("participants.note_told", Notice)
 @require_POST
 def told(request: HttpRequest, notice: Notice) -> HttpResponse:
     return _answer(request, services.mark_told(notice=notice, by=request.user))
 
 
-@guarded("participants.tell", Notice)
+@guarded("participants.note_told", Notice)
 @require_POST
 def untold(request: HttpRequest, notice: Notice) -> HttpResponse:
     return _answer(request, services.take_back_told(notice=notice))
@@ -85,10 +85,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, notice: Notice) -> HttpResponse:
-    """The card as it is now; without scripts, the page."""
-    if not request.htmx:
+    """The card as it is now; without scripts, or for a helper, the page."""
+    is_organiser = may(request.actor, "participants.tell", request.event)
+    if not request.htmx or not is_organiser:
         messages.success(request, _("It is noted."))
-        return redirect("to_tell", request.event.slug)
+        return redirect("to_tell" if is_organiser else "helped", request.event.slug)
     row = reading.with_people(Notice.objects.filter(pk=notice.pk)).get()
     line = reading.lines_of(request.event, [row])[0]
     return render(request, CARD, {"line": Line(line.notice, line.words, just_told=True)})

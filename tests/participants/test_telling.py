@@ -166,3 +166,18 @@ def test_a_mail_about_to_leave_is_withdrawn_when_somebody_calls(event: Any, orga
     work()
     assert not OutgoingMail.objects.exists()
     assert DBTaskResult.objects.filter(status="FAILED").count() == 0
+
+
+def test_a_helper_tells_its_own_people_who_gave_no_contact_and_nobody_else(event: Any, sign_in: Any) -> None:
+    karim = RoleFactory(event=event, kind="helper").user
+    browser = sign_in(karim)
+    mine = tell(registration=RegistrationFactory(event=event, helped_by=karim), kind=Kind.CONFIRMATION)
+    by_phone = RegistrationFactory(event=event, helped_by=karim, phone="06 39 98 00 01")
+    others = [
+        tell(registration=person, kind=Kind.CONFIRMATION) for person in (by_phone, RegistrationFactory(event=event))
+    ]
+    shown = browser.get(reverse("helped", args=[event.slug]))
+    assert [line.notice for line in shown.context["news"]] == [mine]
+    assert press(browser, "notice_told", mine).url == reverse("helped", args=[event.slug])
+    assert [press(browser, "notice_told", notice).status_code for notice in others] == [404, 404]
+    assert list(Notice.objects.exclude(told_at=None)) == [mine]
