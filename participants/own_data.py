@@ -131,7 +131,7 @@ def _themes(person: Registration) -> Section:
 
 
 def _needs(person: Registration) -> Section:
-    fields = ("kind", "detail", "answer", "answer_words", "answered_at")
+    fields = ("kind", "detail", "answer", "answer_words", "reception_words", "answered_at")
     return _rows("needs", _("What I need"), [[_of(need, name) for name in fields] for need in person.needs.all()])
 
 

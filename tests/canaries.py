@@ -1,15 +1,20 @@
 """Look for texts everywhere: in every table, session, file and line of log, however they are written there."""
 
 import base64
+import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from pypdf import PdfReader
 
 from common.text import search_key
+
+PDF = re.compile(r"\\\\x(25504446[0-9a-f]+)")
 
 
 def forms(text: str) -> set[str]:
@@ -50,4 +55,11 @@ def _tables() -> Iterator[tuple[str, str]]:
         for (table,) in cursor.fetchall():
             cursor.execute(f"SELECT row_to_json(t)::text FROM {table} t")  # noqa: S608 - a name from the catalogue
             for (row,) in cursor.fetchall():
-                yield table.removeprefix("public."), row
+                yield table.removeprefix("public."), row + _printed(row)
+
+
+def _printed(row: str) -> str:
+    """The words of the PDF files that a row holds: their text is compressed."""
+    files = (bytes.fromhex(found) for found in PDF.findall(row))
+    words = (page.extract_text().split() for file in files for page in PdfReader(io.BytesIO(file)).pages)
+    return " ".join(word for page in words for word in page)

@@ -15,7 +15,7 @@ from common import code_sessions, held_forms
 from common.models import OutgoingMail
 from participants import draft_key, handing_over
 from participants.forgetting import People, erases, free_texts, writes_freely
-from participants.models import ImportFile, ImportRow, Letter, Need, Registration, Relay
+from participants.models import ImportFile, ImportRow, JournalEntry, Letter, Need, Registration, Relay
 
 OVER = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
 
@@ -169,6 +169,7 @@ erases("tasks", forget_tasks)
 erases("mails", forget_mails)
 erases("import_rows", forget_import_rows)
 erases("texts", forget_in_texts)
-writes_freely(Need, "detail", "answer_words")
+writes_freely(Need, "detail", "answer_words", "reception_words")
+writes_freely(JournalEntry, "words")
 writes_freely(Letter, "subject", "body")
 writes_freely(Relay, "note")

@@ -19,24 +19,24 @@ from events.models import Event
 from participants.models import (
     Call,
     Consent,
-    ImportFile,
-    ImportRow,
-    Letter,
     Lift,
-    LiftMatch,
     Need,
     Notice,
     PlaceOffer,
     Registration,
     Relay,
 )
-from participants.services import change_registration, register_participant
+from participants.services import change_registration, imports, register_participant
+from participants.services.answers import Given, answer_needs
+from participants.services.letters import write_letter
+from participants.services.lifts import propose_lift
 from participants.services.needs import Children, GivenLift, GivenNeeds
 from participants.services.notices import tell
 from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.services import save_block
+from reports.services.prints import ask_for_print
 from teams.services.following import add_note
 from teams.services.seats import seat
 from tests.factories import RegistrationFactory, SheetBlockFactory, TeamFactory, ThemeFactory
@@ -55,10 +55,14 @@ CONTACTS = {
 NEEDS = {
     "need": "une rampe canarirampe",
     "answer": "oui, canarirépond",
+    "reception": "prévenir canarisourire",
     "children_times": "le canarimatin",
     "lift_times": "vers canarimidi",
 }
 ALL = {**CONTACTS, **NEEDS}
+
+
+PRINTED = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0, "language": "fr"}
 
 
 @task()
@@ -81,7 +85,7 @@ def plant(event: Event, organiser: User) -> Registration:
     person = _register(event, organiser)
     _prepare(person, organiser)
     _take_part(person, organiser)
-    _elsewhere(person)
+    _elsewhere(person, organiser)
     _visit(person)
     return person
 
@@ -122,26 +126,30 @@ def _register(event: Event, organiser: User) -> Registration:
 
 
 def _prepare(person: Registration, organiser: User) -> None:
+    """Answered, matched, written to, called, offered a place, printed."""
     event = person.event
     need = person.needs.get(kind=Need.Kind.OTHER)
-    need.answer, need.answer_words, need.answered_at = Need.Answer.YES, NEEDS["answer"], timezone.now()
-    need.save()
-    driver = RegistrationFactory(event=event, wishes=[])
-    offer = driver_lift(driver)
-    LiftMatch.objects.create(event=event, offer=offer, seeker=person.lift)
-    letter = Letter.objects.create(
-        event=event, subject="Bonjour", body=f"Merci à {person.chosen_name}.", audience="all"
-    )
-    tell(registration=person, kind=Notice.Kind.ANSWER, need=need)
+    answer = Given(Need.Answer.PARTLY, NEEDS["answer"], reception_words=NEEDS["reception"])
+    answer_needs(event=event, seen={need.pk: need.version}, given=answer, by=organiser)
+    driver = RegistrationFactory(event=event)
+    offer = Lift.objects.create(event=event, registration=driver, direction=Lift.Direction.OFFERED, seats=3)
+    propose_lift(offer=offer, seeker=person.lift, by=organiser)
+    body = f"Merci à {person.chosen_name}."
+    letter = write_letter(event=event, subject="Bonjour", body=body, audience="everybody", idempotency_key=uuid.uuid4())
     tell(registration=person, kind=Notice.Kind.LETTER, letter=letter)
-    note_opened(actor=Actor(event.pk, organiser.pk, "", (Hat("organiser"),)), registrations=[person.pk], page="person")
+    reader = Actor(event.pk, organiser.pk, "", (Hat("organiser"),))
+    note_opened(actor=reader, registrations=[person.pk], page="person")
     Call.objects.create(event=event, registration=person, outcome=Call.Outcome.COMING, by=organiser)
     PlaceOffer.objects.create(event=event, registration=person, expires_at=timezone.now() + timedelta(days=1))
     Relay.objects.create(event=event, structure="CCAS démo", note=f"Connaît {person.chosen_name}")
-
-
-def driver_lift(driver: Registration) -> Lift:
-    return Lift.objects.create(event=driver.event, registration=driver, direction="offered", seats=3)
+    ask_for_print(
+        event=event,
+        kind="badges",
+        choices=PRINTED,
+        site="https://tablee.example.org",
+        by=organiser,
+        idempotency_key=uuid.uuid4(),
+    )
 
 
 def _take_part(person: Registration, organiser: User) -> None:
@@ -164,7 +172,7 @@ def _take_part(person: Registration, organiser: User) -> None:
     )
 
 
-def _elsewhere(person: Registration) -> None:
+def _elsewhere(person: Registration, organiser: User) -> None:
     """In the queue of mails and tasks, and in a list that came from elsewhere."""
     queue = get_connection("common.mail.QueuedBackend")
     queue.send_messages([EmailMessage("Votre code", f"Bonjour {person.chosen_name}", to=[person.email])])
@@ -172,9 +180,11 @@ def _elsewhere(person: Registration) -> None:
     carry.enqueue(person.email)
     first, last = person.chosen_name.split()
     line = f"Prénom;Nom;Courriel\n{first};{last};{person.email}\n".encode("cp1252")
-    file = ImportFile.objects.create(event=person.event, name="liste.csv", content=line)
-    values = {"Prénom": first, "Nom": last}
-    ImportRow.objects.create(event=person.event, file=file, line=2, values=values, verdict="new")
+    file = imports.receive_file(
+        event=person.event, name="liste.csv", content=line, by=organiser, idempotency_key=uuid.uuid4()
+    )
+    fields = [column.name if column.kind == "field" else "" for column in imports.columns_of(file)]
+    imports.choose_columns(file=file, version=file.version, fields=fields)
 
 
 def _visit(person: Registration) -> None:

@@ -15,10 +15,11 @@ from django_tasks_db.models import DBTaskResult
 from common.mail import Mail, write
 from common.models import OutgoingMail
 from events.models import Event
-from participants.models import Erasure, Registration, Remainder
+from participants.models import Erasure, ImportRow, Registration, Remainder
 from participants.retention import contacts_until
 from participants.services.erasure import erase_registration
 from participants.services.retention import forget_what_is_due
+from reports.models import PrintJob
 from tests.canaries import found
 from tests.factories import EventFactory, RegistrationFactory, TeamFactory, UserFactory
 from tests.factories.participants import NeedFactory
@@ -58,7 +59,8 @@ def test_nothing_of_an_erased_person_is_found_anywhere(event: Event, folder: Pat
     canaries = {**ALL, **secrets(person)}
     before = found(canaries, folder)
     assert before.keys() == {*ALL, "reference"}, "a canary that was not planted proves nothing"
-    assert {"session", OutgoingMail._meta.db_table, DBTaskResult._meta.db_table} <= set().union(*before.values())
+    places = {"session", *(model._meta.db_table for model in (OutgoingMail, DBTaskResult, PrintJob, ImportRow))}
+    assert places <= set().union(*before.values())
     erase_registration(registration=person)
     assert found(canaries, folder, log=log.getvalue()) == {}
 
