@@ -1,10 +1,14 @@
 """The retention clock: what goes on which day, by itself, with a report."""
 
+import contextlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +18,7 @@ from common.schedule import tick
 from events.models import Event
 from participants.models import Consent, Erasure, Group, Lift, Need, NeedsOpened, Presence, Registration, Remainder
 from participants.retention import KINDS, contacts_until, in_words, months_after
+from participants.services import retention
 from participants.services.retention import forget_what_is_due, set_periods, what_is_held
 from participants.tasks import forget_ended_sessions, turn_the_retention_clock
 from tests.background import work
@@ -254,3 +259,33 @@ def test_agreements_stay_with_the_person_when_needs_go(event: Event, person: Reg
     with after(7):
         forget_what_is_due(event=event)
     assert person.consents.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_locked", [False, True], ids=["without the lock", "with the lock"])
+def test_two_runs_at_once_count_each_person_once(monkeypatch: pytest.MonkeyPatch, is_locked: bool) -> None:
+    event = EventFactory(starts_on=date(2020, 12, 4), ends_on=date(2020, 12, 5))
+    RegistrationFactory.create_batch(3, event=event)
+    for dimension, key in (("category", "resident"), ("intercommunality", "")):
+        Remainder.objects.create(event=event, dimension=dimension, key=key)
+    both_have_read, read = threading.Barrier(2), retention.batch_of
+
+    def read_together(event: Event, keys: list[int]) -> list[Registration]:
+        people = list(Registration.objects.filter(pk__in=keys)) if not is_locked else read(event, keys)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_read.wait(0.5)
+        return people
+
+    def run(_number: int) -> None:
+        retention.forget_what_is_due(event=event)
+        connection.close()
+
+    monkeypatch.setattr(retention, "batch_of", read_together)
+    if not is_locked:
+        monkeypatch.setattr(retention, "lock_event", lambda event: event)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(run, range(2)))
+    counted = sum(Remainder.objects.filter(dimension="category").values_list("registered", flat=True))
+    reported = sum(report.counts["people"] for report in Erasure.objects.all())
+    assert not Registration.objects.exists()
+    assert ((counted, reported) == (3, 3)) is is_locked
