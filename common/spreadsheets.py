@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 from defusedcsv import csv
 from django.http import HttpResponse
@@ -60,7 +60,7 @@ def as_download(content: bytes, *, name: str, kind: str) -> HttpResponse:
     """
     response = HttpResponse(content, content_type=TYPES[kind])
     header = content_disposition_header(as_attachment=True, filename=f"{slugify(name)[:80] or 'tablee'}.{kind}")
-    response["Content-Disposition"] = cast(str, header)
+    response["Content-Disposition"] = header
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

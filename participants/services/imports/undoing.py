@@ -149,8 +149,8 @@ def _remove(keys: list[int]) -> dict[str, int]:
     ImportRow.objects.filter(twin__in=keys).update(twin=None)
     for name, model in (("choices", ThemeChoice), ("needs", Need), ("lifts", Lift)):
         counts[name] = model._base_manager.filter(registration__in=keys).count()
-    for model in (Notice, NeedsOpened, *WRITTEN):
-        rows = model._base_manager.filter(registration__in=keys)
+    for written in (Notice, NeedsOpened, *WRITTEN):
+        rows = written._base_manager.filter(registration__in=keys)
         rows._raw_delete(rows.db)
     people = Registration.objects.filter(pk__in=keys).order_by()
     people._raw_delete(people.db)
