@@ -40,5 +40,8 @@
   });
 
   const wrong = form.querySelector("[aria-invalid=true]");
-  if (wrong) addEventListener("load", () => wrong.focus());  // after the page has gone to its list of mistakes
+  if (wrong) {
+    form.querySelector("[data-focus]")?.removeAttribute("data-focus"); // else the page goes to its list of mistakes
+    wrong.focus();
+  }
 })();
