@@ -33,7 +33,7 @@ def run(wanted: str | None) -> int:
     """Measure each part, or the wanted one. 1 when a goal is missed, 2 when no part has that name."""
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by main()
 
-    from tests.bench import badges, checkin, imports, page  # noqa: PLC0415
+    from tests.bench import badges, checkin, imports, page, registrations  # noqa: PLC0415
     from tests.bench.figures import Figure, machine, table, write  # noqa: PLC0415
     from tests.bench.load import load_world  # noqa: PLC0415
     from tests.bench.server import DATABASE, bench_database, production_server  # noqa: PLC0415
@@ -43,6 +43,7 @@ def run(wanted: str | None) -> int:
         "badges": badges.measure,
         "checkin": checkin.measure,
         "import": imports.measure,
+        "registrations": registrations.measure,
     }
     if wanted and wanted not in parts:
         sys.stderr.write(f"No such part: {wanted}. There are: {', '.join(parts)}.\n")
