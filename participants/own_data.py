@@ -242,6 +242,7 @@ def _journal(person: Registration) -> Section:
 def _event(row: Any) -> Iterator[Fact]:
     yield fact(row, "created_at", pgettext_lazy("fact", "on"))
     yield fact(row, "kind", pgettext_lazy("fact", "what"))
+    yield fact(row, "words", _("to be checked"))
     yield Fact("by", pgettext_lazy("fact", "by"), _name(row.by), _name(row.by))
 
 

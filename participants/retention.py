@@ -20,6 +20,7 @@ from participants.models import (
     ChildrenToMind,
     Group,
     ImportRow,
+    JournalEntry,
     Letter,
     Lift,
     Need,
@@ -102,6 +103,7 @@ def _needs(event: Event) -> list[Piece]:
         Piece("children", ChildrenToMind.objects.filter(event=event)),
         Piece("lifts", Lift.objects.filter(event=event)),
         Piece("meals", eaters, {"meal": Registration.Meal.ANYTHING}),
+        Piece("paper_notes", JournalEntry.objects.filter(event=event).exclude(words=""), {"words": ""}),
     ]
 
 
@@ -279,6 +281,7 @@ NAMES: dict[str, Any] = {
     "children": ngettext_lazy("%(count)d request for childcare", "%(count)d requests for childcare", "count"),
     "lifts": ngettext_lazy("%(count)d shared car", "%(count)d shared cars", "count"),
     "meals": ngettext_lazy("%(count)d choice of meal", "%(count)d choices of meal", "count"),
+    "paper_notes": ngettext_lazy("%(count)d note about a paper form", "%(count)d notes about paper forms", "count"),
     "choices": ngettext_lazy("%(count)d confidential choice", "%(count)d confidential choices", "count"),
     "opened": ngettext_lazy("%(count)d line of the access log", "%(count)d lines of the access log", "count"),
     "relays": ngettext_lazy("%(count)d relay", "%(count)d relays", "count"),

@@ -55,7 +55,7 @@ def make_print(pk: int) -> None:
     job = PrintJob.objects.without_content().select_related("event").filter(pk=pk).first()
     if job is None or job.status in (PrintJob.Status.READY, PrintJob.Status.ERASED):
         return
-    rows = PrintJob.objects.filter(pk=pk)
+    rows = PrintJob.objects.filter(pk=pk).exclude(status=PrintJob.Status.ERASED)  # erased meanwhile, it stays erased
     rows.update(status=PrintJob.Status.MAKING)
 
     def tell(done: int, total: int) -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from participants.models import Assistance, Consent, JournalEntry, Registration
 from participants.paper import StackNumber, first_free, lettered_themes, missing, to_check
+from participants.services.erasure import erase_registration
 from participants.services.paper import NumberTaken, enter_paper_form, note_checked
+from participants.services.retention import forget_what_is_due
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,18 @@ def test_what_is_to_be_checked_leaves_the_list_once_settled(event, organiser):
     assert to_check(event) == {}
     assert person.journal.filter(kind=JournalEntry.Kind.CHECKED).count() == 1
     note_checked(registration=RegistrationFactory(), by=None)
+
+
+def test_what_was_to_be_checked_goes_with_the_needs_and_names_no_one_erased(event, organiser):
+    enter(organiser, event, to_check="Voir avec sa voisine Huguette DÉMO-FICTIVE")
+    voisine = RegistrationFactory(event=event, chosen_name="Huguette DÉMO-FICTIVE")
+    note = JournalEntry.objects.get(kind=JournalEntry.Kind.TO_CHECK)
+    erase_registration(registration=voisine)
+    note.refresh_from_db()
+    assert "Huguette" not in note.words
+    forget_what_is_due(event=event, today=event.sensitive_kept_until)
+    note.refresh_from_db()
+    assert note.words == ""
 
 
 def test_a_form_sent_twice_is_typed_in_once(event, organiser):

@@ -126,6 +126,19 @@ def test_whoever_is_erased_is_erased_from_the_files_at_once(event):
     assert other.is_ready
 
 
+def test_a_file_that_was_being_made_meanwhile_stays_erased(event, monkeypatch):
+    job = PrintJobFactory(event=event, status="waiting", content=b"", choices=CHOICES)
+
+    def somebody_asks_to_be_forgotten(*_):
+        Erasure.objects.create(event=event, cause=Erasure.Cause.ASKED)
+        return b"%PDF-"
+
+    monkeypatch.setattr(prints, "make_pdf", somebody_asks_to_be_forgotten)
+    prints.make_print(job.pk)
+    job.refresh_from_db()
+    assert (job.status, bytes(job.content)) == ("erased", b"")
+
+
 def test_the_page_says_how_many_pages_and_when_it_was_printed(event, organiser):
     ask(event)
     page = organiser.get(address(event)).content.decode()
