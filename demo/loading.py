@@ -17,6 +17,7 @@ from demo.keys import key
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
+from demo.places import prepare_places
 from demo.reception import move_presence, people_arrive
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
@@ -116,6 +117,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         number_the_stack(people, nadege)
         answer_some(event, nadege)
         tell_most(event, nadege, data("letter"))
+        prepare_places(event, nadege, data("places"))
         return event
     everybody_knows(event)
     if moment == "under_way":

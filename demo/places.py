@@ -1,0 +1,35 @@
+"""Whom Nadège calls where people are missing, and the associations that bring people."""
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import User
+from demo.keys import key
+from events.models import Category, Event, Intercommunality
+from participants.services.groups import create_group
+from participants.services.relays import add_relay, note_called
+
+HELD_DAYS = 10
+
+
+def prepare_places(event: Event, organiser: User, given: dict[str, Any]) -> None:
+    """Relays in each intercommunalité, and two groups, one with places held for it."""
+    places = {
+        place.short_name: place for place in Intercommunality.objects.filter(communes__in=_communes(event)).distinct()
+    }
+    categories = {category.key: category for category in Category.objects.filter(event=event)}
+    for number, row in enumerate(given["relays"]):
+        fields = {**row, "intercommunality": places[row["intercommunality"]]}
+        said = fields.pop("said", "")
+        relay = add_relay(event=event, idempotency_key=key(event.slug, "relay", number), **fields)
+        if relay and said:
+            note_called(relay=relay, note=said)
+    for number, row in enumerate(given["groups"]):
+        fields = {**row, "intercommunality": places.get(row["intercommunality"])}
+        fields["category"] = categories.get(row["category"])
+        fields["held_until"] = event.today + timedelta(days=HELD_DAYS) if row["seats"] else None
+        create_group(event=event, idempotency_key=key(event.slug, "group", number), by=organiser, **fields)
+
+
+def _communes(event: Event) -> Any:
+    return event.territory.values("commune")
