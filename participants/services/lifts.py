@@ -1,7 +1,7 @@
 """The organiser puts a driver and somebody who looks for a lift in touch. A car never takes more than its seats."""
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -105,8 +105,8 @@ def _require_fit(car: Lift, rider: Lift, earlier: list[LiftMatch]) -> None:
 
 def seats_left(car: Lift) -> int:
     """Seats that nobody was given; 0 where too many were."""
-    taken: int = Lift.objects.filter(pk=car.pk).with_seats_taken().get().taken
-    return max(0, car.seats - taken)
+    taken = LiftMatch.objects.filter(offer=car).standing().aggregate(seats=Sum("seeker__seats"))["seats"]
+    return max(0, car.seats - (taken or 0))
 
 
 def _answer_need(rider: Lift, *, yes: bool, by: User) -> None:

@@ -1,6 +1,7 @@
 """Who opened whose needs: noted when a page shows them, read by the organiser, erased with the needs."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,12 @@ def note_opened(*, actor: Actor, registrations: Iterable[int], page: str) -> Non
     if actor.user_id is None or not people:
         return
     role = next((role for role in READERS if actor.has(role)), "")
-    given = {"user": actor.user_id, "role": role, "page": str(page), "event": actor.event_id, "people": people}
+    given: dict[str, Any] = {
+        "user": actor.user_id,
+        "role": role,
+        "page": str(page),
+        "event": actor.event_id,
+        "people": people,
+    }
     with connection.cursor() as cursor:
         cursor.execute(ONCE_AN_HOUR, given)
