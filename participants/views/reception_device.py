@@ -46,6 +46,7 @@ THE_PAGES_OWN = ("css/site.css", "css/reception.css", "js/base.js", "js/receptio
 
 
 @guarded("participants.receive")
+@ensure_csrf_cookie
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """The list, or what changed in it since the version that the device names; 304 where nothing did."""

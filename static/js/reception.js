@@ -125,6 +125,7 @@
 
   async function say(state) {
     if (state === "gone") return erase();
+    if (state === "unsure") return look(false);
     const queue = (await store.all("queue")).filter((item) => !item.refused);
     const line = find("network");
     let shown = state === "waiting" && !queue.length ? "alone" : state;
@@ -299,7 +300,7 @@
 
   /* --- The list --- */
 
-  async function look() {
+  async function look(isToSend = true) {
     const since = new URLSearchParams({ people: about.peopleVersion ?? "", half: about.half ?? "", since: about.at ?? "" });
     let answer;
     try {
@@ -308,7 +309,7 @@
     if (receptionSending.isDoor(answer)) { say("door"); return; }
     if (receptionSending.isGone(answer)) { say("gone"); return; }
     if (answer.ok) await takeList(await answer.json(), answer.headers.get("ETag") ?? "");
-    sending.send();
+    if (isToSend) sending.send();
   }
 
   async function takeList(said, mark) {
@@ -361,9 +362,9 @@
 
   let asking = null;
 
+  /* Twelve devices in a queue nudge each other all the time: once in a while is enough, and not all together. */
   function lookSoon() {
-    clearTimeout(asking);
-    asking = setTimeout(look, 200 + Math.random() * 400);
+    asking ??= setTimeout(() => { asking = null; look(); }, 300 + Math.random() * 1200);
   }
 
   function listen() {

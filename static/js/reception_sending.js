@@ -14,7 +14,7 @@ const receptionSending = (() => {
   const isGone = (answer) => answer.status === 403 || answer.status === 404;
 
   class Sending {
-    /* `say(state)`: sent, sending, alone, waiting, door or gone; `answered(item, result)` for each gesture acknowledged. */
+    /* `say(state)`: sent, sending, alone, waiting, door, or unsure where the site refuses; `answered(item, result)` for each gesture acknowledged. */
     constructor({ store, address, device, say, answered }) {
       Object.assign(this, { store, address, device, say, answered });
       this.wait = FIRST_WAIT;
@@ -61,7 +61,7 @@ const receptionSending = (() => {
         return false;
       }
       if (isDoor(answer)) { this.say("door"); return false; }
-      if (isGone(answer)) { this.say("gone"); return false; }
+      if (isGone(answer)) { this.later(); this.say("unsure"); return false; } // refused: for good, or for want of a token?
       const said = answer.ok ? await answer.json().catch(() => null) : null;
       if (!said) { this.say("waiting"); this.later(); return false; }
       this.wait = FIRST_WAIT;

@@ -36,6 +36,7 @@ def world(transactional_db: None) -> World:
         for name in ("Gérard DÉMO", "Sonia DÉMO", "Élodie DÉMO", "Karim DÉMO")
     ]
     NeedFactory(event=world.event, registration=people[0], kind=Need.Kind.FRONT_SEAT, detail="")
+    world.expected = Registration.objects.filter(event=world.event).active().count()
     world.people = {person.chosen_name.split(" ")[0]: person for person in people}
     return world
 
@@ -101,13 +102,13 @@ def ready_for_no_network(page: Page) -> None:
 
 def test_three_letters_one_press_and_what_concerns_the_welcome(open_browser: Open, world: World) -> None:
     page = at_door(open_browser, world)
-    expect(page.locator("[data-progress]")).to_have_text("0 personne sur 5 est là.")
+    expect(page.locator("[data-progress]")).to_have_text(f"0 personne sur {world.expected} est là.")
     find(page, "gér")
     assert faults(page) == []
     press(page, "Gérard")
     expect(guest(page, "Gérard")).to_contain_text("Une chaise près de la scène")
     expect(guest(page, "Gérard")).to_contain_text("Pas de photo")
-    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 5 est là.")
+    expect(page.locator("[data-progress]")).to_have_text(f"1 personne sur {world.expected} est là.")
     wait_for(page, lambda: here(world) == {"Gérard DÉMO"})
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
@@ -143,7 +144,7 @@ def test_somebody_new_is_here_on_one_screen_and_gets_a_card(open_browser: Open, 
     page = at_door(open_browser, world)
     welcome(page, "Imprévue DÉMO")
     expect(guest(page, "Imprévue")).to_contain_text("Pas de photo")
-    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 6 est là.")
+    expect(page.locator("[data-progress]")).to_have_text(f"1 personne sur {world.expected + 1} est là.")
     guest(page, "Imprévue").get_by_role("link", name="Son code et sa carte").click()
     person = Registration.objects.get(chosen_name="Imprévue DÉMO")
     expect(page.locator("main")).to_contain_text(person.code_in_groups)
@@ -159,7 +160,7 @@ def test_the_network_is_cut_the_page_is_loaded_again_and_nothing_is_lost(open_br
     expect(state(page)).to_contain_text("sans réseau")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Qui arrive ?")
-    expect(page.locator("[data-progress]")).to_have_text("1 personne sur 5 est là.")
+    expect(page.locator("[data-progress]")).to_have_text(f"1 personne sur {world.expected} est là.")
     find(page, "ger")
     press(page, "Gérard")
     welcome(page, "Imprévue DÉMO")
@@ -318,8 +319,29 @@ def test_a_card_held_before_the_camera_notes_the_person(
         page.goto(f"/e/{world.event.slug}/reception/")
         expect(state(page)).to_contain_text("Tout est envoyé")
         page.get_by_role("button", name="Scanner une carte").click()
-        expect(guest(page, "Élodie")).to_contain_text("Est là depuis", timeout=15000)
+        expect(guest(page, "Élodie")).to_contain_text("Présence notée à", timeout=15000)
         page.get_by_role("button", name="Arrêter la caméra").click()
         expect(page.locator("video")).to_be_hidden()
         wait_for(page, lambda: here(world) == {"Élodie DÉMO"})
     assert CheckIn.objects.get().source == CheckIn.Source.SCAN
+
+
+def test_a_lost_token_loses_nothing(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    page.context.clear_cookies(name="csrftoken")
+    find(page, "gerard")
+    press(page, "Gérard")
+    wait_for(page, lambda: here(world) == {"Gérard DÉMO"})
+    assert "Élodie" in kept(page)
+
+
+def test_the_other_pages_of_the_day_are_for_everybody(open_browser: Open, world: World) -> None:
+    window = open_browser(as_=world.browser("organiser"), viewport=PHONE, bypass_csp=True)
+    page = window.new_page()
+    for place in ("reception/walk-in/", "organise/presence/", "organise/presence/list/"):
+        page.goto(f"/e/{world.event.slug}/{place}")
+        assert faults(page) == [], place
+    page.get_by_label("Élodie DÉMO").check()
+    page.get_by_role("button", name="Noter la présence").click()
+    expect(page.locator(".messages")).to_contain_text("1 personne de plus")
+    assert here(world) == {"Élodie DÉMO"}
