@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.forgetting import turn_the_clock
+from demo.imports import bring_a_list
 from demo.keys import key
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
@@ -118,6 +119,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         answer_some(event, nadege)
         tell_most(event, nadege, data("letter"))
         prepare_places(event, nadege, data("places"))
+        bring_a_list(event, people, nadege)
         return event
     everybody_knows(event)
     if moment == "under_way":
