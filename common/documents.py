@@ -134,8 +134,8 @@ def _add_table(file: Any, block: Table) -> None:
     again.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(again)
     for row in block.rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
-            _write(cell.paragraphs[0], words)
+        for cell, said in zip(table.add_row().cells, row, strict=True):
+            _write(cell.paragraphs[0], said)
     file.add_paragraph()
 
 
