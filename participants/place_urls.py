@@ -17,6 +17,7 @@ place_patterns = [
     path("e/<slug:event>/organise/groups/<int:pk>/release/", groups.release, name="group_release"),
     path("e/<slug:event>/organise/groups/<int:pk>/code/", groups.replace_code, name="group_replace_code"),
     path("e/<slug:event>/organise/room/", room.room, name="room"),
+    path("e/<slug:event>/organise/room/figures/", room.figures, name="room_figures"),
     path("e/<slug:event>/organise/room/targets/", room.targets, name="room_targets"),
     path("e/<slug:event>/organise/room/call/", room.call, name="room_call"),
     path("e/<slug:event>/organise/room/call/new/", relays.new, name="relay_new"),

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from common import live
 from common.forms import bound
 from common.permissions import guarded
+from common.spreadsheets import CSV, XLSX, as_csv, as_download, as_xlsx
 from events.services.territory import edition, set_place_targets
 from participants import calling
 from participants.forms.room import CalledForm, PlaceTargetsForm
 from participants.models import Registration
 from participants.representativity import Place, Public, Room
 from participants.room import room_of
-from participants.room_figures import public_figures
+from participants.room_figures import headings, public_figures, rows
 from participants.room_words import said_of_room
 
 PAGE = "participants/room/room.html"
@@ -48,6 +49,20 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "figures": public_figures(seen),
         "edition": edition(),
     }
+
+
+@guarded("participants.see_room")
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures as a file to send on, small counts hidden; ?format=xlsx or csv."""
+    lines = rows(public_figures(room_of(request.event)))
+    source = edition()
+    if source:
+        lines.append([_("Source: Insee and Etalab, edition of %(year)d") % {"year": source.year}])
+    name = _("room and territory") + f" {request.event.slug}"
+    if request.GET.get("format") == XLSX:
+        return as_download(as_xlsx({_("Room and territory"): (headings(), lines)}), name=name, kind=XLSX)
+    return as_download(as_csv(headings(), lines), name=name, kind=CSV)
 
 
 @guarded("participants.see_room")

@@ -146,3 +146,12 @@ def test_paper_says_no_small_count_although_the_screen_does(browser, role, lagoo
 
 def test_an_event_without_territory_says_what_to_do(browser, role) -> None:
     assert address(role, "territory") in browser.get(address(role, "room")).content.decode()
+
+
+def test_the_file_to_send_on_names_its_source_and_no_small_count(browser, role, lagoon, reference_communes) -> None:
+    file = browser.get(address(role, "room_figures"), headers={"accept-language": "fr"}).content.decode("utf-8-sig")
+    lines = [line.split(";") for line in file.splitlines()]
+    assert [line[3] for line in lines if line[0] in ("Lagune", "Colline")] == ["non montré", "non montré"]
+    assert any("Etalab" in line[0] for line in lines)
+    book = browser.get(address(role, "room_figures"), {"format": "xlsx"})
+    assert book.content.startswith(b"PK")

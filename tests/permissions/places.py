@@ -47,6 +47,7 @@ NOT_OF_THE_GROUP = " ".join(role for role in NOT_THE_ORGANISER.split() if role !
 
 ROWS: dict[str, Row] = {
     "room": Row("organiser"),
+    "room_figures": Row("organiser"),
     "room_targets": Row("organiser", method="post", data=lambda w: {f"place-{w.commune.intercommunality_id}": "3"}),
     "room_call": Row("organiser", data=lambda w: {"place": w.commune.intercommunality_id}),
     "relay_new": Row("organiser", method="post", data=relay_answers),
