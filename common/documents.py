@@ -128,8 +128,8 @@ def _add_part(file: Any, part: Part, level: int) -> None:
 
 def _add_table(file: Any, block: Table) -> None:
     table = file.add_table(rows=1, cols=len(block.headings), style="Table Grid")
-    for cell, words in zip(table.rows[0].cells, block.headings, strict=True):
-        cell.paragraphs[0].add_run(_plain(words)).bold = True
+    for cell, heading in zip(table.rows[0].cells, block.headings, strict=True):
+        cell.paragraphs[0].add_run(_plain(heading)).bold = True
     again = OxmlElement("w:tblHeader")
     again.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(again)

@@ -198,7 +198,7 @@ def _if_full(facts: Facts) -> list[Task]:
             Task(
                 text % {"count": waiting},
                 why,
-                f"{_page(event, 'people')}?show=waiting",
+                _page(event, "waiting"),
                 gettext_lazy("See whose turn it is"),
             )
         ]

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,35 +58,41 @@ class NotOpen(Refused):
     """Registration on line is not open (yet, or any more)."""
 
 
+class Answers(TypedDict, total=False):
+    """What a person says of themselves, beside their name and how they come. Whatever is left out is empty."""
+
+    email: str
+    phone: str
+    contact_as_typed: str
+    structure: str
+    commune: Commune | None
+    declines_commune: bool
+    keeps_choice_confidential: bool
+    language: str
+    stack_number: str
+    forgets_early: bool
+    age_group: str
+    responsible_name: str
+    responsible_phone: str
+    meal: str
+
+
 def register_participant(
     *,
     event: Event,
     chosen_name: str,
     category: Category,
-    email: str = "",
-    phone: str = "",
-    contact_as_typed: str = "",
-    structure: str = "",
-    commune: Commune | None = None,
-    declines_commune: bool = False,
     choices: Sequence[Theme] = (),
-    keeps_choice_confidential: bool = False,
     needs: GivenNeeds | None = None,
     consents: Mapping[str, bool] | None = None,
-    language: str = "fr",
     channel: str = Registration.Channel.ONLINE,
     helped_by: User | None = None,
     assistance: GivenAssistance | None = None,
     group: Group | None = None,
-    stack_number: str = "",
-    forgets_early: bool = False,
-    age_group: str = Registration.AgeGroup.ADULT,
-    responsible_name: str = "",
-    responsible_phone: str = "",
-    meal: str = Registration.Meal.ANYTHING,
     beyond_capacity: bool = False,
     accepts_waiting: bool | None = None,
     idempotency_key: uuid.UUID | None = None,
+    **answers: Unpack[Answers],
 ) -> Registration:
     """Register a person; `choices` are themes of the event, the most wished first, three at most.
 
@@ -105,45 +111,48 @@ def register_participant(
             raise NotOpen(_("Registration on line is closed. Call the organiser."))
         may_wait = channel in MAY_WAIT if accepts_waiting is None else accepts_waiting
         status = _status(event, group, may_wait, beyond_capacity)
+        if answers.get("declines_commune"):
+            answers["commune"] = None
         registration = Registration.objects.create(
             event=event,
             status=status,
             waiting_since=timezone.now() if status == Registration.Status.WAITING else None,
             chosen_name=chosen_name,
             category=category,
-            email=email,
-            phone=phone,
-            contact_as_typed=contact_as_typed,
-            structure=structure,
-            commune=None if declines_commune else commune,
-            declines_commune=declines_commune,
-            keeps_choice_confidential=keeps_choice_confidential,
-            language=language,
             channel=channel,
             helped_by=helped_by,
             group=group,
-            stack_number=stack_number,
-            forgets_early=forgets_early,
-            age_group=age_group,
-            responsible_name=responsible_name,
-            responsible_phone=responsible_phone,
-            meal=meal,
             idempotency_key=idempotency_key,
+            **answers,
         )
         _set_choices(registration, choices)
-        if needs is not None:
-            set_needs(registration=registration, given=needs)
-        if assistance is not None:
-            _set_assistance(registration, assistance)
-        if consents is not None:
-            how = assistance.consent if assistance else HOW_BY_CHANNEL.get(channel, How.ONLINE)
-            record_consents(registration=registration, given=consents, how=how, by=helped_by)
-        if registration.is_waiting:
-            put_on_list(registration=registration, by=helped_by)
-        elif channel != Registration.Channel.DOOR:  # who registers at the door is here
-            tell(registration=registration, kind=Notice.Kind.CONFIRMATION)
-        _note(registration, JournalEntry.Kind.REGISTERED, helped_by)
+        _write_what_was_said(registration, needs, consents, assistance)
+        _say_so(registration)
     return registration
+
+
+def _write_what_was_said(
+    registration: Registration,
+    needs: GivenNeeds | None,
+    consents: Mapping[str, bool] | None,
+    assistance: GivenAssistance | None,
+) -> None:
+    if needs is not None:
+        set_needs(registration=registration, given=needs)
+    if assistance is not None:
+        _set_assistance(registration, assistance)
+    if consents is not None:
+        how = assistance.consent if assistance else HOW_BY_CHANNEL.get(registration.channel, How.ONLINE)
+        record_consents(registration=registration, given=consents, how=how, by=registration.helped_by)
+
+
+def _say_so(registration: Registration) -> None:
+    """To the person and in the journal. Who registers at the door is here, and needs no message."""
+    if registration.is_waiting:
+        put_on_list(registration=registration, by=registration.helped_by)
+    elif registration.channel != Registration.Channel.DOOR:
+        tell(registration=registration, kind=Notice.Kind.CONFIRMATION)
+    _note(registration, JournalEntry.Kind.REGISTERED, registration.helped_by)
 
 
 def change_registration(
@@ -158,7 +167,8 @@ def change_registration(
 ) -> Registration:
     """Give new answers: `choices` and `needs` as in `register_participant`, `answers` any other field a person fills.
 
-    Without `needs` they stay as they are. `consents` are noted as said on line by the person, or aloud to `by`. `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
+    Without `needs` they stay as they are. `consents` are noted as said on line by the person, or aloud to `by`.
+    `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
     """
     _check_choices(registration.event, answers.get("category", registration.category), choices)
     with transaction.atomic():

@@ -75,7 +75,7 @@ def walk_in(
     `in_photos`: may they be seen in photos of the group and of the report? The internet and the press are never asked in
     a queue. Raises Full, or NotToday.
     """
-    purposes = {Consent.Purpose.TAKING_PART: True}
+    purposes: dict[str, bool] = {Consent.Purpose.TAKING_PART: True}
     purposes |= dict.fromkeys((Consent.Purpose.PHOTO_GROUP, Consent.Purpose.PHOTO_REPORT), in_photos)
     if age_group != Registration.AgeGroup.ADULT:
         purposes[Consent.Purpose.JOINT] = True

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from participants.import_urls import import_patterns
-from participants.need_urls import need_patterns
-from participants.paper_urls import paper_patterns
-from participants.place_urls import place_patterns
-from participants.privacy_urls import privacy_patterns
-from participants.reception_urls import reception_patterns
+from participants.urls.imports import import_patterns
+from participants.urls.needs import need_patterns
+from participants.urls.paper import paper_patterns
+from participants.urls.places import place_patterns
+from participants.urls.privacy import privacy_patterns
+from participants.urls.reception import reception_patterns
+from participants.urls.words import word_patterns
 from participants.views import adding, codes, consents, exports, helping, mine, people, phone, public, register
-from participants.word_urls import word_patterns
 
 urlpatterns = [
     *paper_patterns,
