@@ -14,7 +14,8 @@ def name_of(place: Place) -> str:
 
 def said_of_place(place: Place) -> str:
     """One sentence: "13 people from Grand Lieu are missing." """
-    values = {"count": place.missing_people or place.extra_people, "place": name_of(place)}
+    count = place.missing_people or place.extra_people
+    values = {"count": count, "place": name_of(place)}
     if place.index is None:
         return _("Nobody yet.")
     if place.is_lacking:
@@ -22,23 +23,18 @@ def said_of_place(place: Place) -> str:
             ngettext(
                 "%(count)d person from %(place)s is missing.",
                 "%(count)d people from %(place)s are missing.",
-                values["count"],
+                count,
             )
             % values
         )
     if place.missing_people:
         return (
-            ngettext(
-                "%(count)d person fewer than its share.", "%(count)d people fewer than their share.", values["count"]
-            )
+            ngettext("%(count)d person fewer than its share.", "%(count)d people fewer than their share.", count)
             % values
         )
     if place.extra_people:
         return (
-            ngettext(
-                "%(count)d person more than its share.", "%(count)d people more than their share.", values["count"]
-            )
-            % values
+            ngettext("%(count)d person more than its share.", "%(count)d people more than their share.", count) % values
         )
     return _("As many as its share.")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
@@ -96,14 +97,14 @@ def turns(event: Event, *, room: Room | None = None) -> list[Turn]:
     return list(in_order(people, Lacks(room or room_of(event, who=Who.PLACED))))
 
 
-def in_order(people: Iterable[Registration], lacks: Lacks) -> Iterator[Turn]:
+def in_order(people: Iterable[Any], lacks: Lacks) -> Iterator[Turn]:
     """`people` (with `since` and `let_lapse`, the longest wait first), each with the reason of their place."""
     everybody = list(people)
     firsts = [person for person in everybody if person.put_first_at]
     for person in sorted(firsts, key=lambda person: person.put_first_at):
         lacks.take(lacks.kind_of(person))
         yield Turn(person, person.since, (Reason.FIRST,))
-    queues: dict[tuple[int, str | None], deque[Registration]] = defaultdict(deque)
+    queues: dict[tuple[int, str | None], deque[Any]] = defaultdict(deque)
     for person in everybody:
         if not person.put_first_at and not person.let_lapse:
             queues[lacks.kind_of(person)].append(person)
