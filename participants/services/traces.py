@@ -148,8 +148,13 @@ def forget_import_rows(people: People) -> int:
         if twin in people.keys or _hold([said], contacts) or any(name <= words for name in names):
             theirs.append(key)
             files.add(file)
-    for list_ in ImportFile.objects.filter(event=people.event).exclude(content=b""):
-        if list_.pk in files or people.are_told_by(bytes(list_.content)):
+    unmistakable = _written(people.unmistakable)
+    for list_ in ImportFile.objects.filter(event=people.event):
+        if _hold(
+            [list_.name, list_.problem, json.dumps([list_.mapping, list_.summary], ensure_ascii=False)], unmistakable
+        ):
+            list_.delete()  # a list without headings, or named after somebody
+        elif list_.content and (list_.pk in files or people.are_told_by(bytes(list_.content))):
             ImportFile.objects.filter(pk=list_.pk).update(content=b"")
     return ImportRow.objects.filter(pk__in=theirs).delete()[0]
 

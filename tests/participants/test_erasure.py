@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from common.mail import Mail, write
 from common.models import OutgoingMail
 from events.models import Event
-from participants.models import Erasure, ImportRow, Registration, Remainder
+from participants.models import Erasure, ImportFile, ImportRow, Registration, Remainder
 from participants.retention import contacts_until
 from participants.services.erasure import erase_registration
 from participants.services.retention import forget_what_is_due
@@ -137,3 +137,11 @@ def test_a_first_name_alone_is_left_in_what_others_wrote(event: Event) -> None:
 
 def other_need(event: Event, words: str) -> Any:
     return NeedFactory(event=event, detail=words)
+
+
+def test_a_list_named_after_an_erased_person_goes(event: Event) -> None:
+    person = RegistrationFactory(event=event, chosen_name="Zébuline Canariquet")
+    for name in ("Zébuline Canariquet.csv", "liste.csv"):
+        ImportFile.objects.create(event=event, name=name)
+    erase_registration(registration=person)
+    assert ImportFile.objects.get().name == "liste.csv"
