@@ -16,5 +16,6 @@ import_patterns = [
     path("e/<slug:event>/organise/imports/<int:pk>/confirm/", work.confirm, name="import_confirm"),
     path("e/<slug:event>/organise/imports/<int:pk>/progress/", work.progress, name="import_progress"),
     path("e/<slug:event>/organise/imports/<int:pk>/stopped/", work.stopped, name="import_stopped"),
+    path("e/<slug:event>/organise/imports/<int:pk>/tell/", work.tell, name="import_tell"),
     path("e/<slug:event>/organise/imports/<int:pk>/undo/", work.undo, name="import_undo"),
 ]

@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     ),
     "import_progress": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("registering")),
     "import_stopped": Row("organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("reading")),
+    "import_tell": Row("organiser", method="post", hidden=UNSEEN_LISTS, kwargs=list_in("registered")),
     "import_undo": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("registered")),
     "of_my_themes": Row("referent"),
 }

@@ -19,6 +19,7 @@ from participants.services.imports.registering import (
     undecided,
 )
 from participants.services.imports.rows import correct_row, decide, leave_out
+from participants.services.imports.telling import tell_people, untold_people
 from participants.services.imports.undoing import UNDO_HOURS, is_being_undone, undo_import, undo_until, untouched
 
 __all__ = [
@@ -38,10 +39,12 @@ __all__ = [
     "remembered_mapping",
     "remove_file",
     "set_words",
+    "tell_people",
     "to_register",
     "try_again",
     "undecided",
     "undo_import",
     "undo_until",
+    "untold_people",
     "untouched",
 ]

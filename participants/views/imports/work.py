@@ -53,6 +53,8 @@ def _outcome(request: HttpRequest, file: ImportFile) -> dict[str, Any]:
         "left_aside": counts["all"],
         "page": page_of(rows_shown(file, "all"), request.GET.get("page"), counts["all"], categories, themes),
     }
+    if file.status == Status.REGISTERED:
+        context["untold"] = imports.untold_people(file)
     if file.status == Status.UNDONE:
         context["stayed"] = list(file.people.values("pk", "chosen_name")[:MOST_NAMED])
     return context
@@ -88,6 +90,15 @@ def stopped(request: HttpRequest, file: ImportFile) -> HttpResponse:
     else:
         file = imports.try_again(file=file)
     return redirect(page_for(file), request.event.slug, file.pk)
+
+
+@guarded("participants.import_lists", ImportFile)
+@require_POST
+def tell(request: HttpRequest, file: ImportFile) -> HttpResponse:
+    """Tell the people of the list that they are registered."""
+    imports.tell_people(file=file)
+    messages.success(request, _("The messages leave now. Those to say by voice are under “Whom must we tell?”."))
+    return redirect("import_progress", request.event.slug, file.pk)
 
 
 @guarded("participants.import_lists", ImportFile)

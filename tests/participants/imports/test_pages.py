@@ -6,7 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from participants.models import ImportFile, Registration
+from participants.models import ImportFile, Notice, Registration
+from tests.background import work
 from tests.factories import RegistrationFactory
 from tests.participants.imports.helpers import event_of_the_examples, example, read, received, registered
 
@@ -177,3 +178,18 @@ def test_a_list_whose_lines_are_erased_says_so(event, organiser) -> None:
     ImportFile.objects.update(content=b"")
     address = reverse("import_mapping", args=[event.slug, file.pk])
     assert "Il ne reste rien de cette liste" in organiser.get(address, follow=True).content.decode()
+
+
+def test_people_of_a_list_are_told_once_when_somebody_asks(event, organiser) -> None:
+    form = organiser.get(send(organiser, event, example("helloasso")).url).context["form"]
+    file = ImportFile.objects.get()
+    posted = {name: form[name].value() or "" for name in form.fields}
+    organiser.post(reverse("import_mapping", args=[event.slug, file.pk]), posted)
+    file.refresh_from_db()
+    organiser.post(reverse("import_confirm", args=[event.slug, file.pk]), {"version": file.version})
+    assert not Notice.objects.exists()
+    for _again in range(2):
+        organiser.post(reverse("import_tell", args=[event.slug, file.pk]))
+        work()
+    assert Notice.objects.filter(kind="confirmation").count() == 21
+    assert "ne le savent pas encore" not in page(organiser, "import_progress", event, file.pk)
