@@ -1,7 +1,7 @@
 """What the reception may know of a person, and nothing else: name, category, what concerns the welcome, here or not."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -156,7 +156,7 @@ def _categories(event: Event) -> Iterable[Category]:
     return event.categories.all()
 
 
-def _guest(row: dict[str, Any], shape: str, category: str) -> Guest:
+def _guest(row: Mapping[str, Any], shape: str, category: str) -> Guest:
     is_minor = row["age_group"] != Registration.AgeGroup.ADULT
     return Guest(
         key=row["pk"],

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import OnceMixin, SiteForm
 from common.widgets import ChoiceCards
 from events.models import Category, Event
-from participants.forms.registration import CategoryField, EventForm, PlainText
+from participants.forms.fields import EventForm, PlainText
+from participants.forms.registration import CategoryField
 from participants.models import CheckIn, Registration
 
 IN_PHOTOS = (("no", _("No photo")), ("yes", _("Yes, in photos of the group and of the report")))
