@@ -11,7 +11,7 @@ import django
 from hackathon import embedded_database
 
 PEOPLE = 3000
-MOMENTS = {"open": "registration_open", "under_way": "under_way"}
+MOMENTS = {"open": "registration_open", "full": "registration_closed", "under_way": "under_way"}
 OUT = Path("var/bench.json")
 
 

@@ -8,7 +8,6 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from django.urls import reverse
 from participants.models import CheckIn, Presence, Registration
 from tests.bench.bad_network import bad_network
 from tests.bench.figures import Figure
+from tests.bench.preparation import begin_today
 from tests.permissions.world import World
 
 DEVICES = 12
@@ -92,11 +92,11 @@ class Device:
             self.link = None
 
 
-def begin_today(world: World) -> None:
-    """Nobody is noted but on a day of the event."""
-    today = world.event.today
-    type(world.event).objects.filter(pk=world.event.pk).update(starts_on=today, ends_on=today + timedelta(days=1))
-    world.event.refresh_from_db()
+def begin_again(world: World) -> None:
+    """Today is a day of the event, and nobody is here yet."""
+    begin_today(world)
+    CheckIn.objects.filter(event=world.event).delete()
+    Presence.objects.filter(event=world.event).delete()
 
 
 def all_at_once(devices: Sequence[Device], people: Sequence[int], pause: float = 0.0) -> float:
@@ -136,15 +136,14 @@ def lost_and_doubled(world: World, devices: Sequence[Device]) -> tuple[int, int]
 
 def measure(worlds: dict[str, World], address: str) -> Iterator[Figure]:
     world, host = worlds["under_way"], urlsplit(address).netloc
-    begin_today(world)
+    begin_again(world)
     people = list(Registration.objects.filter(event=world.event).values_list("pk", flat=True)[:CHECK_INS])
     devices = [Device(world, host, f"good {n}") for n in range(DEVICES)]
     seconds = all_at_once(devices, people, pause=BETWEEN)
     times = [one for device in devices for one in device.times]
     yield Figure("checkin_per_s", round(len(people) / seconds, 1), "1/s", ">= 20")
     yield Figure("checkin_p95_ms", round(statistics.quantiles(times, n=20)[-1], 1), "ms", "<= 300")
-    CheckIn.objects.filter(event=world.event).delete()
-    Presence.objects.filter(event=world.event).delete()
+    begin_again(world)
     with bad_network(host) as network:
         devices = [Device(world, network.address, f"bad {n}", first_wait=0.5) for n in range(DEVICES)]
         # One person in ten comes past two devices.

@@ -11,6 +11,7 @@ from events.services.creation import IN_A_MODEL, model_data
 from participants.models import MOST_WISHES, Need, Registration, ThemeChoice
 from projects.models import SheetEntry
 from teams.models import Mood, Team, TeamMember, TeamNews
+from tests.bench.preparation import add_preparation, begin_today, fill_up
 from tests.factories import CommuneFactory, ThemeFactory
 from tests.permissions.world import World
 
@@ -27,7 +28,12 @@ def load_world(people: int, status: str) -> World:
     write_model(world)
     themes = [world.theme, *ThemeFactory.create_batch(THEMES - 1, event=world.event)]
     communes = [world.commune, *CommuneFactory.create_batch(COMMUNES - 1)]
+    if status == world.event.Status.UNDER_WAY:
+        begin_today(world)
     registrations = add_people(world, people, communes)
+    add_preparation(world, registrations)
+    if status == world.event.Status.CLOSED:
+        fill_up(world, registrations)
     add_teams(world, themes, registrations)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
@@ -60,6 +66,7 @@ def add_people(world: World, count: int, communes: Sequence[Commune] = ()) -> li
             category=categories[n % len(categories)],
             commune=communes[n % len(communes)] if n % 9 else None,
             email=f"camille{n}@example.org" if n % 3 else "",
+            phone="" if n % 3 else f"06 39 98 {n // 100 % 100:02} {n % 100:02}",
             keeps_choice_confidential=n % 15 == 0,
             reference=uuid.uuid4(),
         )

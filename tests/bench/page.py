@@ -6,7 +6,8 @@ import re
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -17,44 +18,92 @@ from django.urls import reverse
 from tests.bench.figures import Figure
 from tests.permissions.world import World
 
-PAGES = {  # name in the figures: (moment of the event, address name, who looks)
-    "public": ("open", "event", "nobody"),
-    "register": ("open", "register", "nobody"),
-    "my_space": ("open", "my_space", "participant"),
-    "overview": ("open", "event_overview", "organiser"),
-    "people": ("open", "people", "organiser"),
-    "teams": ("under_way", "teams", "organiser"),
-    "board": ("under_way", "board", "facilitator"),
-    "sheet": ("under_way", "table", "tablet"),
-    "screen": ("under_way", "screen", "screen"),
+
+class Page(NamedTuple):
+    """Moment of the event, name of the address, who looks; what follows the address, and whose key it names."""
+
+    moment: str
+    route: str
+    role: str = "organiser"
+    query: str = ""
+    of: Callable[[World], int] | None = None
+
+    def path(self, world: World) -> str:
+        keys = [self.of(world)] if self.of else []
+        return reverse(self.route, args=[world.event.slug, *keys]) + self.query
+
+
+PAGES = {  # by name in the figures
+    "public": Page("open", "event", "nobody"),
+    "register": Page("open", "register", "nobody"),
+    "my_space": Page("open", "my_space", "participant"),
+    "overview": Page("open", "event_overview"),
+    "people": Page("open", "people"),
+    "person": Page("open", "person", of=lambda world: world.registration.pk),
+    "room": Page("open", "room"),
+    "needs": Page("open", "needs"),
+    "childcare": Page("open", "childcare"),
+    "opened": Page("open", "needs_opened"),
+    "lifts": Page("open", "lifts"),
+    "to_tell": Page("open", "to_tell"),
+    "calls": Page("full", "calls"),
+    "waiting": Page("full", "waiting"),
+    "groups": Page("open", "groups"),
+    "consents": Page("open", "consents"),
+    "privacy": Page("open", "privacy"),
+    "import_lines": Page("open", "import_lines", of=lambda world: world.list.pk),
+    "print": Page("open", "print"),
+    "reception": Page("under_way", "reception", "reception"),
+    "reception_search": Page("under_way", "reception", "reception", "?q=cam"),
+    "presence": Page("under_way", "presence"),
+    "teams": Page("under_way", "teams"),
+    "board": Page("under_way", "board", "facilitator"),
+    "sheet": Page("under_way", "table", "tablet"),
+    "screen": Page("under_way", "screen", "screen"),
 }
-ALONE = 150  # requests, one after the other
+# Everybody at once: the whole list of a device, once in a morning, and what is printed.
+LARGE = {
+    "reception_list": Page("under_way", "reception_list", "reception"),
+    "calls_sheet": Page("full", "calls_sheet"),
+}
+ALONE = 100  # requests, one after the other
+ALONE_LARGE = 20
 TOGETHER = 8  # clients at once
-SECONDS = 4
+SECONDS = 2
 RESOURCE = re.compile(rb'<(?:link[^>]+rel="(?:stylesheet|icon|preload)"[^>]*href|script[^>]+src)="(/static/[^"]+)"')
 
 
 def measure(worlds: dict[str, World], address: str) -> Iterator[Figure]:
-    for name, (moment, route, role) in PAGES.items():
-        world = worlds[moment]
-        path = reverse(route, args=[world.event.slug])
-        client = world.browser(role)
-        headers = {"Cookie": client.cookies.output(header="", sep=";").strip(), "Accept-Encoding": "gzip"}
+    for name, page in PAGES.items():
+        client, path, headers = ready(page, worlds)
         times = one_by_one(address, path, headers)
         yield Figure(f"page_{name}_p50_ms", round(statistics.median(times), 1), "ms", "<= 30")
         yield Figure(f"page_{name}_p95_ms", round(statistics.quantiles(times, n=20)[-1], 1), "ms", "<= 60")
         yield Figure(f"page_{name}_rps", round(together(address, path, headers)), "1/s", ">= 80")
         yield Figure(f"page_{name}_queries", queries(client, path), "queries", "<= 15")
         yield Figure(f"page_{name}_first_view_kib", round(first_view(address, path, headers), 1), "KiB", "<= 150")
+    for name, page in LARGE.items():
+        client, path, headers = ready(page, worlds)
+        times = one_by_one(address, path, headers, ALONE_LARGE)
+        yield Figure(f"page_{name}_p50_ms", round(statistics.median(times), 1), "ms")
+        yield Figure(f"page_{name}_queries", queries(client, path), "queries", "<= 15")
 
 
-def one_by_one(address: str, path: str, headers: dict[str, str]) -> list[float]:
-    """Milliseconds of each of ALONE requests on one connection. Raises RuntimeError for an answer that is not 200."""
+def ready(page: Page, worlds: dict[str, World]) -> tuple[Client, str, dict[str, str]]:
+    """Who looks, the address, and what their browser sends."""
+    world = worlds[page.moment]
+    client = world.browser(page.role)
+    cookies = client.cookies.output(header="", sep=";").strip()
+    return client, page.path(world), {"Cookie": cookies, "Accept-Encoding": "gzip"}
+
+
+def one_by_one(address: str, path: str, headers: dict[str, str], count: int = ALONE) -> list[float]:
+    """Milliseconds of each of `count` requests on one connection. Raises RuntimeError for an answer that is not 200."""
     link = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-    for _ in range(10):
+    for _ in range(count // 10):
         fetch(link, path, headers)
     times = []
-    for _ in range(ALONE):
+    for _ in range(count):
         begun = time.perf_counter()
         fetch(link, path, headers)
         times.append((time.perf_counter() - begun) * 1000)

@@ -6,8 +6,9 @@ import pytest
 
 from participants.models import CheckIn, Presence, Registration
 from tests.bench.bad_network import bad_network
-from tests.bench.checkin import Device, all_at_once, begin_today, lost_and_doubled
+from tests.bench.checkin import Device, all_at_once, lost_and_doubled
 from tests.bench.load import add_people
+from tests.bench.preparation import begin_today
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.browser  # needs the site on a port
