@@ -11,7 +11,7 @@ from common.text import search_key
 from events.models import Event
 from participants.models import Call, Presence, Registration
 
-PER_PAGE = 30
+PER_PAGE = 25
 SHOWN = ("to_call", "coming", "not_coming", "no_answer", "all")
 # Who has no e-mail hears of nothing otherwise: they come first. Then who has a phone, then who is only met in person.
 FIRST_TO_CALL = Case(

@@ -14,7 +14,7 @@ from events.models import Category, Commune, Theme
 from participants.imports.sentences import say
 from participants.models import ImportFile, ImportRow
 
-PER_PAGE = 40
+PER_PAGE = 25
 MOST_UNKNOWN = 12  # words asked at once
 LOOKED_AT = 3_000  # lines among which unknown words are counted
 Verdict = ImportRow.Verdict

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
@@ -19,10 +21,29 @@ MOST_BROKEN = 20
 SHOWN = ("looking", "proposed", "agreed")
 
 
+class Car(NamedTuple):
+    """Somebody who takes people along, in the plain values that a page writes. `group`: the intercommunality, a key."""
+
+    pk: int
+    registration_id: int
+    name: str
+    seats: int
+    taken: int
+    times: str
+    commune_id: str | None
+    commune: str | None
+    group: int | None
+
+    @property
+    def left(self) -> int:
+        """Seats that nobody was given."""
+        return max(0, self.seats - self.taken)
+
+
 class Proposal(NamedTuple):
     """A car that could take somebody, and why."""
 
-    car: Lift
+    car: Car
     reason: str
 
 
@@ -44,52 +65,53 @@ class Pair:
     broken: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Cars:
     """Every car that comes, with its seats left: by commune, then by intercommunality."""
 
-    all: list[Lift]
-    by_commune: dict[str, list[Lift]] = field(default_factory=lambda: defaultdict(list))
-    by_group: dict[int, list[Lift]] = field(default_factory=lambda: defaultdict(list))
+    all: list[Car]
+    by_commune: dict[str, list[Car]] = field(default_factory=lambda: defaultdict(list))
+    by_group: dict[int, list[Car]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, event: Event) -> "Cars":
         """One query."""
         rows = Lift.objects.filter(event=event, direction=Lift.Direction.OFFERED).of_those_who_come()
-        rows = rows.with_seats_taken().select_related("registration", "commune__intercommunality")
-        cars = cls(list(rows.order_by("registration__search_name", "pk")))
+        rows = rows.with_seats_taken().order_by("registration__search_name", "pk")
+        place = ("commune_id", "commune__name", "commune__intercommunality_id")
+        read = rows.values_list("pk", "registration_id", "registration__chosen_name", "seats", "taken", "times", *place)
+        cars = cls([Car._make(row) for row in read])
         for car in cars.free:
-            if car.commune is not None:
+            if car.commune_id is not None:
                 cars.by_commune[car.commune_id].append(car)
-                if car.commune.intercommunality_id:
-                    cars.by_group[car.commune.intercommunality_id].append(car)
+            if car.group is not None:
+                cars.by_group[car.group].append(car)
         return cars
 
-    @property
-    def free(self) -> list[Lift]:
-        return [car for car in self.all if left(car)]
+    @cached_property
+    def free(self) -> list[Car]:
+        return [car for car in self.all if car.left]
 
     @property
     def seats(self) -> int:
-        return sum(left(car) for car in self.all)
+        return sum(car.left for car in self.free)
 
     def for_(self, seeker: Lift, refused: Iterable[int] = ()) -> list[Proposal]:
         """The cars that could take `seeker`, the nearest first; not those of `refused`, where one said no."""
         if seeker.commune is None:
             return []
-        near = [Proposal(car, _("from the same commune")) for car in self.by_commune.get(seeker.commune_id, [])]
-        group = seeker.commune.intercommunality
+        not_these, group = set(refused), seeker.commune.intercommunality
+        near = [(_("from the same commune"), self.by_commune.get(seeker.commune_id, []))]
         if group is not None:
-            words = _("from %(place)s too") % {"place": group.name}
             others = (car for car in self.by_group.get(group.pk, []) if car.commune_id != seeker.commune_id)
-            near += [Proposal(car, words) for car in others]
-        fit = [p for p in near if left(p.car) >= seeker.seats and p.car.pk not in set(refused)]
-        return fit[:MOST_PROPOSALS]
-
-
-def left(car: Any) -> int:
-    """Seats that nobody was given, of a car read with_seats_taken()."""
-    return max(0, car.seats - car.taken)
+            near.append((_("from %(place)s too") % {"place": group.name}, others))
+        fit = (
+            Proposal(car, words)
+            for words, cars in near
+            for car in cars
+            if car.left >= seeker.seats and car.pk not in not_these
+        )
+        return list(islice(fit, MOST_PROPOSALS))
 
 
 def seekers_of(event: Event, cars: Cars, number: str | None) -> "Page[Any]":
@@ -115,7 +137,7 @@ def pairs_of(event: Event, status: str, number: str | None) -> "Page[Any]":
 
 def broken_pairs(event: Event, cars: Cars) -> list[Pair]:
     """Who was put in touch and cannot travel together any more, the first of them. Two queries at most."""
-    overfull = [car.pk for car in cars.all if getattr(car, "taken", 0) > car.seats]
+    overfull = [car.pk for car in cars.all if car.taken > car.seats]
     active = Registration.Status.ACTIVE
     stand = Q(offer__registration__status=active, seeker__registration__status=active)
     pairs = _pairs(list(_matches(event).filter(~stand | Q(offer__in=overfull))[:MOST_BROKEN]))

@@ -1,7 +1,7 @@
 """The words in which people are told things: as a mail, as an SMS, as sentences to say. None names a theme."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -23,16 +23,6 @@ from participants.theme_words import named_in, themes_to_keep_silent
 FIRST_NAME = {"fr": "{prénom}", "en": "{first name}"}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """`subject` and `mail`: what is written; `sms`: what to copy, one SMS long but for letters; `spoken`: what to say."""
-
-    subject: str
-    mail: str
-    sms: str
-    spoken: str
-
-
 def first_name(registration: Registration) -> str:
     """How to greet somebody: the first word of the name they chose."""
     return (registration.chosen_name.split() or [""])[0]
@@ -43,6 +33,58 @@ def filled(text: str, registration: Registration) -> str:
     for variable in FIRST_NAME.values():
         text = text.replace(variable, first_name(registration))
     return text
+
+
+class Words:
+    """The words of one notice in the language of its person, each made when it is read: a page shows one or two of them."""
+
+    def __init__(self, notice: Notice, context: dict[str, Any]) -> None:
+        self._notice, self._context = notice, context
+
+    @property
+    def subject(self) -> str:
+        """Of the mail."""
+        return " ".join(self._written[0].split())
+
+    @property
+    def mail(self) -> str:
+        return _tidy(self._written[1])
+
+    @cached_property
+    def sms(self) -> str:
+        """What to copy, one SMS long but for letters: what matters least is left out until it fits."""
+        with override(self._notice.registration.language):
+            return self._sms()
+
+    @cached_property
+    def spoken(self) -> str:
+        """What to say."""
+        return " ".join(self._render("spoken").split())
+
+    @cached_property
+    def _written(self) -> tuple[str, str]:
+        subject, _blank, mail = self._render("mail").partition("\n")
+        return subject, mail
+
+    def _render(self, form: str, **change: Any) -> str:
+        name = f"participants/notices/{self._notice.kind}_{form}.txt"
+        with override(self._notice.registration.language):
+            return render_to_string(name, {**self._context, **change}).strip()
+
+    def _sms(self) -> str:
+        title = self._context["title"]
+        shorter: tuple[dict[str, Any], ...] = (
+            {},
+            {"title": Truncator(title).chars(40)},
+            {"title": Truncator(title).chars(40), "at_place": "", "answer_words": _("Call us.")},
+            {"title": Truncator(title).chars(24), "at_place": "", "answer_words": "", "lifts": [_("Call us.")]},
+        )
+        text = ""
+        for change in shorter:
+            text = as_sms(self._render("sms", **change))
+            if is_one_sms(text) or self._notice.kind == Notice.Kind.LETTER:
+                return text
+        return text
 
 
 class Wording:
@@ -64,14 +106,7 @@ class Wording:
     def of(self, notice: Notice) -> Words:
         """In the language of the person."""
         with override(notice.registration.language):
-            context = self._context(notice)
-            subject, _blank, mail = _render(f"{notice.kind}_mail", context).partition("\n")
-            return Words(
-                subject=" ".join(subject.split()),
-                mail=_tidy(mail),
-                sms=self._sms(notice, context),
-                spoken=" ".join(_render(f"{notice.kind}_spoken", context).split()),
-            )
+            return Words(notice, self._context(notice))
 
     def of_letter(self, letter: Letter, registration: Registration) -> Words:
         """What somebody would receive, before anything is sent."""
@@ -115,30 +150,6 @@ class Wording:
         if self.first_slot is None:
             return ""
         return " " + _("from %(time)s") % {"time": date_format(self.first_slot.starts_at, "TIME_FORMAT")}
-
-    def _sms(self, notice: Notice, context: dict[str, Any]) -> str:
-        """One SMS: what matters least is left out until it fits. A letter stays whole."""
-        shorter: tuple[dict[str, Any], ...] = (
-            {},
-            {"title": Truncator(context["title"]).chars(40)},
-            {"title": Truncator(context["title"]).chars(40), "at_place": "", "answer_words": _("Call us.")},
-            {
-                "title": Truncator(context["title"]).chars(24),
-                "at_place": "",
-                "answer_words": "",
-                "lifts": [_("Call us.")],
-            },
-        )
-        text = ""
-        for change in shorter:
-            text = as_sms(_render(f"{notice.kind}_sms", {**context, **change}))
-            if is_one_sms(text) or notice.kind == Notice.Kind.LETTER:
-                return text
-        return text
-
-
-def _render(name: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"participants/notices/{name}.txt", context).strip()
 
 
 def _tidy(text: str) -> str:

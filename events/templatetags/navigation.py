@@ -2,8 +2,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.permissions import may
@@ -81,7 +83,8 @@ ITEMS: tuple[Item | Heading, ...] = (
 
 @register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """[{"href", "word", "icon", "current"} or {"heading"}] for the event and actor of the page; empty on a page without event."""
+    """[{"heading", "href", "word", "icon", "current", "badge"}], each a heading or a link, for the event and actor of the
+    page; empty on a page without event."""
     request, event = context["request"], context.get("event")
     if event is None:
         return []
@@ -89,17 +92,25 @@ def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for item in ITEMS:
         if isinstance(item, Heading):
-            lines.append({"heading": item.label})
+            lines.append({"heading": item.label, "href": ""})
         elif may(request.actor, item.permission, event):
             at = match is not None and item.is_at(match.url_name or "")
             link = reverse(item.url_name, args=[event.slug])
-            lines.append({"href": link, "word": item.label, "icon": item.icon, "current": at})
+            lines.append(
+                {"heading": "", "href": link, "word": item.label, "icon": item.icon, "current": at, "badge": ""}
+            )
     return _without_lonely_headings(lines)
+
+
+@register.simple_tag
+def side_nav(items: list[dict[str, Any]]) -> SafeString:
+    """The items of `organiser_nav` as a list: drawn once, it stands twice in a page, at the side and folded."""
+    return render_to_string("components/side_nav.html", {"items": items})
 
 
 def _without_lonely_headings(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A heading needs a line beneath it; one group alone needs no heading."""
-    followed = [*lines[1:], {"heading": ""}]
-    kept = [line for line, after in zip(lines, followed, strict=False) if "heading" not in line or "href" in after]
-    several = sum("heading" in line for line in kept) > 1
-    return kept if several else [line for line in kept if "href" in line]
+    followed = [*lines[1:], {"href": ""}]
+    kept = [line for line, after in zip(lines, followed, strict=False) if line["href"] or after["href"]]
+    several = sum(bool(line["heading"]) for line in kept) > 1
+    return kept if several else [line for line in kept if line["href"]]

@@ -8,6 +8,7 @@ goes before them.
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +51,10 @@ def has_a_place(event: Event, *, group: Group | None = None) -> bool:
 
 
 def settle_event(*, event: Event) -> list[PlaceOffer]:
-    """The same in a transaction of its own: by the clock, or when somebody looks."""
+    """The same in a transaction of its own: by the clock, or when somebody looks. Most often nothing is to be done, and
+    nobody who registers at that moment is made to wait."""
+    if not _is_to_settle(event):
+        return []
     with transaction.atomic():
         return settle(lock_event(event))
 
@@ -129,6 +133,14 @@ def _offer(event: Event, person: Registration, reasons: tuple[Reason, ...]) -> P
     tell(registration=person, kind=Notice.Kind.OFFER, occasion=f"offer {offer.pk}")
     live.publish(event_id=event.pk, topic=TOPIC)
     return offer
+
+
+def _is_to_settle(event: Event) -> bool:
+    """Is an offer over, or a place free while somebody waits? Two queries, without the lock."""
+    offers = PlaceOffer.objects.filter(event=event, outcome=PlaceOffer.Outcome.PENDING, expires_at__lte=timezone.now())
+    waiting = event.registrations.waiting()
+    row = Event.objects.values(is_over=Exists(offers), waits=Exists(waiting)).get(pk=event.pk)
+    return bool(row["is_over"] or (row["waits"] and _may_offer(event) and places_left(event)))
 
 
 def _end_offers(event: Event) -> None:

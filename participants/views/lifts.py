@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import guarded
+from common.text import search_key
 from participants import lifts_list
 from participants.forms.lifts import PairForm
 from participants.models import Lift, LiftMatch
@@ -53,8 +54,8 @@ def _filters(show: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 def choose(request: HttpRequest, lift: Lift) -> HttpResponse:
     """Every car with enough seats, for one person who looks for a lift."""
     cars = lifts_list.Cars.of(request.event)
-    fit = [car for car in cars.free if lifts_list.left(car) >= lift.seats]
-    fit.sort(key=lambda car: car.commune.search_name if car.commune else "zz")
+    fit = [car for car in cars.free if car.left >= lift.seats]
+    fit.sort(key=lambda car: search_key(car.commune) if car.commune else "zz")
     note_opened(actor=request.actor, registrations={car.registration_id for car in fit}, page=Page.LIFTS)
     context = {"seeker": lift, "person": lift.registration, "fit": fit}
     return render(request, "participants/needs/lift_choose.html", context)

@@ -20,7 +20,7 @@ from participants.services.reception import HalfDay, half_days, now_half_day
 from participants.views.reception import somebody
 from participants.welcome import figures, guests
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 def code_of(half_day: HalfDay) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -22,7 +23,7 @@ from participants.services.waiting import settle_event
 from participants.waiting import in_words, turns
 
 PAGE = "participants/waiting/waiting.html"
-MOST_SHOWN = 60
+PER_PAGE = 25
 
 
 @guarded("participants.see_waiting")
@@ -42,15 +43,16 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     event = request.event
     room = room_of(event, who=Who.PLACED)
-    everybody = turns(event, room=room)
-    shown = everybody[:MOST_SHOWN]
+    page = Paginator(turns(event, room=room), PER_PAGE).get_page(request.GET.get("page"))
+    numbered = enumerate(page.object_list, start=page.start_index())
     offers = PlaceOffer.objects.filter(event=event, outcome=PlaceOffer.Outcome.PENDING).select_related(
         "registration__category", "registration__commune"
     )
     return {
-        "lines": [(turn, in_words(event, turn.person, turn.reasons, room)) for turn in shown],
+        "page": page,
+        "lines": [(number, turn, in_words(event, turn.person, turn.reasons, room)) for number, turn in numbered],
         "offers": [(o, in_words(event, o.registration, o.reason.split(), room)) for o in offers.order_by("expires_at")],
-        "count": len(everybody),
+        "count": page.paginator.count,
         "left": services.places_left(event),
     }
 

@@ -53,7 +53,7 @@ def decide(world: World, match: LiftMatch, to: str) -> LiftMatch:
 
 
 def names(world: World, seeker: Lift) -> list[str]:
-    return [proposal.car.registration.chosen_name for proposal in Cars.of(world.event).for_(seeker)]
+    return [proposal.car.name for proposal in Cars.of(world.event).for_(seeker)]
 
 
 def get(world: World, name: str = "lifts", *words: Any) -> str:

@@ -231,6 +231,24 @@ def test_the_page_says_whose_turn_it_is_and_why(organiser, event, seated) -> Non
     assert "partenaire" in page
 
 
+def test_a_long_list_goes_on_over_the_page_with_its_numbers(organiser, event, seated) -> None:
+    for n in range(27):
+        wait(event, f"Personne {n}", days=30 - n)
+    page = organiser.get(reverse("waiting", args=[event.slug]), {"page": 2}).context
+    assert [(number, turn.person.chosen_name) for number, turn, _ in page["lines"]] == [
+        (26, "Personne 25"),
+        (27, "Personne 26"),
+    ]
+    assert page["count"] == 27
+
+
+def test_looking_locks_nothing_where_nothing_is_to_be_done(event, seated, django_assert_num_queries) -> None:
+    wait(event, "Première")
+    with django_assert_num_queries(2) as asked:
+        settle_event(event=event)
+    assert not any("FOR UPDATE" in query["sql"] for query in asked.captured_queries)
+
+
 @pytest.mark.parametrize(("said", "status"), [("yes", "active"), ("no", "cancelled")])
 def test_an_answer_given_on_the_phone_is_noted(organiser, event, seated, said, status) -> None:
     person = wait(event, "Ancienne")
