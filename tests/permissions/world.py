@@ -1,11 +1,13 @@
 """Two events with one of everything, and a browser for each role in each."""
 
+from functools import cached_property
 from typing import Any
 
 from django.test import Client
 
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
+from participants.models import Registration
 from tests.factories import (
     CategoryFactory,
     CommuneFactory,
@@ -52,7 +54,6 @@ class World:
         self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
         self.screen = ScreenFactory(event=self.event)
         self.group = GroupFactory(event=self.event, seats=2)
-        self.group_person = RegistrationFactory(event=self.event, category=self.category, group=self.group)
         self.relay = RelayFactory(event=self.event)
         self.invitation = InvitationFactory(event=self.event)
         self.print_job = PrintJobFactory(event=self.event)
@@ -61,6 +62,12 @@ class World:
             for kind in SIGNED_IN
         }
         TeamFacilitatorFactory(event=self.event, team=self.team, role=self.roles["facilitator"])
+
+    @cached_property
+    def group_person(self) -> Registration:
+        """Somebody whom the group entered; nobody until a test asks."""
+        person: Registration = RegistrationFactory(event=self.event, category=self.category, group=self.group)
+        return person
 
     def browser(self, role: str) -> Client:
         """A browser in which this role of this event acts."""
