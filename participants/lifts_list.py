@@ -32,7 +32,7 @@ class Car(NamedTuple):
     times: str
     commune_id: str | None
     commune: str | None
-    group: int | None
+    group: str | None
 
     @property
     def left(self) -> int:
@@ -71,7 +71,7 @@ class Cars:
 
     all: list[Car]
     by_commune: dict[str, list[Car]] = field(default_factory=lambda: defaultdict(list))
-    by_group: dict[int, list[Car]] = field(default_factory=lambda: defaultdict(list))
+    by_group: dict[str, list[Car]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, event: Event) -> "Cars":
@@ -101,9 +101,9 @@ class Cars:
         if seeker.commune is None:
             return []
         not_these, group = set(refused), seeker.commune.intercommunality
-        near = [(_("from the same commune"), self.by_commune.get(seeker.commune_id, []))]
+        near: list[tuple[str, Iterable[Car]]] = [(_("from the same commune"), self.by_commune[seeker.commune.pk])]
         if group is not None:
-            others = (car for car in self.by_group.get(group.pk, []) if car.commune_id != seeker.commune_id)
+            others = (car for car in self.by_group[group.pk] if car.commune_id != seeker.commune_id)
             near.append((_("from %(place)s too") % {"place": group.name}, others))
         fit = (
             Proposal(car, words)

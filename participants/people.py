@@ -14,7 +14,7 @@ from common.text import search_key, whole_number
 from events.models import Category, Event, Theme
 from participants.models import Consent, Need, Registration, RegistrationQuerySet, ThemeChoice
 
-PER_PAGE = 50
+PER_PAGE = 40
 
 
 class Wish(NamedTuple):

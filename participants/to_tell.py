@@ -15,7 +15,7 @@ from participants.models import Notice, Registration
 from participants.services.notice_mail import reference_of
 from participants.wording import Wording, Words
 
-PER_PAGE = 25
+PER_PAGE = 20
 SHOWN = ("all", "phone", "in_person", "refused", "leaving", "told")
 _BY_MAIL = Q(channel=Notice.Channel.EMAIL)
 _FILTERS = {

@@ -20,7 +20,7 @@ from participants.services.childcare import bands_of, set_capacity
 from participants.services.opened import Page, note_opened
 from participants.views.needs import just_answered
 
-PER_PAGE = 25
+PER_PAGE = 20
 
 
 @guarded("participants.mind_children")
