@@ -57,7 +57,7 @@ class VersionMixin(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     STALE = _(
-        "Somebody else changed this page while you were writing. Your text is still here. Check it, then save again."
+        "This page changed while you were writing, here or on another device. Your text is still here. Check it, then save again."
     )
 
     def refuse_stale(self, version: int) -> None:

@@ -1,6 +1,7 @@
 """What somebody typed when their session ended, kept until they have signed in again."""
 
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, QueryDict
 
@@ -24,7 +25,26 @@ def keep(request: HttpRequest) -> None:
     data.pop("csrfmiddlewaretoken", None)
     text = data.urlencode()
     if len(text) <= LARGEST:
-        request.session[SESSION_KEY] = {"path": way_back(request), "data": text}
+        request.session[SESSION_KEY] = {"path": way_back(request), "data": text, "page": _page_before(request)}
+
+
+def take_page(request: HttpRequest) -> str:
+    """The page on which a held form stood, once; "" where none is held for this address or its page is not known.
+
+    For the address of a button, which has nothing to show to somebody who comes back to it.
+    """
+    held: dict[str, Any] = request.session.get(SESSION_KEY) or {}
+    if held.get("path") != request.get_full_path() or not held.get("page"):
+        return ""
+    del request.session[SESSION_KEY]
+    return str(held["page"])
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this site from which the request came, "" where the browser does not say."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    same_site = before.netloc == request.get_host() and before.path != request.path
+    return urlunsplit(("", "", before.path, before.query, "")) if same_site else ""
 
 
 def take(request: HttpRequest) -> QueryDict | None:

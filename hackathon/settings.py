@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "events.middleware.ActorMiddleware",
+    "common.middleware.ButtonsOnlyMiddleware",
 ]
 
 # Who may be acting: each app says which hats a request wears in an event (see common/actors.py).

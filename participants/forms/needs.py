@@ -70,7 +70,10 @@ class NeedsForm(EventForm):
     children_preschool = _children()
     children_school = _children()
     children_times = PlainText(
-        label=_("When?"), help_text=_("For example: both days, or Saturday morning."), max_length=200, required=False
+        label=_("When?"),
+        help_text=_("For example: both days, or the first morning only."),
+        max_length=200,
+        required=False,
     )
     parent_stays = forms.BooleanField(label=_("I stay on site"), required=False, initial=True)
     lift = forms.ChoiceField(
@@ -89,7 +92,7 @@ class NeedsForm(EventForm):
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     lift_times = PlainText(
-        label=_("When?"), help_text=_("For example: Friday at 8, back at 17."), max_length=200, required=False
+        label=_("When?"), help_text=_("For example: the first day at 8, back at 17."), max_length=200, required=False
     )
     meal = forms.ChoiceField(
         label=_("What do you eat?"),

@@ -32,7 +32,9 @@ from participants.services.notices import tell
 from participants.services.places import Full, lock_event
 from participants.services.waiting import close_offer, has_a_place, put_on_list, settle
 
-STALE = _("Somebody else changed this page while you were writing. Your text is still here. Check it, then save again.")
+STALE = _(
+    "This page changed while you were writing, here or on another device. Your text is still here. Check it, then save again."
+)
 
 
 HOW_BY_CHANNEL: dict[str, How] = {

@@ -55,7 +55,8 @@ class Flow:
 
 def who(request: HttpRequest, flow: Flow) -> HttpResponse:
     """Screen 1."""
-    return _answer(request, flow, "who", then="themes")
+    is_full = flow.for_other and not places_left(request.event)
+    return _answer(request, flow, "who", then="themes", is_full=is_full)
 
 
 def themes(request: HttpRequest, flow: Flow) -> HttpResponse:

@@ -173,3 +173,25 @@ def test_a_new_need_asks_for_the_agreement_that_is_missing(mine: Client, me: Reg
     assert "consent_needs" in response.context["form"].errors
     assert mine.post(path("my_change", me), {**data, "consent_needs": "on"}).status_code == 302
     assert me.consents.get().how == "online"
+
+
+def test_a_button_pressed_after_the_session_ended_is_found_again(client: Client, me: Registration) -> None:
+    page, button = path("my_consents", me), path("my_consents_change", me)
+    refused = client.post(button, {"purpose": "follow_up", "yes": "1"}, headers={"referer": f"http://testserver{page}"})
+    back = client.post(refused["Location"], {"code": me.code, "next": button})
+    shown = client.get(back["Location"], follow=True)
+    assert shown.redirect_chain == [(page, 302)]
+    assert "Appuyez encore" in shown.content.decode()
+
+
+def test_the_address_of_a_button_opened_as_a_page_has_a_way_out(mine: Client, me: Registration) -> None:
+    response = mine.get(path("my_consents_change", me))
+    assert response.status_code == 405
+    assert "Rien n’a été changé" in response.content.decode()
+
+
+def test_a_card_says_that_its_person_waits(mine: Client, me: Registration) -> None:
+    Registration.objects.filter(pk=me.pk).update(status="waiting", email="", phone="", contact_as_typed="")
+    shown = mine.get(path("my_card", me)).content.decode()
+    assert "aucune place n’est encore gardée" in shown
+    assert "nous ne pouvons pas vous appeler" in shown
