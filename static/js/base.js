@@ -72,11 +72,13 @@
     if (question && form.dataset.confirmed === undefined) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      ask(question, event.submitter, () => {
+      const isGrave = [form, event.submitter].some((asker) => asker?.dataset.grave !== undefined);
+      const send = () => {
         form.dataset.confirmed = "";
         form.requestSubmit(event.submitter);
         delete form.dataset.confirmed;
-      });
+      };
+      ask(question, { yes: event.submitter?.dataset.confirmWords ?? event.submitter?.textContent.trim(), isGrave }, send);
     }
   }, true);
 
@@ -88,13 +90,19 @@
 
   addEventListener("pageshow", () => ready(document));
 
-  /* --- A question in a window, for a form or a button with data-confirm --- */
+  /* --- A question in a window, for a form or a button with data-confirm. With data-grave too, something is lost for
+     good: to change nothing comes first, and in green. --- */
 
-  function ask(question, button, then) {
+  function ask(question, { yes, no, isGrave = false }, then) {
     const dialog = document.getElementById("confirm");
+    const [agree, stay] = [dialog.querySelector("[data-yes]"), dialog.querySelector("[data-no]")];
     dialog.querySelector("[data-question]").textContent = question;
-    const yes = dialog.querySelector("[data-yes]");
-    yes.textContent = button?.dataset.confirmWords ?? button?.textContent.trim() ?? yes.textContent;
+    agree.textContent = yes ?? agree.textContent;
+    stay.textContent = no ?? stay.dataset.no;
+    agree.className = `btn ${isGrave ? "btn-outline-danger" : "btn-primary"}`;
+    stay.className = `btn ${isGrave ? "btn-primary" : "btn-quiet"}`;
+    if (isGrave) stay.after(agree);
+    else agree.after(stay);
     dialog.returnValue = "";
     dialog.addEventListener("close", () => { if (dialog.returnValue === "yes") then(); }, { once: true });
     dialog.showModal();
@@ -121,7 +129,7 @@
       form.dataset.forgotten = "";
       form.requestSubmit();
     };
-    if (unsent()) ask(words.unsent, event.submitter, leave);
+    if (unsent()) ask(words.unsent, { yes: words.leave, no: words.stay, isGrave: true }, leave);
     else await leave();
   }, true);
 

@@ -126,14 +126,18 @@
   async function say(state) {
     if (state === "gone") return erase();
     if (state === "unsure") return look(false);
-    const queue = (await store.all("queue")).filter((item) => !item.refused);
+    const kept = await store.all("queue");
+    const queue = kept.filter((item) => !item.refused);
+    const undecided = kept.length - queue.length;
     const line = find("network");
     let shown = state === "waiting" && !queue.length ? "alone" : state;
     if (state === "sent" && !navigator.onLine) shown = "alone";
-    if (!store.isKept && queue.length) shown = "unkept";
+    if (shown === "sent" && undecided) shown = "decide";
+    if (!store.isKept && kept.length) shown = "unkept";
+    line.querySelector("[data-decide]").textContent = words(plural.select(undecided) === "one" ? "wordsDecideOne" : "wordsDecideMany", { count: undecided });
     for (const count of line.querySelectorAll("[data-count]")) count.textContent = queue.length;
     if (line.dataset.state !== shown) line.dataset.state = shown;
-    try { localStorage.setItem(unsent, queue.length); } catch { /* nothing to remember with */ }
+    try { localStorage.setItem(unsent, kept.length); } catch { /* nothing to remember with */ }
   }
 
   /* --- Noting --- */

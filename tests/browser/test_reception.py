@@ -239,8 +239,29 @@ def test_signing_out_asks_first_where_somebody_is_not_sent_yet(open_browser: Ope
     expect(state(page)).to_contain_text("À envoyer : 1")
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.locator("#confirm")).to_contain_text("n’ont pas encore été envoyées")
-    page.locator("#confirm").get_by_role("button", name="Ne rien changer").click()
+    stay, leave = page.locator("#confirm button").all()
+    expect(stay).to_have_text("Rester connecté")
+    expect(stay).to_be_focused()
+    expect(stay).to_have_class(re.compile("btn-primary"))
+    expect(leave).to_have_class(re.compile("danger"))
+    stay.click()
     assert "Gérard" in kept(page)
+
+
+def test_somebody_refused_for_want_of_a_place_is_not_forgotten_at_sign_out(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    page.context.set_offline(True)
+    welcome(page, "Imprévue DÉMO")
+    expect(state(page)).to_contain_text("À envoyer : 1")
+    type(world.event).objects.filter(pk=world.event.pk).update(capacity=1)
+    page.context.set_offline(False)
+    expect(state(page)).to_contain_text("1 personne attend votre décision", timeout=15000)
+    page.get_by_role("button", name="Se déconnecter").click()
+    expect(page.locator("#confirm")).to_contain_text("attendent votre décision")
+    page.locator("#confirm").get_by_role("button", name="Rester connecté").click()
+    page.get_by_role("button", name="Accueillir cette personne quand même").click()
+    expect(state(page)).to_contain_text("Tout est envoyé")
+    assert here(world) == {"Imprévue DÉMO"}
 
 
 def test_a_withdrawn_role_erases_the_list_from_the_device(open_browser: Open, world: World) -> None:
