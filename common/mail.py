@@ -69,8 +69,13 @@ def forget_mail_about(label: str) -> int:
 
 def forget_mail(reference: str) -> None:
     """It need not be said any more. What a worker is sending at this moment leaves: nobody waits for it."""
+    forget_mails([reference])
+
+
+def forget_mails(references: Sequence[str]) -> None:
+    """As `forget_mail`, for several."""
     with transaction.atomic():
-        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(reference=reference)
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True).filter(reference__in=references)
         OutgoingMail.objects.filter(pk__in=[row.pk for row in waiting]).delete()
 
 

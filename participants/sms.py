@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 LONGEST = 160
+LONGEST_OF_TWO = 306  # two that a phone shows as one
 # GSM 03.38, the alphabet of an SMS of 160. One letter outside of it, and an SMS holds 70.
 _ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -25,6 +26,11 @@ def as_sms(text: str) -> str:
 def is_one_sms(text: str) -> bool:
     """Does it fit in one?"""
     return len(text) <= LONGEST and set(text) <= _ALPHABET
+
+
+def is_short(text: str) -> bool:
+    """Do two, which a phone shows as one, hold it?"""
+    return len(text) <= LONGEST_OF_TWO and set(text) <= _ALPHABET
 
 
 def _letter(character: str) -> str:

@@ -92,13 +92,19 @@ def channel_of(registration: Registration, *, responsible: bool = False) -> str:
 
 def mark_told(*, notice: Notice, by: User | None = None) -> Notice:
     """Somebody told the person. Twice is like once: the first time is kept. A mail that waits need not leave any more."""
+    return mark_all_told(notices=[notice], by=by)[0]
+
+
+def mark_all_told(*, notices: Iterable[Notice], by: User | None = None) -> list[Notice]:
+    """As `mark_told`, for all that was said at once."""
     with transaction.atomic():
-        row = _lock(notice)
-        if row.told_at is None:
-            row.told_at, row.told_by, row.problem = timezone.now(), by, Notice.Problem.NONE
-            row.save(update_fields=["told_at", "told_by", "problem"])
-            mail.forget_mail(reference_of(row.pk))
-    return row
+        rows, now = _lock(notices), timezone.now()
+        new = [row for row in rows if row.told_at is None]
+        for row in new:
+            row.told_at, row.told_by, row.problem = now, by, Notice.Problem.NONE
+        Notice.objects.bulk_update(new, ["told_at", "told_by", "problem"])
+        _withdraw_mails(new)
+    return rows
 
 
 def card_handed_over(*, registration: Registration, by: User | None) -> None:
@@ -107,39 +113,49 @@ def card_handed_over(*, registration: Registration, by: User | None) -> None:
     confirmations.exclude(channel=Notice.Channel.EMAIL).update(told_at=timezone.now(), told_by=by)
 
 
-def take_back_told(*, notice: Notice) -> Notice:
+def take_back_told(*, notices: Iterable[Notice]) -> list[Notice]:
     """It was noted by mistake: the person still has to be told, by somebody. A mail that left cannot be taken back."""
     with transaction.atomic():
-        row = _lock(notice)
-        if row.told_at is not None and not row.left_by_mail:
+        rows = _lock(notices)
+        back = [row for row in rows if row.told_at is not None and not row.left_by_mail]
+        for row in back:
             row.told_at = row.told_by = None
             row.channel = Notice.Channel.PHONE if row.channel == Notice.Channel.EMAIL else row.channel
-            row.save(update_fields=["told_at", "told_by", "channel"])
-    return row
+        Notice.objects.bulk_update(back, ["told_at", "told_by", "channel"])
+    return rows
 
 
-def tell_by_phone(*, notice: Notice) -> Notice:
+def tell_by_phone(*, notices: Iterable[Notice]) -> list[Notice]:
     """Somebody will call instead of writing: the mail, where it still waits, does not leave."""
     with transaction.atomic():
-        row = _lock(notice)
-        if row.told_at is None:
+        rows = _lock(notices)
+        by_mail = [row for row in rows if row.told_at is None and row.channel == Notice.Channel.EMAIL]
+        for row in by_mail:
             row.channel, row.problem = Notice.Channel.PHONE, Notice.Problem.NONE
-            row.save(update_fields=["channel", "problem"])
-            mail.forget_mail(reference_of(row.pk))
-    return row
+        Notice.objects.bulk_update(by_mail, ["channel", "problem"])
+        _withdraw_mails(by_mail)
+    return rows
 
 
-def write_again(*, notice: Notice) -> Notice:
+def write_again(*, notices: Iterable[Notice]) -> list[Notice]:
     """The address was mended: write once more, or tell by the means that the person gave since."""
     with transaction.atomic():
-        row = _lock(notice)
-        if row.told_at is None:
+        rows = _lock(notices)
+        untold = [row for row in rows if row.told_at is None]
+        for row in untold:
             row.channel, row.problem = channel_of(row.registration), Notice.Problem.NONE
-            row.save(update_fields=["channel", "problem"])
-            if row.channel == Notice.Channel.EMAIL:
-                write_notices.enqueue([row.pk])
-    return row
+        Notice.objects.bulk_update(untold, ["channel", "problem"])
+        if keys := [row.pk for row in untold if row.channel == Notice.Channel.EMAIL]:
+            write_notices.enqueue(keys)
+    return rows
 
 
-def _lock(notice: Notice) -> Notice:
-    return Notice.objects.select_for_update(of=("self",)).select_related("registration").get(pk=notice.pk)
+def _withdraw_mails(notices: Iterable[Notice]) -> None:
+    mail.forget_mails([reference_of(notice.pk) for notice in notices])
+
+
+def _lock(notices: Iterable[Notice]) -> list[Notice]:
+    """In one order everywhere: two people who press at once wait for each other and never for ever."""
+    keys = [notice.pk for notice in notices]
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("registration").filter(pk__in=keys)
+    return list(rows.order_by("pk"))

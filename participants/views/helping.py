@@ -64,7 +64,7 @@ def helped(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at")
     )
     news = through_helper(request.event, request.user.pk)
-    needs = {line.notice.registration_id for line in news if line.notice.need_id}
+    needs = {card.person.pk for card in news for line in card.lines if line.notice.need_id}
     note_opened(actor=request.actor, registrations=needs, page=Page.MESSAGES)
     return render(request, "participants/helped.html", {"people": people, "news": news})
 

@@ -3,22 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import guarded, may
+from common.text import whole_number
 from participants import to_tell as reading
 from participants.forms.telling import RemindersForm
 from participants.models import Notice
 from participants.services import notices as services
 from participants.services.opened import Page, note_opened
 from participants.services.reminders import set_reminders
-from participants.to_tell import Line, Look
+from participants.tell_cards import Card
+from participants.to_tell import Look
 
 PAGE = "participants/telling/page.html"
-CARD = "participants/telling/_notice.html"
+CARD = "participants/telling/_card.html"
 
 
 @guarded("participants.tell")
@@ -26,7 +29,7 @@ CARD = "participants/telling/_notice.html"
 def to_tell(request: HttpRequest) -> HttpResponse:
     event, look = request.event, Look.read(request.GET)
     counts = reading.counts_of(event)
-    page = reading.page_of(look, event, request.GET.get("page"))
+    page = reading.page_of(look, event, request.GET.get("page"), count=counts[look.show])
     _note(request, page.object_list)
     context = {
         "page": page,
@@ -43,35 +46,38 @@ def to_tell(request: HttpRequest) -> HttpResponse:
 @require_GET
 def call_list(request: HttpRequest) -> HttpResponse:
     """On paper: whom to call or to see, what to say, and a box to tick."""
-    notices = reading.with_people(Look("all").notices(request.event))[:500]
-    lines = reading.lines_of(request.event, notices)
-    _note(request, lines)
-    return render(request, "participants/telling/list.html", {"lines": lines})
+    cards = reading.call_list_of(request.event)
+    _note(request, cards)
+    return render(request, "participants/telling/list.html", {"cards": cards})
 
 
 @guarded("participants.note_told", Notice)
 @require_POST
 def told(request: HttpRequest, notice: Notice) -> HttpResponse:
-    return _answer(request, services.mark_told(notice=notice, by=request.user))
+    services.mark_all_told(notices=_chosen(request, notice), by=request.user)
+    return _answer(request, notice)
 
 
 @guarded("participants.note_told", Notice)
 @require_POST
 def untold(request: HttpRequest, notice: Notice) -> HttpResponse:
-    return _answer(request, services.take_back_told(notice=notice))
+    services.take_back_told(notices=_chosen(request, notice))
+    return _answer(request, notice)
 
 
 @guarded("participants.tell", Notice)
 @require_POST
 def by_phone(request: HttpRequest, notice: Notice) -> HttpResponse:
-    return _answer(request, services.tell_by_phone(notice=notice))
+    services.tell_by_phone(notices=_chosen(request, notice))
+    return _answer(request, notice)
 
 
 @guarded("participants.tell", Notice)
 @require_POST
 def again(request: HttpRequest, notice: Notice) -> HttpResponse:
     """Write once more, after the address was mended."""
-    return _answer(request, services.write_again(notice=notice))
+    services.write_again(notices=_chosen(request, notice))
+    return _answer(request, notice)
 
 
 @guarded("participants.tell")
@@ -84,20 +90,30 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return redirect("to_tell", request.event.slug)
 
 
+def _chosen(request: HttpRequest, notice: Notice) -> "QuerySet[Notice]":
+    """The notice of the address, and the others of the same person that its button names."""
+    return _of_the_person(request, notice, "also")
+
+
+def _of_the_person(request: HttpRequest, notice: Notice, field: str) -> "QuerySet[Notice]":
+    keys = {whole_number(text) for text in request.POST.getlist(field)} - {None}
+    seen = Notice.objects.visible_to(request.actor)
+    return seen.filter(registration=notice.registration_id, pk__in={notice.pk, *keys})
+
+
 def _answer(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The card as it is now; without scripts, or for a helper, the page."""
     is_organiser = may(request.actor, "participants.tell", request.event)
     if not request.htmx or not is_organiser:
         messages.success(request, _("It is noted."))
         return redirect("to_tell" if is_organiser else "helped", request.event.slug)
-    row = reading.with_people(Notice.objects.filter(pk=notice.pk)).get()
-    line = reading.lines_of(request.event, [row])[0]
-    return render(request, CARD, {"line": Line(line.notice, line.words, just_told=True)})
+    card = reading.card_of(request.event, _of_the_person(request, notice, "shown"))
+    return render(request, CARD, {"card": card})
 
 
-def _note(request: HttpRequest, lines: list[Line]) -> None:
+def _note(request: HttpRequest, cards: list[Card]) -> None:
     """Answers say what somebody needs: note who read them."""
-    needs = {line.notice.registration_id for line in lines if line.notice.need_id}
+    needs = {line.notice.registration_id for card in cards for line in card.lines if line.notice.need_id}
     note_opened(actor=request.actor, registrations=needs, page=Page.MESSAGES)
 
 

@@ -39,7 +39,7 @@ def test_a_letter_is_written_read_over_sent_and_told_by_keyboard(site: str, open
 
     page.get_by_role("link", name="Voir qui prévenir").press("Enter")
     notice = Notice.objects.get(letter=Letter.objects.get(), registration=world.registration)
-    card = page.locator(f"#notice-{notice.pk}")
+    card = page.locator(f"#tell-{notice.registration_id}")
     assert faults(page) == []
     card.get_by_role("button", name="C’est dit").press("Enter")
     undo = card.get_by_role("button", name="Annuler")

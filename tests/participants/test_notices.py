@@ -48,4 +48,4 @@ def test_the_first_who_told_is_kept_and_a_mistake_is_taken_back() -> None:
     nadege, paul = UserFactory(), UserFactory()
     mark_told(notice=notice, by=nadege)
     assert mark_told(notice=notice, by=paul).told_by == nadege
-    assert take_back_told(notice=notice).told_at is None
+    assert take_back_told(notices=[notice])[0].told_at is None

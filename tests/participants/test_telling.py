@@ -14,9 +14,11 @@ from common.models import OutgoingMail
 from participants.models import NeedsOpened, Notice
 from participants.services.notice_mail import reference_of
 from participants.services.notices import card_handed_over, mark_told, tell
+from participants.tell_cards import in_few
 from tests.background import work
 from tests.factories import EventFactory, RegistrationFactory, RoleFactory, ThemeFactory, UserFactory
 from tests.factories.participants import NeedFactory
+from tests.factories.places import GroupFactory
 
 pytestmark = pytest.mark.django_db
 Kind, Channel = Notice.Kind, Notice.Channel
@@ -64,6 +66,73 @@ def test_told_in_one_press_and_taken_back_in_one(event: Any, organiser: Client) 
     assert notice.registration.chosen_name in page(organiser, event, "told")
     press(organiser, "notice_untold", notice)
     assert notice.registration.chosen_name in page(organiser, event)
+
+
+def several(event: Any, **contact: str) -> tuple[Any, list[Notice]]:
+    """A driver with a confirmation, and two shared cars that are said with the same words."""
+    person = RegistrationFactory(event=event, chosen_name="Gérard DÉMO", **contact)
+    lifts = [tell(registration=person, kind=Kind.LIFT, occasion=f"lift {number} agreed") for number in (1, 2)]
+    return person, [tell(registration=person, kind=Kind.CONFIRMATION), *lifts]
+
+
+def test_one_person_has_one_card_and_hears_each_sentence_once(event: Any, organiser: Client) -> None:
+    several(event, phone="06 39 98 00 01")
+    [card] = organiser.get(reverse("to_tell", args=[event.slug])).context["page"].object_list
+    spoken = " ".join(said.spoken for said in card.to_say)
+    assert spoken.count("Bonjour Gérard.") == spoken.count("Le covoiturage prévu") == 1
+    assert len(card.to_say) == 2
+    paper = organiser.get(reverse("call_list", args=[event.slug])).content.decode()
+    assert paper.count('scope="row"') == paper.count("Bonjour Gérard.") == 1
+
+
+def test_one_press_tells_all_that_the_card_shows_and_one_takes_it_back(event: Any, organiser: Client) -> None:
+    person, notices = several(event, phone="06 39 98 00 01")
+    other = tell(registration=RegistrationFactory(event=event), kind=Kind.CONFIRMATION)
+    keys = [notice.pk for notice in (*notices, other)]
+    address = reverse("notice_told", args=[event.slug, keys[0]])
+    named = {"also": keys, "shown": keys}
+    answer = organiser.post(address, named, headers={"hx-request": "true"}).content.decode()
+    assert person.chosen_name in answer
+    assert list(Notice.objects.untold()) == [other]
+    assert person.chosen_name not in page(organiser, event)
+    organiser.post(reverse("notice_untold", args=[event.slug, keys[0]]), named)
+    assert Notice.objects.untold().filter(registration=person).count() == 3
+
+
+def test_one_thing_is_told_alone(event: Any, organiser: Client) -> None:
+    _person, [confirmation, *lifts] = several(event, phone="06 39 98 00 01")
+    keys = [confirmation.pk, *(notice.pk for notice in lifts)]
+    shown = {"shown": keys, "also": ["x", "9" * 30, "\0"]}
+    address = reverse("notice_told", args=[event.slug, confirmation.pk])
+    answer = organiser.post(address, shown, headers={"hx-request": "true"}).content.decode()
+    assert set(Notice.objects.untold()) == set(lifts)
+    assert "C’est dit" in answer
+    assert "Annuler" in answer
+
+
+def test_what_is_short_is_one_sms_with_one_greeting() -> None:
+    cancel, car = "Bonjour Awa, votre place est gardee. Appelez le 06 39 98 00 01", "Bonjour Awa, pour le trajet: Marc."
+    assert in_few([cancel, car]) == [
+        "Bonjour Awa, votre place est gardee. Appelez le 06 39 98 00 01. Pour le trajet: Marc."
+    ]
+    assert in_few(["a" * 160, "b" * 160]) == ["a" * 160, "b" * 160]
+
+
+def test_the_people_of_a_group_are_told_through_it(event: Any, organiser: Client) -> None:
+    group = GroupFactory(event=event, name="Entraide DÉMO", phone="06 39 98 03 10")
+    tell(registration=RegistrationFactory(event=event, group=group), kind=Kind.CONFIRMATION)
+    shown = page(organiser, event) + organiser.get(reverse("call_list", args=[event.slug])).content.decode()
+    assert "Par le groupe « Entraide DÉMO »".replace(" »", "\u00a0»").replace("« ", "«\u00a0") in shown
+    assert "par le groupe" in shown
+
+
+def test_pages_are_of_people(event: Any, organiser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("participants.to_tell.PER_PAGE", 1)
+    for _number in range(2):
+        several(event, phone="06 39 98 00 01")
+    shown = organiser.get(reverse("to_tell", args=[event.slug]), {"page": 2}).context
+    assert shown["page"].paginator.num_pages == shown["counts"]["all"] == 2
+    assert [len(card.keys) for card in shown["page"].object_list] == [3]
 
 
 def test_a_refused_address_is_said_and_told_by_phone_instead(event: Any, organiser: Client) -> None:
@@ -177,7 +246,7 @@ def test_a_helper_tells_its_own_people_who_gave_no_contact_and_nobody_else(event
         tell(registration=person, kind=Kind.CONFIRMATION) for person in (by_phone, RegistrationFactory(event=event))
     ]
     shown = browser.get(reverse("helped", args=[event.slug]))
-    assert [line.notice for line in shown.context["news"]] == [mine]
+    assert [card.keys for card in shown.context["news"]] == [[mine.pk]]
     assert press(browser, "notice_told", mine).url == reverse("helped", args=[event.slug])
     assert [press(browser, "notice_told", notice).status_code for notice in others] == [404, 404]
     assert list(Notice.objects.exclude(told_at=None)) == [mine]
