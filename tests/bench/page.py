@@ -66,7 +66,7 @@ LARGE = {
     "reception_list": Page("under_way", "reception_list", "reception"),
     "calls_sheet": Page("full", "calls_sheet"),
 }
-ALONE = 100  # requests, one after the other
+ALONE = 80  # requests, one after the other
 ALONE_LARGE = 20
 TOGETHER = 8  # clients at once
 SECONDS = 2
