@@ -118,6 +118,7 @@ def _while_open(facts: Facts) -> list[Task]:
         *_about_places(facts),
         *_about_publics(facts),
         *_about_telling(facts),
+        *_about_agreements(facts),
         *_if_full(facts),
     ]
 
@@ -138,6 +139,20 @@ def _about_telling(facts: Facts) -> list[Task]:
     text = ngettext("%(count)d message is to be said by voice.", "%(count)d messages are to be said by voice.", count)
     why = gettext_lazy("These people have no e-mail: call them, or go through who helps them.")
     return [Task(text % {"count": count}, why, _page(facts.event, "to_tell"), gettext_lazy("See what to say"))]
+
+
+def _about_agreements(facts: Facts) -> list[Task]:
+    count = facts.waiting.to_collect
+    if not count:
+        return []
+    text = ngettext(
+        "%(count)d person has not given their agreement yet.",
+        "%(count)d people have not given their agreement yet.",
+        count,
+    )
+    why = gettext_lazy("Others registered them: ask them whether their answers may be kept.")
+    address = f"{_page(facts.event, 'people')}?{urlencode({'show': 'to_collect'})}"
+    return [Task(text % {"count": count}, why, address, gettext_lazy("See who"))]
 
 
 def _about_calls(facts: Facts) -> list[Task]:
@@ -202,11 +217,11 @@ def _if_full(facts: Facts) -> list[Task]:
                 gettext_lazy("See whose turn it is"),
             )
         ]
-    if facts.registered < event.capacity:
+    if facts.waiting.places.free:
         return []
     return [
         Task(
-            _("Every place is taken."),
+            _("No place is free."),
             gettext_lazy("Close registration, or find more places."),
             _go(event, Event.Status.CLOSED),
             gettext_lazy("See what it changes"),
@@ -220,6 +235,7 @@ def _before_the_day(facts: Facts) -> list[Task]:
         *_about_calls(facts),
         *_about_needs(facts),
         *_about_telling(facts),
+        *_about_agreements(facts),
         *_about_teams(facts),
         *_about_helplines(facts),
     ]

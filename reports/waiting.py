@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from events.models import Event
-from participants.models import Call, Need, Notice, Presence, Registration
+from participants.models import Call, Consent, Need, Notice, Presence, Registration
+from participants.services.places import Places, place_counts, places_from
 from teams.models import Team, TeamMember
 
 CALLS_BEGIN_DAYS_BEFORE = 3
@@ -16,7 +17,8 @@ CALLS_BEGIN_DAYS_BEFORE = 3
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many of each there are. `arrived` counts people seen at the reception on one half-day at least."""
+    """How many of each there are. `arrived` counts people seen at the reception on one half-day at least; `to_collect`,
+    those whose agreement was never asked for."""
 
     needs: int
     to_tell: int
@@ -25,6 +27,8 @@ class Waiting:
     arrived: int
     teams: int
     seated: int
+    to_collect: int
+    places: Places
 
 
 def read_waiting(event: Event) -> Waiting:
@@ -33,6 +37,7 @@ def read_waiting(event: Event) -> Waiting:
     active = people.active()
     is_active = {"event": OuterRef("pk"), "registration__status": Registration.Status.ACTIVE}
     answered = Call.objects.filter(registration=OuterRef("pk")).exclude(outcome="")
+    asked = Consent.objects.filter(registration=OuterRef("pk"), purpose=Consent.Purpose.TAKING_PART)
     came = Presence.objects.filter(registration=OuterRef("pk"))
     untold = Notice.objects.filter(event=OuterRef("pk")).untold().exclude(channel=Notice.Channel.EMAIL)
     counts: dict[str, Any] = (
@@ -44,11 +49,14 @@ def read_waiting(event: Event) -> Waiting:
             n_to_call=_how_many(active.exclude(Exists(answered))),
             n_arrived=_how_many(active.filter(Exists(came))),
             n_teams=_how_many(Team.objects.filter(event=OuterRef("pk"))),
+            n_to_collect=_how_many(active.exclude(Exists(asked))),
             n_seated=_how_many(TeamMember.objects.filter(**is_active)),
+            **place_counts(event),
         )
         .get()
     )
-    return Waiting(**{name.removeprefix("n_"): count for name, count in counts.items()})
+    mine = {name.removeprefix("n_"): count for name, count in counts.items() if name.startswith("n_")}
+    return Waiting(places=places_from(event, counts), **mine)
 
 
 def calls_have_begun(event: Event) -> bool:

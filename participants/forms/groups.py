@@ -26,7 +26,9 @@ class GroupForm(OnceMixin, VersionMixin, SiteModelForm):
     phone = PlainText(label=_("Phone"), max_length=30, required=False, widget=forms.TextInput({"inputmode": "tel"}))
     seats = forms.IntegerField(
         label=_("Places to hold"),
-        help_text=_("Nobody else gets them until the date below. 0 holds none."),
+        help_text=_(
+            "Nobody else gets them until the date below. Those that are not free yet are the next to be freed. 0 holds none."
+        ),
         min_value=0,
         max_value=MOST_PLACES,
         initial=0,
@@ -55,6 +57,8 @@ class GroupForm(OnceMixin, VersionMixin, SiteModelForm):
         category.label, category.empty_label = _("Its people come as"), _("It says so for each person")
         category.label_from_instance = lambda row: row.label[:1].upper() + row.label[1:]
         self.fields["version"].initial = self.instance.version
+        if self.instance.pk:
+            self.initial["seats"] = self.instance.seats_wanted
         self.fields["held_until"].initial = min(
             event.today + timedelta(days=HELD_DAYS), event.starts_on - timedelta(days=1)
         )

@@ -39,6 +39,7 @@ class Group(CodeHolder):
         Intercommunality, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("people from")
     )
     seats = models.PositiveSmallIntegerField(_("places held"), default=0)
+    seats_awaited = models.PositiveSmallIntegerField(default=0)  # asked for and not free yet: the next to be freed
     held_until = models.DateField(_("held until"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -52,7 +53,7 @@ class Group(CodeHolder):
         constraints = [
             models.UniqueConstraint(fields=["event", "idempotency_key"], name="group_sent_once"),
             models.CheckConstraint(
-                condition=Q(seats=0) | Q(held_until__isnull=False),
+                condition=Q(seats=0, seats_awaited=0) | Q(held_until__isnull=False),
                 name="held_places_have_an_end",
                 violation_error_message=_("Say until when these places are held."),
             ),
@@ -60,6 +61,11 @@ class Group(CodeHolder):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def seats_wanted(self) -> int:
+        """Those held, and those still to be freed."""
+        return self.seats + self.seats_awaited
 
 
 class PlaceOffer(models.Model):

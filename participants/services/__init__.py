@@ -1,7 +1,7 @@
 """What one does about people in an event, one module a noun. Web pages, helpers, imports and the demonstration come through here."""
 
 from common.answers import Refused, Stale
-from participants.services.places import Full, lock_event, places_left
+from participants.services.places import Full, Places, awaiting, lock_event, places_left, places_of
 from participants.services.registration import (
     NotOpen,
     cancel_registration,
@@ -16,14 +16,17 @@ __all__ = [
     "Full",
     "NotOpen",
     "OfferEnded",
+    "Places",
     "Refused",
     "Stale",
     "accept_offer",
+    "awaiting",
     "cancel_registration",
     "change_registration",
     "lock_event",
     "offer_place",
     "places_left",
+    "places_of",
     "put_first",
     "register_participant",
     "replace_code",

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from common import live
-from common.answers import Refused, Stale
+from common.answers import Stale
 from common.forms import VersionMixin
 from events.models import Event
 from participants.models import Consent, Group, Registration
@@ -22,32 +20,42 @@ from participants.services.waiting import settle
 
 @transaction.atomic
 def create_group(*, event: Event, idempotency_key: uuid.UUID, by: User | None = None, **fields: Any) -> Group:
-    """One more group, with its places held. Sent again, the form answers with the group already made.
+    """One more group, with its places held: those that are free now, the others as soon as they are freed (`settle`).
 
-    Raises Refused where fewer places are free than are to be held.
+    Sent again, the form answers with the group already made.
     """
     event = lock_event(event)
     if earlier := Group.objects.filter(event=event, idempotency_key=idempotency_key).first():
         return earlier
-    _require_free(event, fields.get("seats", 0))
-    group = Group.objects.create(event=event, created_by=by, idempotency_key=idempotency_key, **fields)
+    settle(event)
+    wanted = fields.pop("seats", 0)
+    seats = min(wanted, places_left(event))
+    group = Group.objects.create(
+        event=event,
+        created_by=by,
+        idempotency_key=idempotency_key,
+        seats=seats,
+        seats_awaited=wanted - seats,
+        **fields,
+    )
     live.publish(event_id=event.pk, topic=TOPIC)
     return group
 
 
 @transaction.atomic
 def change_group(*, group: Group, version: int, **fields: Any) -> Group:
-    """Write `fields`. More places are held only where they are free; fewer go to whoever waits.
+    """Write `fields`. More places are held as in `create_group`; fewer go to whoever waits.
 
-    Raises Stale when the group is no longer at `version`, Refused as `create_group`.
+    Raises Stale when the group is no longer at `version`.
     """
     event = lock_event(group.event)
+    settle(event)
     row = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
     if row.version != version:
         raise Stale(VersionMixin.STALE)
-    used = row.people.filter(status=Registration.Status.ACTIVE).count()
-    if fields.get("seats", row.seats) > row.seats:
-        _require_free(event, max(0, fields["seats"] - used), group=row)
+    wanted = fields.get("seats", row.seats_wanted)
+    seats = min(wanted, _most_held(event, row))
+    fields |= {"seats": seats, "seats_awaited": wanted - seats}
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
@@ -62,10 +70,10 @@ def release_hold(*, group: Group) -> Group:
     """The places held and not used are free again. Twice is like once."""
     event = lock_event(group.event)
     row = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    if row.seats:
-        row.seats, row.held_until = 0, None
+    if row.seats_wanted:
+        row.seats, row.seats_awaited, row.held_until = 0, 0, None
         row.version += 1
-        row.save(update_fields=["seats", "held_until", "version"])
+        row.save(update_fields=["seats", "seats_awaited", "held_until", "version"])
         settle(event)
         live.publish(event_id=event.pk, topic=TOPIC)
     return row
@@ -110,12 +118,9 @@ def enter_people(
     return registered
 
 
-def _require_free(event: Event, seats: int, *, group: Group | None = None) -> None:
-    left = places_left(event, group=group)
-    if seats > left:
-        raise Refused(
-            ngettext("Only %(count)d place is free.", "Only %(count)d places are free.", left) % {"count": left}
-            if left
-            else _("No place is free to be held."),
-            "seats",
-        )
+def _most_held(event: Event, group: Group) -> int:
+    """How many places can be held for this group now: those it has already, and those that are free."""
+    used = group.people.filter(status=Registration.Status.ACTIVE).count()
+    most = used + places_left(event, group=group)
+    is_held = group.held_until is not None and group.held_until >= event.today
+    return max(group.seats, most) if is_held else most

@@ -19,7 +19,7 @@ from events.models import Event
 from participants.models import Group, JournalEntry, Notice, PlaceOffer, Registration
 from participants.services.journal import TOPIC, note
 from participants.services.notices import tell
-from participants.services.places import Full, lock_event, places_left
+from participants.services.places import Full, awaiting, lock_event, places_left, places_of
 from participants.waiting import Reason, turns
 
 DOORS_OPEN = time(8)  # of the first day: no place is offered any more, people come and ask at the door
@@ -30,24 +30,19 @@ class OfferEnded(Refused):
 
 
 def settle(event: Event) -> list[PlaceOffer]:
-    """End the offers whose time is over, and offer every free place to whoever is next. Returns the new offers.
+    """End the offers whose time is over; give every free place to the groups that asked for more than were free, then
+    offer the others to whoever is next. Returns the new offers.
 
     Inside the caller's transaction, under `lock_event`.
     """
-    _end_offers(event)
-    if not _may_offer(event) or not event.registrations.waiting().exists():
-        return []
-    free = places_left(event)
-    if not free:
-        return []
-    next_ones = [turn for turn in turns(event) if Reason.NO_ANSWER not in turn.reasons][:free]
-    return [_offer(event, turn.person, turn.reasons) for turn in next_ones]
+    offers, _free = _settle(event)
+    return offers
 
 
 def has_a_place(event: Event, *, group: Group | None = None) -> bool:
     """Is a place free for somebody who comes now, once those who wait are served? Under `lock_event`."""
-    settle(event)
-    return places_left(event, group=group) > 0
+    _offers, free = _settle(event)
+    return (places_left(event, group=group) if group else free) > 0
 
 
 def settle_event(*, event: Event) -> list[PlaceOffer]:
@@ -135,11 +130,41 @@ def _offer(event: Event, person: Registration, reasons: tuple[Reason, ...]) -> P
     return offer
 
 
+def _settle(event: Event) -> tuple[list[PlaceOffer], int]:
+    """The new offers, and how many places are free after them."""
+    _end_offers(event)
+    places = places_of(event)
+    free = places.free
+    if not free or not _may_offer(event):
+        return [], free
+    if places.awaited:
+        free -= _hold_for_groups(event, free)
+    if not free or not event.registrations.waiting().exists():
+        return [], free
+    next_ones = [turn for turn in turns(event) if Reason.NO_ANSWER not in turn.reasons][:free]
+    return [_offer(event, turn.person, turn.reasons) for turn in next_ones], free - len(next_ones)
+
+
+def _hold_for_groups(event: Event, free: int) -> int:
+    """Give `free` places to the groups that wait for some, the first to ask first. Returns how many were given."""
+    given = 0
+    for group in awaiting(event).select_for_update(of=("self",)):
+        more = min(group.seats_awaited, free - given)
+        if not more:
+            break
+        group.seats, group.seats_awaited = group.seats + more, group.seats_awaited - more
+        group.save(update_fields=["seats", "seats_awaited"])
+        given += more
+    live.publish(event_id=event.pk, topic=TOPIC)
+    return given
+
+
 def _is_to_settle(event: Event) -> bool:
-    """Is an offer over, or a place free while somebody waits? Two queries, without the lock."""
+    """Is an offer over, or a place free while somebody or a group waits? Two queries, without the lock."""
     offers = PlaceOffer.objects.filter(event=event, outcome=PlaceOffer.Outcome.PENDING, expires_at__lte=timezone.now())
     waiting = event.registrations.waiting()
-    row = Event.objects.values(is_over=Exists(offers), waits=Exists(waiting)).get(pk=event.pk)
+    waits = Exists(waiting) | Exists(awaiting(event))
+    row = Event.objects.values(is_over=Exists(offers), waits=waits).get(pk=event.pk)
     return bool(row["is_over"] or (row["waits"] and _may_offer(event) and places_left(event)))
 
 

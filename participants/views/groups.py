@@ -30,7 +30,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     counted = found.annotate(
         used=Count("people", filter=active), waits=Count("people", filter=Q(people__status="waiting"))
     )
-    context = {"groups": counted, "left": services.places_left(request.event)}
+    context = {"groups": counted, "places": services.places_of(request.event)}
     return render(request, "participants/groups/groups.html", context)
 
 
@@ -69,7 +69,7 @@ def group(request: HttpRequest, group: Group) -> HttpResponse:
         "card": card_of(request, group, page="open_group"),
         "people": rows,
         "used": sum(person.is_active for person in rows),
-        "holds": bool(group.seats) and group.held_until is not None and group.held_until >= request.event.today,
+        "holds": bool(group.seats_wanted) and group.held_until is not None and group.held_until >= request.event.today,
     }
     return render(request, "participants/groups/group.html", context)
 
@@ -111,5 +111,5 @@ def replace_code(request: HttpRequest, group: Group) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: GroupForm, group: Group | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "group": group, "left": services.places_left(request.event)}
+    context: dict[str, Any] = {"form": form, "group": group, "places": services.places_of(request.event)}
     return render(request, "participants/groups/form.html", context, status=422 if request.method == "POST" else 200)

@@ -21,6 +21,7 @@ from participants.representativity import Place, Public, Room
 from participants.room import room_of
 from participants.room_figures import headings, public_figures, rows
 from participants.room_words import said_of_room
+from participants.services import places_of
 
 PAGE = "participants/room/room.html"
 TOPICS = ("registrations", "territory")
@@ -42,6 +43,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     widest = max((max(place.people_share, place.population_share) for place in seen.places), default=1) or 1
     return {
         "room": seen,
+        "seats": places_of(request.event),
         "places": seen.by_need(),
         "publics": seen.publics_by_need(),
         "widest": widest,

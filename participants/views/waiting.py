@@ -43,6 +43,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def _context(request: HttpRequest) -> dict[str, Any]:
     event = request.event
     room = room_of(event, who=Who.PLACED)
+    places = services.places_of(event)
     page = Paginator(turns(event, room=room), PER_PAGE).get_page(request.GET.get("page"))
     numbered = enumerate(page.object_list, start=page.start_index())
     offers = PlaceOffer.objects.filter(event=event, outcome=PlaceOffer.Outcome.PENDING).select_related(
@@ -53,7 +54,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "lines": [(number, turn, in_words(event, turn.person, turn.reasons, room)) for number, turn in numbered],
         "offers": [(o, in_words(event, o.registration, o.reason.split(), room)) for o in offers.order_by("expires_at")],
         "count": page.paginator.count,
-        "left": services.places_left(event),
+        "left": places.free,
+        "places": places,
+        "awaiting": services.awaiting(event) if places.awaited else [],
     }
 
 

@@ -20,6 +20,6 @@ def event_overview(request: HttpRequest) -> HttpResponse:
         "ready": [point for point in points if point.is_done],
         "days_left": (event.starts_on - event.today).days,
         "is_over": event.ends_on < event.today,
-        "free": max(0, event.capacity - facts.registered),
+        "places": facts.waiting.places,
     }
     return render(request, "reports/overview/page.html", context)

@@ -130,13 +130,35 @@ def test_a_hold_is_released_and_offered_to_who_waits(event, group) -> None:
     assert (group.seats, group.held_until) == (0, None)
 
 
-def test_more_places_than_are_free_are_not_held(event, group) -> None:
+def test_of_more_places_than_are_free_those_that_are_free_are_held_and_the_others_awaited(event, group) -> None:
     until = event.starts_on
-    with pytest.raises(services.Refused, match="2"):
-        create_group(event=event, idempotency_key=KEY, name="Autre", seats=3, held_until=until)
-    with pytest.raises(services.Refused):
-        change_group(group=group, version=1, seats=5, held_until=until)
-    assert change_group(group=group, version=1, seats=4, held_until=until).seats == 4
+    other = create_group(event=event, idempotency_key=KEY, name="Autre", seats=3, held_until=until)
+    assert (other.seats, other.seats_awaited) == (2, 1)
+    group = change_group(group=group, version=1, seats=5, held_until=until)
+    assert (group.seats, group.seats_awaited) == (2, 3)
+    group = change_group(group=group, version=2, seats=1, held_until=until)
+    other.refresh_from_db()
+    assert (group.seats, group.seats_awaited, other.seats, other.seats_awaited) == (1, 0, 3, 0)
+
+
+def test_a_freed_place_goes_to_the_group_that_awaits_it_then_to_who_waits(event) -> None:
+    people = RegistrationFactory.create_batch(4, event=event, category=event.categories.get())
+    waits = RegistrationFactory(event=event, category=event.categories.get(), waiting=True)
+    other = create_group(event=event, idempotency_key=KEY, name="Autre", seats=1, held_until=event.starts_on)
+    for person, offers in ((people[0], 0), (people[1], 1)):
+        services.cancel_registration(registration=person)
+        other.refresh_from_db()
+        assert (other.seats, other.seats_awaited, waits.place_offers.count()) == (1, 0, offers)
+    assert services.places_left(event) == 0
+
+
+def test_a_group_awaits_no_place_after_its_hold_ended(event) -> None:
+    people = RegistrationFactory.create_batch(4, event=event, category=event.categories.get())
+    waits = RegistrationFactory(event=event, category=event.categories.get(), waiting=True)
+    create_group(event=event, idempotency_key=KEY, name="Autre", seats=1, held_until=timezone.localdate())
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        services.cancel_registration(registration=people[0])
+    assert waits.place_offers.count() == 1
 
 
 def test_a_stale_change_of_a_group_overwrites_nothing(event, group) -> None:
@@ -191,13 +213,21 @@ def test_the_organiser_holds_places_from_a_missing_place_and_prints_the_card(eve
     assert services.places_left(event) == 1
 
 
-def test_too_many_places_to_hold_are_told_beside_the_field(event, sign_in) -> None:
+def test_the_organiser_is_told_who_gets_the_next_freed_places(event, sign_in) -> None:
     organiser = sign_in(RoleFactory(event=event, kind="organiser").user)
-    held = {"name": "Restos (démo)", "seats": "9", "held_until": str(event.starts_on)}
-    answer = organiser.post(reverse("group_new", args=[event.slug]), held)
-    assert answer.status_code == 422
-    assert answer.context["form"].errors["seats"]
-    assert not Group.objects.exists()
+    RegistrationFactory.create_batch(4, event=event, category=event.categories.get())
+    held = {"name": "Restos (démo)", "seats": "9", "held_until": str(event.starts_on), "idempotency_key": KEY}
+    organiser.post(reverse("group_new", args=[event.slug]), held)
+    words = "Les 9 prochaines places libérées vont d’abord à <strong>Restos (démo)</strong>"
+    assert words in organiser.get(reverse("waiting", args=[event.slug])).content.decode()
+
+
+@pytest.mark.parametrize("name", ["groups", "group_new", "room", "waiting", "event_overview"])
+def test_every_page_says_the_same_of_the_places(event, group, sign_in, name) -> None:
+    organiser = sign_in(RoleFactory(event=event, kind="organiser").user)
+    RegistrationFactory.create_batch(2, event=event, category=event.categories.get())
+    page = organiser.get(reverse(name, args=[event.slug])).content.decode()
+    assert "2 places sont gardées pour des groupes. Aucune place n’est libre." in " ".join(page.split())
 
 
 def test_people_of_a_group_are_registered_as_such(browser, event) -> None:

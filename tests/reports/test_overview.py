@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from events import checklist
 from events.models import Event, EventCommune
-from participants.models import Notice
+from participants.models import Consent, Notice
 from reports.overview import gather, tasks
 from tests.factories import (
     CategoryFactory,
@@ -127,6 +127,15 @@ def test_calls_begin_three_days_before() -> None:
     event.starts_on -= timedelta(days=1)
     event.save()
     assert said in texts(event)
+
+
+def test_people_whose_agreement_is_to_collect_are_counted_and_listed() -> None:
+    event = EventFactory()
+    asked, _not_asked = RegistrationFactory.create_batch(2, event=event)
+    Consent.objects.create(event=event, registration=asked, purpose=Consent.Purpose.TAKING_PART, is_given=True)
+    task = next(task for task in tasks(gather(event)) if "accord" in task.text)
+    assert task.text == "1 personne n’a pas encore donné son accord."
+    assert task.url.endswith("people/?show=to_collect")
 
 
 def test_who_waits_for_a_place_is_said() -> None:
