@@ -19,7 +19,7 @@ from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places
-from demo.reception import move_presence, people_arrive
+from demo.reception import move_presence, people_arrive, people_came
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
@@ -37,6 +37,7 @@ from teams.services.tables import create_team
 DATA = Path(__file__).parent / "data"
 REGISTERED_SO_FAR = 62  # of 80, while registration is open
 DAYS_FROM_TODAY: dict[Moment, int] = {"open": 24, "under_way": 0, "followed_up": -70}
+CAPACITY: dict[Moment, int] = {"under_way": 90}  # some people come to the door without having registered
 LIFE: dict[Moment, tuple[str, ...]] = {
     "open": (),
     "under_way": (Event.Status.CLOSED, Event.Status.UNDER_WAY),
@@ -128,6 +129,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     if moment == "under_way":
         people_arrive(event, people, _person("paul"))
     if moment == "followed_up":
+        people_came(event, people)
         for status in AFTERWARDS:
             change_status(event=event, to=status, user=nadege)
     return event
@@ -159,8 +161,8 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
             for name in (*plain, "quiet_room", "accessibility_contact", "contact_phone", "contact_email")
         },
     )
-    event.slug = slug
-    event.save(update_fields=["slug"])
+    event.slug, event.capacity = slug, CAPACITY.get(moment, event.capacity)
+    event.save(update_fields=["slug", "capacity"])
     Theme.objects.bulk_create(
         Theme(event=event, position=place, **fields) for place, fields in enumerate(reference["themes"])
     )

@@ -9,7 +9,7 @@ from django.db.models import F
 from accounts.models import User
 from events.models import Event
 from participants.lifts_list import Cars, seekers_of
-from participants.models import AgeBand, Call, Consent, How, Need, Notice, Registration
+from participants.models import AgeBand, Call, Consent, How, Lift, Need, Notice, Registration
 from participants.proposals import PROPOSALS
 from participants.services.answers import Given, answer_needs
 from participants.services.calls import note_call
@@ -102,6 +102,7 @@ def _share_cars(event: Event, organiser: User) -> None:
         seeker = next(near, None)
         if seeker is None:
             return
-        match = propose_lift(offer=seeker.proposals[0].car, seeker=seeker.lift, by=organiser)
+        car = Lift.objects.get(pk=seeker.proposals[0].car.pk)
+        match = propose_lift(offer=car, seeker=seeker.lift, by=organiser)
         if place % 2:
             decide_lift(match=match, to=match.Status.AGREED, by=organiser)

@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts.models import User
 from demo.keys import key
 from events.models import Category, Event, Intercommunality
-from participants.services.groups import create_group
+from participants.models import Group, How
+from participants.services.groups import create_group, enter_people
 from participants.services.relays import add_relay, note_called
 
 HELD_DAYS = 10
 
 
 def prepare_places(event: Event, organiser: User, given: dict[str, Any]) -> None:
-    """Relays in each intercommunalité, and two groups, one with places held for it."""
+    """Relays in each intercommunalité, and two groups, one with places held for it and people entered."""
     places = {
         place.short_name: place for place in Intercommunality.objects.filter(communes__in=_communes(event)).distinct()
     }
@@ -28,7 +30,15 @@ def prepare_places(event: Event, organiser: User, given: dict[str, Any]) -> None
         fields = {**row, "intercommunality": places.get(row["intercommunality"])}
         fields["category"] = categories.get(row["category"])
         fields["held_until"] = event.today + timedelta(days=HELD_DAYS) if row["seats"] else None
-        create_group(event=event, idempotency_key=key(event.slug, "group", number), by=organiser, **fields)
+        people = fields.pop("people", [])
+        group = create_group(event=event, idempotency_key=key(event.slug, "group", number), by=organiser, **fields)
+        _enter(group, people, key(event.slug, "people", number))
+
+
+def _enter(group: Group, names: list[str], once: UUID) -> None:
+    """What the group typed: its people have no contact of their own, and are told through it."""
+    people = [{"chosen_name": name, "category": group.category, "agreed": How.SPOKEN} for name in names]
+    enter_people(group=group, people=people, idempotency_key=once)
 
 
 def _communes(event: Event) -> Any:

@@ -8,9 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from demo.keys import key
 from events.models import Event
-from participants.models import CheckIn, Presence, Registration
+from participants.models import CheckIn, Half, Presence, Registration
 from participants.services.reception import HalfDay, check_in, half_days
 
+ABSENT_FIRST = 8  # one in eight did not come at first, then one in seven
 STILL_AWAITED = 4  # one in four is not here yet
 FIRST, EACH = time(8, 31), timedelta(seconds=25)  # a queue
 BACK_FROM_LUNCH = time(13, 46)
@@ -24,6 +25,23 @@ def people_arrive(event: Event, people: list[Registration], by: User) -> None:
         arrive(event, people, by, BACK_FROM_LUNCH)
     note(event, people[0], by, now, "leaves", CheckIn.Gesture.LEAVES)
     note(event, people[1], by, now, "noted twice", CheckIn.Gesture.ARRIVES, device="tablette")
+
+
+def people_came(event: Event, people: list[Registration]) -> None:
+    """Who was here at each half-day of an event that is over: a few fewer each time. As rows, for no reception is open."""
+    hours = {Half.MORNING: FIRST, Half.AFTERNOON: BACK_FROM_LUNCH}
+    Presence.objects.bulk_create(
+        Presence(
+            event=event,
+            registration=person,
+            day=half_day.day,
+            half=half_day.half,
+            arrived_at=datetime.combine(half_day.day, hours[Half(half_day.half)], event.zone) + EACH * place,
+        )
+        for turn, half_day in enumerate(half_days(event))
+        for place, person in enumerate(people)
+        if (place + turn) % (ABSENT_FIRST - turn)
+    )
 
 
 def arrive(event: Event, people: list[Registration], by: User, first: time) -> None:

@@ -24,6 +24,7 @@ from events.models import Event
 from events.services.communes import load_communes
 from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
+from participants.services.reception import half_days
 from projects.models import SheetRevision
 from teams.models import Team, TeamMember, TeamNews
 from tests.conftest import REFERENCE_COMMUNES
@@ -84,6 +85,27 @@ def test_most_people_are_here_this_morning(loaded: None) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         loading.load()
         assert set(Presence.objects.filter(event=event).values_list("day", flat=True)) == {event.today}
+
+
+@pytest.mark.django_db
+def test_there_is_room_for_who_comes_without_having_registered(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["under_way"])
+    assert event.capacity - event.registrations.active().count() == 10
+
+
+@pytest.mark.django_db
+def test_a_group_has_entered_people_who_are_told_through_it(loaded: None) -> None:
+    people = Registration.objects.filter(event__slug=SLUGS["open"], group__isnull=False)
+    assert {person.channel for person in people} == {"group"}
+    assert Notice.objects.to_tell().filter(registration__in=people, channel="in_person").count() == 3
+
+
+@pytest.mark.django_db
+def test_one_knows_who_came_to_the_past_event(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["followed_up"])
+    came = [Presence.objects.filter(event=event, day=one.day, half=one.half).count() for one in half_days(event)]
+    assert len(came) == 3
+    assert 50 < min(came) <= max(came) < 80
 
 
 @pytest.mark.django_db
