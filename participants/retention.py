@@ -265,6 +265,15 @@ KINDS += [
         _short,
         when=_("Two weeks after the last visit."),
     ),
+    Kind(
+        "reception_devices",
+        "tablet",
+        _("The list of people on the devices of the reception, on the days of the event"),
+        _("To welcome people when there is no network."),
+        _("The device erases it, also at sign-out and when the role is taken back."),
+        _short,
+        when=_("Until midnight of the same day."),
+    ),
 ]
 FIGURES = Kind(
     "figures",

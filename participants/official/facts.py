@@ -3,13 +3,34 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common.documents import Cell, Fill, Table
 from events.dates import in_words
 from events.models import Event
 from participants.models import Consent
 from participants.retention import FIGURES, KINDS, Kind
+
+PURPOSES: dict[Consent.Purpose, Promise] = {
+    Consent.Purpose.TAKING_PART: gettext_lazy(
+        "Welcome participants: keep their answers until the dates of this document."
+    ),
+    Consent.Purpose.NEEDS: gettext_lazy(
+        "Answer what participants need to come: keep these needs, erased soon after the event."
+    ),
+    Consent.Purpose.LIFT: gettext_lazy(
+        "Share cars: give first name and contact to the person with whom the trip is shared."
+    ),
+    Consent.Purpose.FOLLOW_UP: gettext_lazy("Follow up the projects: contact participants after the event."),
+    Consent.Purpose.PHOTO_GROUP: gettext_lazy("Take group photos, shared between participants."),
+    Consent.Purpose.PHOTO_REPORT: gettext_lazy("Show photos of participants in the report of the event."),
+    Consent.Purpose.PHOTO_PUBLIC: gettext_lazy("Show photos of participants on the internet and in the press."),
+    Consent.Purpose.JOINT: gettext_lazy(
+        "Welcome minors: keep the agreement of the young person and of the responsible adult."
+    ),
+}
 
 
 def who_answers(event: Event) -> Table:
@@ -27,8 +48,8 @@ def who_answers(event: Event) -> Table:
 
 
 def purposes() -> list[Cell]:
-    """Each purpose for which an agreement is asked, in the words that people read."""
-    return [str(words) for _key, words in Consent.Purpose.choices]
+    """Each purpose for which an agreement is asked, as the organisation says it."""
+    return [str(PURPOSES[Consent.Purpose(key)]) for key in Consent.Purpose.values]
 
 
 def people_concerned() -> list[Cell]:

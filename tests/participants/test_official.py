@@ -10,6 +10,8 @@ from django.urls import reverse
 from docx import Document
 
 from events.models import Event
+from participants.models import Consent
+from participants.official.facts import purposes
 from participants.services.retention import set_periods
 from tests.factories import EventFactory, RegistrationFactory, RoleFactory
 
@@ -45,6 +47,22 @@ def test_the_dates_are_those_of_the_page(organiser: Client, event: Event, which:
     for day in DATES:
         assert day in page
         assert day in said
+
+
+@pytest.mark.parametrize("which", ["register", "assessment"])
+def test_purposes_are_said_by_the_organisation_and_all_of_them(organiser: Client, event: Event, which: str) -> None:
+    said = words(opened(organiser, event, which))
+    assert "Accueillir les participants\u00a0: garder leurs réponses" in said
+    assert "mes réponses" not in said
+    assert len(purposes()) == len(Consent.Purpose.values)
+
+
+@pytest.mark.parametrize("which", ["register", "assessment"])
+def test_the_list_on_devices_of_the_reception_is_declared(organiser: Client, event: Event, which: str) -> None:
+    told = "La liste des personnes sur les appareils de l’accueil"
+    assert told in words(opened(organiser, event, which))
+    assert told in organiser.get(reverse("privacy", args=[event.slug])).content.decode()
+    assert told in Client().get(reverse("notice", args=[event.slug])).content.decode()
 
 
 def test_a_changed_time_changes_the_documents(organiser: Client, event: Event) -> None:
