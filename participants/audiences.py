@@ -42,7 +42,7 @@ class Audiences:
             (_("By category"), [(f"category:{c.pk}", capfirst(c.label)) for c in event.categories.all()]),
             (_("By need"), [(f"need:{kind}", str(words)) for kind, words in Need.TITLES.items()]),
             (_("By theme they wish"), [(f"theme:{theme.pk}", theme.title) for theme in event.themes.all()]),
-            (_("By intercommunality"), [(f"place:{place.pk}", place.name) for place in places.order_by("name")]),
+            (_("By inter-municipal area"), [(f"place:{place.pk}", place.name) for place in places.order_by("name")]),
         ]
         return [(title, choices) for title, choices in groups if choices]
 

@@ -95,6 +95,11 @@ class Place:
         return max(0, floor(-self.missing + 1e-9))
 
     @property
+    def share_of_people(self) -> int:
+        """Its share of the people registered so far, in whole people, which agrees with the sentences above."""
+        return self.people + self.missing_people - self.extra_people
+
+    @property
     def is_lacking(self) -> bool:
         """Too few to be chance: its index is under LACKING_BELOW and a whole person at least is missing."""
         return self.index is not None and self.index < LACKING_BELOW and self.missing_people > 0

@@ -74,7 +74,7 @@ def public_figures(room: Room) -> PublicFigures:
 
 def headings() -> list[str]:
     return [
-        _("Intercommunalité or category"),
+        _("Inter-municipal area or category"),
         _("Population"),
         _("Share of the population (%)"),
         _("People"),

@@ -9,7 +9,7 @@ from participants.representativity import Place, Public, Room
 
 
 def name_of(place: Place) -> str:
-    return place.name or _("communes without intercommunalité")
+    return place.name or _("communes without inter-municipal area")
 
 
 def said_of_place(place: Place) -> str:
@@ -60,8 +60,23 @@ def said_of_room(room: Room) -> str:
 
 
 def said_of_lacking(lacking: Sequence[Place]) -> str:
+    """ "Two inter-municipal areas have too few people." "Absent" is said only where nobody comes from."""
     if not lacking:
         return _("Every part of the territory has its share of the room.")
-    if len(lacking) == 1:
-        return _("One intercommunalité is missing.")
-    return _("%(count)d intercommunalités are missing.") % {"count": len(lacking)}
+    absent = sum(not place.people for place in lacking)
+    sentences = []
+    if few := len(lacking) - absent:
+        sentences.append(
+            ngettext(
+                "One inter-municipal area has too few people.",
+                "%(count)d inter-municipal areas have too few people.",
+                few,
+            )
+            % {"count": few}
+        )
+    if absent:
+        sentences.append(
+            ngettext("One inter-municipal area is absent.", "%(count)d inter-municipal areas are absent.", absent)
+            % {"count": absent}
+        )
+    return " ".join(sentences)

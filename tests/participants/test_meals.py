@@ -48,3 +48,8 @@ def test_the_page_names_nobody_and_no_theme(world: World) -> None:
     assert "Repas" in shown
     assert world.registration.chosen_name not in shown
     assert world.theme.title not in shown
+
+
+def test_the_page_says_that_everything_counts_those_who_said_nothing(world: World) -> None:
+    page = world.browser("organiser").get(reverse("meals", args=[world.event.slug])).content.decode()
+    assert "« De tout » compte aussi" in page.replace("\u00a0", " ")

@@ -62,6 +62,7 @@ def test_thirteen_people_and_a_half_are_missing_from_grand_lieu_and_thirteen_are
     assert lacking.name == "Grand Lieu"
     assert round(lacking.missing, 1) == 13.5
     assert lacking.missing_people == 13
+    assert (lacking.people, lacking.share_of_people) == (6, 19)
     assert reference_room.by_need()[0] == lacking
 
 

@@ -8,6 +8,7 @@ from events.models import EventCommune, PlaceTarget
 from participants.models import Relay
 from participants.room import room_of
 from participants.room_figures import public_figures, rows
+from participants.room_words import said_of_room
 from tests.factories import (
     CategoryFactory,
     CommuneFactory,
@@ -155,3 +156,23 @@ def test_the_file_to_send_on_names_its_source_and_no_small_count(browser, role, 
     assert any("Etalab" in line[0] for line in lines)
     book = browser.get(address(role, "room_figures"), {"format": "xlsx"})
     assert book.content.startswith(b"PK")
+
+
+def test_what_a_place_has_is_tied_to_its_share_of_the_registered_and_the_end_said_apart(browser, role, lagoon) -> None:
+    page = " ".join(browser.get(address(role, "room"), headers={"accept-language": "fr"}).content.decode().split())
+    assert "2 personnes pour l’instant. Sa part des 22 inscrits du territoire : 11." in page
+    assert "20 personnes pour l’instant. Sa part des 22 inscrits du territoire : 11." in page
+    assert page.count("À la fin, 40 places sur 80 pour ") == 2
+
+
+def test_a_place_from_which_some_come_is_not_said_to_be_absent(role, lagoon) -> None:
+    empty = CommuneFactory(population=1000, intercommunality=IntercommunalityFactory(name="CC Île"))
+    EventCommune.objects.create(event=role.event, commune=empty)
+    said = said_of_room(room_of(role.event))
+    assert said == "Une intercommunalité est trop peu représentée. Une intercommunalité est absente."
+
+
+def test_the_english_page_says_no_french_noun(browser, role, lagoon) -> None:
+    page = browser.get(address(role, "room"), headers={"accept-language": "en"}).content.decode()
+    assert "One inter-municipal area has too few people." in page
+    assert "ntercommunalit" not in page.replace("intercommunality", "")
