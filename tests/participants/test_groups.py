@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from participants import services
-from participants.models import Assistance, Consent, Group, Registration
+from participants.models import Assistance, Consent, Group, Notice, Registration
 from participants.services.groups import change_group, create_group, release_hold
 from tests.factories import CategoryFactory, EventFactory, GroupFactory, RegistrationFactory, RoleFactory
 
@@ -105,6 +105,8 @@ def test_its_held_places_first_then_free_ones_then_the_waiting_list(browser, eve
     browser.post(table(event), rows(*({"chosen_name": f"Personne {n}"} for n in range(4))))
     states = sorted(event.registrations.exclude(group=None).values_list("status", flat=True))
     assert states == ["active", "active", "active", "waiting"]
+    told = Notice.objects.to_tell().values_list("kind", "channel").order_by("kind")
+    assert list(told) == [("confirmation", "in_person")] * 3 + [("waiting", "in_person")]
 
 
 def test_nobody_else_gets_a_held_place(event, group) -> None:

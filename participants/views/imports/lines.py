@@ -23,6 +23,7 @@ from participants.views.imports.files import page_for
 
 Status = ImportFile.Status
 MOST_LINE = 10**7  # beyond, no file has such a line
+TONES = {"decide": "sun", "wrong": "coral"}
 
 
 @guarded("participants.import_lists", ImportFile)
@@ -70,7 +71,7 @@ def _filters(show: str, counts: dict[str, int]) -> list[dict[str, Any]]:
             "word": word,
             "count": counts[name],
             "current": show == name,
-            "tone": "coral" if name in ("decide", "wrong") and counts[name] else "",
+            "tone": TONES.get(name, "") if counts[name] else "",
         }
         for name, word in words.items()
         if counts[name] or name in ("all", show)

@@ -98,6 +98,15 @@ def test_a_person_decides_who_is_the_same(event, organiser) -> None:
     assert "Inscrire 1 personne" in page(organiser, "import_lines", event, file.pk)
 
 
+def test_who_seems_registered_is_asked_about_without_alarm(event, organiser) -> None:
+    RegistrationFactory(event=event, chosen_name="Jo DÉMO")
+    file = read(event, "Nom;Catégorie\nDÉMO Jo;habitant\n")
+    shown = page(organiser, "import_lines", event, file.pk)
+    assert "card undecided" in shown
+    assert "filter tone-sun" in shown
+    assert "coral" not in shown
+
+
 def test_unknown_words_are_asked_and_the_list_is_read_again(event, organiser) -> None:
     file = read(event, "Nom;Catégorie\nJo;Martien\n")
     assert "« martien »" in page(organiser, "import_lines", event, file.pk)

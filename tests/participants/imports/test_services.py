@@ -19,11 +19,13 @@ from participants.models import (
     JournalEntry,
     Lift,
     Need,
+    Notice,
     Registration,
     ThemeChoice,
 )
 from participants.services import cancel_registration, change_registration, imports, register_participant
 from participants.services.imports import registering
+from participants.services.imports.telling import tell_list
 from participants.services.places import places_left
 from tests.factories import RegistrationFactory, RoleFactory, TeamFactory, TeamMemberFactory
 from tests.participants.imports.helpers import (
@@ -134,6 +136,15 @@ def test_all_that_wait_are_decided_at_once(event) -> None:
     assert imports.decide(file=file, decision="same", line=2) == 1
     assert imports.decide(file=file, decision="other") == 1
     assert imports.confirm_import(file=file, version=file.version, by=file.created_by).summary["registered"] == 2
+
+
+def test_who_waits_and_who_has_a_place_are_both_told_once(event) -> None:
+    event.capacity = 1
+    event.save()
+    file = registered(event, "Nom;Catégorie\nJo;habitant\nLou;habitant\n")
+    for _time in range(2):
+        tell_list.call(file.pk)
+    assert sorted(Notice.objects.to_tell().values_list("kind", flat=True)) == ["confirmation", "waiting"]
 
 
 def test_what_exceeds_the_places_goes_to_the_waiting_list(event) -> None:
