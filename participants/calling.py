@@ -1,5 +1,5 @@
-"""Whom to call for people who are missing: relays of the place or of the category, and people already registered there
-who come for a structure."""
+"""Whom to call for people who are missing: relays of the place or of the category, and partners, associations and
+social workers already registered there."""
 
 from collections.abc import Sequence
 
@@ -25,12 +25,11 @@ def relays_for(event: Event, *, place: str = "", category: int | None = None) ->
 
 
 def known_there(event: Event, place: Place) -> Sequence[Registration]:
-    """People registered from `place` who come for a structure and gave a contact, by structure."""
+    """People registered from `place` as anything but residents, who gave a contact, by structure: they know others."""
     people = (
         Registration.objects.filter(event=event, commune__in=[commune.code for commune in place.communes])
         .active()
         .exclude(category__key=ALONE)
-        .exclude(structure="")
         .exclude(email="", phone="", contact_as_typed="")
     )
     return list(people.select_related("category", "commune").order_by("structure", "search_name")[:MOST_KNOWN])

@@ -46,10 +46,11 @@ class Place:
     room_population: int
     capacity: int
     chosen_target: int | None = None
+    erased: int = 0  # people whose answers were erased since: their commune is no longer known
 
     @property
     def people(self) -> int:
-        return sum(commune.people for commune in self.communes)
+        return sum(commune.people for commune in self.communes) + self.erased
 
     @property
     def population(self) -> int:
@@ -150,12 +151,16 @@ class Public:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Everybody who is counted. `outside`: people from elsewhere; `unsaid`: people who do not say where they live."""
+    """Everybody who is counted. `outside`: people from elsewhere; `unsaid`: people who do not say where they live.
+
+    `erased`: those, among them all, whose answers were erased since; only counts remain of them.
+    """
 
     places: Sequence[Place]
     publics: Sequence[Public]
     outside: int
     unsaid: int
+    erased: int = 0
 
     @property
     def inside(self) -> int:
@@ -177,6 +182,11 @@ class Room:
     @property
     def present_commune_count(self) -> int:
         return sum(len(place.present_communes) for place in self.places)
+
+    @property
+    def knows_communes(self) -> bool:
+        """Is somebody left of whom the commune is known, or was nobody erased?"""
+        return not self.erased or self.present_commune_count > 0
 
     @property
     def lacking(self) -> list[Place]:

@@ -7,8 +7,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from events.models import Event, PlaceTarget
 from events.services.territory import territory_of
-from participants.models import PlaceOffer, Presence, Registration, RegistrationQuerySet
+from participants.models import PlaceOffer, Presence, Registration, RegistrationQuerySet, Remainder
 from participants.representativity import CommuneCount, Place, Public, Room
+
+NOBODY_KNOWS = ""  # the key of what remains of people who said no commune
 
 
 class Who(StrEnum):
@@ -20,13 +22,21 @@ class Who(StrEnum):
 
 
 def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
-    """The room of an event against its territory and its targets. Four queries, whatever the number of people."""
+    """The room of an event against its territory and its targets. Four queries, whatever the number of people.
+
+    Once the event has begun, people erased since still count, by what remains of them: one query more.
+    """
     groups = territory_of(event)
     targets = dict(PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target"))
     inside = {commune.code for group in groups for commune in group.communes}
     by_commune, by_category, inside_by_category = _count(_people(event, who), inside)
     unsaid = by_commune.pop("", 0)
-    room_people = inside_by_category.total()
+    erased = _erased(event, who)
+    erased_there = {key: n for (dimension, key), n in erased.items() if dimension == "intercommunality"}
+    mine = {group.intercommunality.pk for group in groups if group.intercommunality}
+    outside = by_commune.total() - inside_by_category.total()
+    outside += sum(n for key, n in erased_there.items() if key and key not in mine)
+    room_people = inside_by_category.total() + sum(erased_there.get(key, 0) for key in mine)
     room_population = sum(group.population for group in groups)
     places = [
         Place(
@@ -37,14 +47,32 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
             room_population=room_population,
             capacity=event.capacity,
             chosen_target=targets.get(group.intercommunality.pk) if group.intercommunality else None,
+            erased=erased_there.get(group.intercommunality.pk, 0) if group.intercommunality else 0,
         )
         for group in groups
     ]
     publics = [
-        Public(c.pk, c.label, c.shape, by_category[c.pk], inside_by_category[c.pk], c.target)
+        Public(
+            key=c.pk,
+            label=c.label,
+            shape=c.shape,
+            people=by_category[c.pk] + erased.get(("category", c.key), 0),
+            inside=inside_by_category[c.pk],
+            target=c.target,
+        )
         for c in event.categories.all()
     ]
-    return Room(places=places, publics=publics, outside=by_commune.total() - room_people, unsaid=unsaid)
+    unsaid += erased_there.get(NOBODY_KNOWS, 0)
+    return Room(places=places, publics=publics, outside=outside, unsaid=unsaid, erased=sum(erased_there.values()))
+
+
+def _erased(event: Event, who: Who) -> dict[tuple[str, str], int]:
+    """What remains of people erased since the event began: {(dimension, key): how many}, see services/remainder.py."""
+    if who == Who.PLACED or event.today < event.starts_on:
+        return {}
+    counted = "present" if who == Who.PRESENT else "registered"
+    rows = Remainder.objects.filter(event=event).values_list("dimension", "key", counted)
+    return {(dimension, key): n for dimension, key, n in rows}
 
 
 def _people(event: Event, who: Who) -> RegistrationQuerySet:

@@ -47,7 +47,8 @@ class PublicFigures:
 def public_figures(room: Room) -> PublicFigures:
     by_place = hide_small({place.key: place.people for place in room.places})
     by_public = hide_small({public.key: public.inside for public in room.publics})
-    says_nothing = by_place.total is None or by_public.total is None
+    says_nothing = by_place.total is None or by_public.total is None and not room.erased
+    hides_publics = says_nothing or room.erased > 0  # of who was erased, nobody knows whether they lived there
     places = []
     for place in room.by_need():
         people = None if says_nothing else by_place.counts[place.key]
@@ -64,7 +65,9 @@ def public_figures(room: Room) -> PublicFigures:
         )
     return PublicFigures(
         places=places,
-        publics=[PublicLine(p.label, p.shape, None if says_nothing else by_public.counts[p.key]) for p in room.publics],
+        publics=[
+            PublicLine(p.label, p.shape, None if hides_publics else by_public.counts[p.key]) for p in room.publics
+        ],
         people=None if says_nothing else by_place.total,
         population=room.population,
         commune_count=room.commune_count,

@@ -33,7 +33,7 @@ class Facts:
 
     @property
     def without_team(self) -> int:
-        return self.registered - self.waiting.seated
+        return max(0, self.registered - self.room.erased - self.waiting.seated)
 
 
 @dataclass(frozen=True)

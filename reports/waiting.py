@@ -40,21 +40,18 @@ def read_waiting(event: Event) -> Waiting:
     asked = Consent.objects.filter(registration=OuterRef("pk"), purpose=Consent.Purpose.TAKING_PART)
     came = Presence.objects.filter(registration=OuterRef("pk"))
     untold = Notice.objects.filter(event=OuterRef("pk")).untold().exclude(channel=Notice.Channel.EMAIL)
-    counts: dict[str, Any] = (
-        Event.objects.filter(pk=event.pk)
-        .values(
-            n_needs=_how_many(Need.objects.filter(**is_active).unanswered()),
-            n_to_tell=_how_many(untold.exclude(registration__status=Registration.Status.CANCELLED)),
-            n_on_list=_how_many(people.waiting()),
-            n_to_call=_how_many(active.exclude(Exists(answered))),
-            n_arrived=_how_many(active.filter(Exists(came))),
-            n_teams=_how_many(Team.objects.filter(event=OuterRef("pk"))),
-            n_to_collect=_how_many(active.exclude(Exists(asked))),
-            n_seated=_how_many(TeamMember.objects.filter(**is_active)),
-            **place_counts(event),
-        )
-        .get()
+    wanted: dict[str, Any] = dict(
+        n_needs=_how_many(Need.objects.filter(**is_active).unanswered()),
+        n_to_tell=_how_many(untold.exclude(registration__status=Registration.Status.CANCELLED)),
+        n_on_list=_how_many(people.waiting()),
+        n_to_call=_how_many(active.exclude(Exists(answered))),
+        n_arrived=_how_many(active.filter(Exists(came))),
+        n_teams=_how_many(Team.objects.filter(event=OuterRef("pk"))),
+        n_to_collect=_how_many(active.exclude(Exists(asked))),
+        n_seated=_how_many(TeamMember.objects.filter(**is_active)),
+        **place_counts(event),
     )
+    counts: dict[str, Any] = dict(Event.objects.filter(pk=event.pk).values(**wanted).get())
     mine = {name.removeprefix("n_"): count for name, count in counts.items() if name.startswith("n_")}
     return Waiting(places=places_from(event, counts), **mine)
 

@@ -1,11 +1,16 @@
 """Does the room look like the territory? The known answers of the reference data, and the edges."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from demo.loading import data as demo_data
 from events.models import EventCommune, PlaceTarget
 from participants.models import Presence
 from participants.room import Who, room_of
+from participants.room_figures import public_figures
+from participants.services.remainder import keep_counts
 from tests.factories import CategoryFactory, CommuneFactory, EventFactory, IntercommunalityFactory, RegistrationFactory
 
 
@@ -135,3 +140,21 @@ def test_a_room_of_any_size_takes_four_questions(territory, people: int, django_
     live_in(event, large, people)
     with django_assert_num_queries(4):
         room_of(event)
+
+
+def test_people_erased_after_the_event_still_count_by_place_and_by_category(territory) -> None:
+    event, (small, large) = territory
+    live_in(event, small, 2)
+    live_in(event, large, 3)
+    live_in(event, None, 1)
+    with time_machine.travel(event.starts_on + timedelta(days=400), tick=False):
+        before = room_of(event)
+        people = list(event.registrations.select_related("category", "commune"))
+        keep_counts(event=event, people=people)
+        event.registrations.all().delete()
+        after = room_of(event)
+    assert (after.people, after.inside, after.unsaid, after.erased) == (before.people, before.inside, 1, 6)
+    assert [place.people for place in after.places] == [place.people for place in before.places]
+    assert [public.people for public in after.publics] == [public.people for public in before.publics]
+    assert not after.knows_communes
+    assert {line.people for line in public_figures(after).publics} == {None}

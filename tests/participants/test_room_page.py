@@ -176,3 +176,24 @@ def test_the_english_page_says_no_french_noun(browser, role, lagoon) -> None:
     page = browser.get(address(role, "room"), headers={"accept-language": "en"}).content.decode()
     assert "One inter-municipal area has too few people." in page
     assert "ntercommunalit" not in page.replace("intercommunality", "")
+
+
+def test_relays_come_first_then_who_lives_there_to_call_then_suggestions(browser, role, lagoon) -> None:
+    partner = CategoryFactory(event=role.event, key="partner", label_fr="partenaire")
+    RelayFactory(event=role.event, structure="Mairie de la Lagune", intercommunality=lagoon.intercommunality)
+    fields = {"event": role.event, "category": partner, "commune": lagoon}
+    RegistrationFactory(chosen_name="Zoé DÉMO", phone="06 39 98 00 07", **fields)
+    RegistrationFactory(chosen_name="Sans contact DÉMO", email="", **fields)
+    empty = CommuneFactory(name="Vide-Démo", intercommunality=lagoon.intercommunality)
+    EventCommune.objects.create(event=role.event, commune=empty)
+    page = browser.get(address(role, "room_call"), {"place": lagoon.intercommunality_id}).content.decode()
+    assert page.index("Mairie de la Lagune") < page.index("Zoé DÉMO") < page.index("CCAS de Vide-Démo")
+    assert 'href="tel:+33639980007"' in page or 'href="tel:0639980007"' in page
+    assert "Sans contact DÉMO" not in page
+
+
+def test_when_nothing_is_free_the_next_freed_places_are_proposed(browser, role, lagoon) -> None:
+    role.event.capacity = 22
+    role.event.save()
+    page = browser.get(address(role, "room"), headers={"accept-language": "fr"}).content.decode()
+    assert "Garder les 9 prochaines places libérées" in page
