@@ -62,8 +62,11 @@ def changed(event: Event, half_day: HalfDay | None, since: Since) -> list[dict[s
     ]
 
 
-def about(event: Event, half_day: HalfDay | None, versions: Versions, half: str) -> dict[str, Any]:
-    """What goes with the list: where it stands, what to tell, until when the device may keep it (seconds since 1970)."""
+def about(event: Event, half_day: HalfDay | None, versions: Versions, half: str, places: int) -> dict[str, Any]:
+    """What goes with the list: where it stands, what to tell, until when the device may keep it (seconds since 1970).
+
+    `places`: how many are left, so that the device asks about somebody too many at once, also without network.
+    """
     now = timezone.now()
     midnight = (now.astimezone(event.zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
@@ -72,6 +75,7 @@ def about(event: Event, half_day: HalfDay | None, versions: Versions, half: str)
         "half": half,
         "label": half_day.label if half_day else "",
         "until": int(midnight.timestamp()),
+        "places": places,
         "twice": noted_twice(event, half_day),
     }
 

@@ -45,6 +45,7 @@ class WalkInForm(OnceMixin, EventForm):
     in_photos = forms.ChoiceField(
         label=_("May they be in photos?"),
         choices=IN_PHOTOS,
+        initial="no",
         widget=ChoiceCards(icons={"no": "camera-off", "yes": "camera"}),
         error_messages={"required": _("Ask, then choose an answer.")},
     )

@@ -1,6 +1,8 @@
 """The reception welcomes somebody: who was expected, who had cancelled, who comes without having registered."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from events.models import Category, Event
 from participants.models import CheckIn, Consent, Registration
+from participants.services.places import Full
 from participants.services.reception import Noted, NotToday, check_in, half_day_at
 from participants.services.registration import register_participant, take_back_cancellation
+
+FULL = _("Every place is taken. Ask the organiser: may this person come in all the same?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ def receive(
     """
     if registration.is_active or gesture != CheckIn.Gesture.ARRIVES:
         return _note(event, registration, seen, gesture, source)
-    with transaction.atomic():
+    with transaction.atomic(), _told_at_the_door():
         _require_today(event, seen)
         registration = take_back_cancellation(registration=registration, by=seen.by, beyond_capacity=beyond_capacity)
         return _note(event, registration, seen, gesture, source)
@@ -79,7 +84,7 @@ def walk_in(
     purposes |= dict.fromkeys((Consent.Purpose.PHOTO_GROUP, Consent.Purpose.PHOTO_REPORT), in_photos)
     if age_group != Registration.AgeGroup.ADULT:
         purposes[Consent.Purpose.JOINT] = True
-    with transaction.atomic():
+    with transaction.atomic(), _told_at_the_door():
         _require_today(event, seen)
         registration = register_participant(
             event=event,
@@ -102,6 +107,15 @@ def walk_in(
             device=seen.device,
             idempotency_key=uuid.uuid5(seen.key, "arrives"),
         )
+
+
+@contextmanager
+def _told_at_the_door() -> Iterator[None]:
+    """Registering says "full" to the person who registers; here it is read by who welcomes them."""
+    try:
+        yield
+    except Full as full:
+        raise Full(FULL) from full
 
 
 def _require_today(event: Event, seen: Seen) -> None:

@@ -30,6 +30,7 @@ from participants import device_list, handing_over, services
 from participants.forms.reception import GestureForm, WalkInForm
 from participants.models import Registration
 from participants.services.opened import Page, note_opened
+from participants.services.places import places_left
 from participants.services.reception import Noted, now_half_day
 from participants.services.welcoming import Seen, receive, walk_in
 
@@ -42,7 +43,14 @@ KEPT_STATIC = (  # besides what the page itself names: what its styles and scrip
     "js/reception_scan.js",
 )
 DECODER_ASKS_FOR = "vendor/qr/index.js"  # by its plain name
-THE_PAGES_OWN = ("css/site.css", "css/reception.css", "js/base.js", "js/reception.js", "js/reception_store.js")
+THE_PAGES_OWN = (
+    "css/site.css",
+    "css/reception.css",
+    "js/base.js",
+    "js/reception.js",
+    "js/reception_walk_in.js",
+    "js/reception_store.js",
+)
 
 
 @guarded("participants.receive")
@@ -53,15 +61,14 @@ def people(request: HttpRequest) -> HttpResponse:
     half_day = now_half_day(request.event)
     versions = device_list.versions(request.event)
     half = f"{half_day.day}{half_day.half}" if half_day else ""
-    etag = f"reception-{'.'.join(map(str, versions))}-{half}-{get_language()}"
+    places = places_left(request.event)
+    etag = f"reception-{'.'.join(map(str, versions))}-{half}-{places}-{get_language()}"
 
     def answer() -> HttpResponse:
         since = device_list.Since.read(request.GET, versions, half)
         given = device_list.changed(request.event, half_day, since)
-        note_opened(
-            actor=request.actor, registrations=[row["id"] for row in given if row.get("needs")], page=Page.RECEPTION
-        )
-        about = device_list.about(request.event, half_day, versions, half)
+        note_opened(actor=request.actor, registrations=[row["id"] for row in given if row.get("needs")], page=Page.LIST)
+        about = device_list.about(request.event, half_day, versions, half, places)
         return JsonResponse({**about, "full": since.is_nothing, "people": given})
 
     return live.fragment(request, etag, answer)

@@ -7,6 +7,7 @@
   if (!root) return;
 
   const SHOWN = 12;
+  const WENT = "reception-went"; // when this window last tried to go back to the whole page
   const LOOK = 60000; // for what others noted, when no nudge comes
   const find = (name) => root.querySelector(`[data-${name}]`);
   const words = (name, values) => Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), root.dataset[name]);
@@ -20,6 +21,7 @@
   let store, sending, about = {}, device = root.dataset.device;
   let people = new Map();
   let justNoted = [];
+  let isReached = false;
   let etag = "";
 
   /* --- Searching: as common/text.py does --- */
@@ -27,13 +29,7 @@
   const plain = (text) => text.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
   const letters = (text) => text.toUpperCase().replace(/[^A-HJKMNP-Z2-9]/g, "");
 
-  function digest(code) {
-    let value = 0x811c9dc5;
-    for (const letter of code) value = Math.imul(value ^ letter.charCodeAt(0), 0x01000193) >>> 0;
-    return (value ^ (value >>> 12)) & 0xfffff;
-  }
-
-  const holders = (code) => [...people.values()].filter((person) => person.codes?.includes(digest(code)));
+  const holders = (code) => [...people.values()].filter((person) => person.codes?.includes(receptionStore.digest(code)));
 
   function found(text) {
     const wanted = plain(text);
@@ -74,7 +70,7 @@
     }
     line.addEventListener("click", (event) => {
       const button = event.target.closest("[data-gesture]");
-      if (button) noteGesture(person, button.dataset.gesture, { byKeyboard: event.detail === 0 });
+      if (button) noteGesture(person, button.dataset.gesture);
     });
     return line;
   }
@@ -95,9 +91,14 @@
 
   function show() {
     const text = box.value.trim();
-    const shown = text ? found(text) : justNoted.map((id) => people.get(id)).filter(Boolean);
+    const noted = justNoted.map((id) => people.get(id)).filter(Boolean);
+    const shown = text ? found(text) : noted.slice(0, 1); // whom one has just pressed, right under the search
+    const earlier = text ? [] : noted.slice(1);
     find("guests").replaceChildren(...shown.map(lineOf));
+    find("earlier-guests").replaceChildren(...earlier.map(lineOf));
+    find("earlier").hidden = !earlier.length;
     root.classList.toggle("is-found", Boolean(text && shown.length));
+    root.classList.toggle("is-welcoming", !panel.hidden);
     find("results-title").hidden = !shown.length;
     find("results-title").textContent = text ? root.dataset.wordsFound : root.dataset.wordsNoted;
     find("nobody").hidden = !text || Boolean(shown.length) || !people.size;
@@ -108,6 +109,8 @@
     const all = [...people.values()];
     const expected = all.filter((person) => person.status === "active");
     const here = expected.filter((person) => person.in && !person.out).length;
+    const halfDay = document.querySelector("[data-half-day]"); // in the head of the page that began without network
+    if (halfDay) halfDay.textContent = about.label ?? "";
     if (!all.length || !about.half) return;
     find("progress").textContent = words(plural.select(here) === "one" ? "wordsProgressOne" : "wordsProgressMany", { here, expected: expected.length });
   }
@@ -138,11 +141,12 @@
     for (const count of line.querySelectorAll("[data-count]")) count.textContent = queue.length;
     if (line.dataset.state !== shown) line.dataset.state = shown;
     try { localStorage.setItem(unsent, kept.length); } catch { /* nothing to remember with */ }
+    if (state === "sent") goToWholePage();
   }
 
   /* --- Noting --- */
 
-  async function noteGesture(person, gesture, { source = "name", byKeyboard = false } = {}) {
+  async function noteGesture(person, gesture, { source = "name" } = {}) {
     const key = receptionStore.uuid();
     const hour = hourOf.format(Date.now());
     const before = { in: person.in, out: person.out, status: person.status };
@@ -152,12 +156,12 @@
     if (gesture === "leaves") changed.out = hour;
     if (gesture === "undone") Object.assign(changed, { in: "", out: "" });
     const item = { kind: "gesture", key, person: person.walkIn ?? person.id, gesture, source, at: Date.now(), shown: { id: person.id, name: person.name, before } };
-    await keep(item, changed, byKeyboard);
+    await keep(item, changed);
     const word = { arrives: "wordsHere", comes_back: "wordsHere", leaves: "wordsLeft", undone: "wordsUndone" }[gesture];
     announce(words(word, { name: person.name }));
   }
 
-  async function keep(item, person, byKeyboard = false) {
+  async function keep(item, person) {
     people.set(person.id, person);
     justNoted = [person.id, ...justNoted.filter((id) => id !== person.id)].slice(0, 5);
     await store.write(["queue", "people", "about"], (queue, rows, kept) => {
@@ -167,8 +171,8 @@
     });
     box.value = "";
     show();
-    if (byKeyboard) box.focus(); // on to the next person; on a phone the keyboard would hide who was just noted
-    else root.querySelector(`[id="guest-${person.id}"]`)?.focus();
+    box.focus({ preventScroll: true }); // on to the next person; who was noted stands right under the search
+    find("guests").scrollIntoView({ block: "nearest" });
     sending.now();
   }
 
@@ -236,43 +240,18 @@
   /* --- Somebody new --- */
 
   const panel = find("walk-in-panel");
-  const form = find("walk-in-form");
+  const walkIn = receptionWalkIn.prepare({
+    panel, plain, store: () => store, about: () => about, hour: () => hourOf.format(Date.now()),
+    errorOf: (text) => { const line = template("error"); line.querySelector("[data-words]").textContent = text; return line; },
+    closed: () => { show(); box.focus(); },
+    noted: async (item, person) => { await keep(item, person); announce(words("wordsHere", { name: person.name })); },
+  });
 
-  function openPanel(event) {
+  async function openPanel(event) {
     event.preventDefault();
-    form.reset();
-    panel.hidden = false;
-    form.elements.chosen_name.value = /\d/.test(box.value) ? "" : box.value.trim();
-    form.elements.chosen_name.focus();
+    await walkIn.open(/\d/.test(box.value) ? "" : box.value.trim());
+    show();
     panel.scrollIntoView({ block: "start" });
-  }
-
-  function closePanel() {
-    panel.hidden = true;
-    box.focus();
-  }
-
-  async function registerWalkIn(event) {
-    event.preventDefault();
-    const given = Object.fromEntries(new FormData(form));
-    const minor = form.elements.responsible_name;
-    minor.required = Boolean(given.is_minor);
-    for (const age of form.querySelectorAll("[name=age_group]")) age.required = Boolean(given.is_minor);
-    if (!form.reportValidity()) return;
-    const key = receptionStore.uuid();
-    const choice = form.querySelector("[name=category]:checked").closest("label");
-    const id = `new-${key}`;
-    const name = given.chosen_name.trim();
-    const adult = given.is_minor ? given.responsible_name.trim() : "";
-    const shape = choice.querySelector(".shape")?.getAttribute("class").match(/shape-(\w+)/)?.[1] ?? "circle";
-    const person = {
-      id, walkIn: key, name, search: plain(name), shape, category: choice.textContent.trim(), status: "active", adult,
-      noPhoto: given.in_photos !== "yes", needs: [], in: hourOf.format(Date.now()), out: "", codes: [],
-    };
-    delete given.idempotency_key;
-    panel.hidden = true;
-    await keep({ ...given, kind: "walk_in", key, at: Date.now(), shown: { id, name, before: {}, person } }, person);
-    announce(words("wordsHere", { name }));
   }
 
   /* --- Scanning: js/reception_scan.js comes when somebody asks for it --- */
@@ -309,11 +288,22 @@
     let answer;
     try {
       answer = await fetch(`${root.dataset.people}?${since}`, { redirect: "manual", headers: { "If-None-Match": etag }, cache: "no-store", signal: receptionSending.patience() });
-    } catch { say("waiting"); return; }
+    } catch { isReached = false; say("waiting"); return; }
+    isReached = answer.ok || answer.status === 304;
     if (receptionSending.isDoor(answer)) { say("door"); return; }
     if (receptionSending.isGone(answer)) { say("gone"); return; }
     if (answer.ok) await takeList(await answer.json(), answer.headers.get("ETag") ?? "");
     if (isToSend) sending.send();
+  }
+
+  /* The page that began without network is bare: with the network, and nothing under way, the whole one comes back. */
+  function goToWholePage() {
+    if (root.dataset.shell !== "yes" || !isReached || !navigator.onLine || !store.isKept) return;
+    find("whole-page").hidden = false;
+    const isBusy = box.value || !panel.hidden || !find("camera").hidden;
+    if (isBusy || Date.now() - Number(sessionStorage.getItem(WENT)) < LOOK) return;
+    sessionStorage.setItem(WENT, Date.now());
+    location.replace(root.dataset.page);
   }
 
   async function takeList(said, mark) {
@@ -325,16 +315,16 @@
       if (said.full || next.has(row.id)) next.set(row.id, { ...(said.full ? {} : next.get(row.id)), ...row, card: cards.get(row.id) });
     }
     people = next;
-    const { peopleVersion, at, half, until } = said;
-    about = { ...about, peopleVersion, at, half, until };
+    const { peopleVersion, at, half, until, label, places } = said;
+    const told = { peopleVersion, at, half, until, label, places };
+    about = { ...about, ...told };
     etag = waiting.size ? "" : mark;
     await store.write(["people", "about"], (rows, kept) => {
       if (said.full) rows.clear();
       for (const person of said.full ? people.values() : said.people.map((row) => people.get(row.id)).filter(Boolean)) rows.put(person);
-      for (const [name, value] of Object.entries({ peopleVersion, at, half, until })) kept.put({ name, value });
+      for (const [name, value] of Object.entries(told)) kept.put({ name, value });
     });
     showTwice(said.twice);
-    if (find("half-day")) find("half-day").textContent = said.label;
     show();
   }
 
@@ -381,9 +371,6 @@
     box.addEventListener("input", show);
     box.form.addEventListener("submit", (event) => { event.preventDefault(); show(); root.querySelector("[data-guests] [data-gesture]:not([hidden])")?.focus(); });
     find("walk-in").addEventListener("click", openPanel);
-    find("close").addEventListener("click", closePanel);
-    form.addEventListener("submit", registerWalkIn);
-    form.elements.is_minor.addEventListener("change", () => { form.elements.responsible_name.required = form.elements.is_minor.checked; });
     find("scan").addEventListener("click", startScan);
     find("stop").addEventListener("click", () => scanner?.stop());
     find("scan").hidden = !navigator.mediaDevices?.getUserMedia;

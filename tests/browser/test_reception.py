@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hackathon.bootstrap import chromium
 from participants.models import CheckIn, Need, Presence, Registration
+from participants.services.places import places_taken
 from tests.browser.conftest import PHONE, QUIET, WIDE
 from tests.browser.test_accessibility import faults
 from tests.factories import RegistrationFactory
@@ -136,7 +137,7 @@ def welcome(page: Page, name: str) -> None:
     page.keyboard.type(name)
     form.locator("label.choice:has([name=category])").first.click()
     form.locator("label.choice:has([name=agrees])").click()
-    form.locator("label.choice:has([name=in_photos][value=no])").click()
+    expect(form.locator("[name=in_photos][value=no]")).to_be_checked()
     form.get_by_role("button", name="Inscrire").click()
 
 
@@ -151,6 +152,48 @@ def test_somebody_new_is_here_on_one_screen_and_gets_a_card(open_browser: Open, 
     assert faults(page) == []
 
 
+def test_on_a_phone_the_search_is_first_and_takes_the_focus_back(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    assert page.locator("#q").bounding_box()["y"] < 200
+    find(page, "gér")
+    assert guest(page, "Gérard").get_by_role("button", name=re.compile("^Est là")).bounding_box()["y"] < 330
+    press(page, "Gérard")
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_value("")
+    expect(page.locator("#announcer")).to_have_text("Gérard DÉMO est là.")
+    undo = guest(page, "Gérard").get_by_role("button", name=re.compile("^Noté par erreur"))
+    assert undo.bounding_box()["y"] < PHONE["height"] - 100
+
+
+def test_what_somebody_new_lacks_is_said_beside_it_in_our_words(open_browser: Open, world: World) -> None:
+    page = at_door(open_browser, world)
+    page.locator("[data-walk-in]").click()
+    form = page.locator("[data-walk-in-form]")
+    form.get_by_role("button", name="Inscrire").click()
+    expect(form.locator("#id_chosen_name_field .field-error")).to_contain_text("Écrivez comment")
+    expect(form.locator("#id_agrees_field .field-error")).to_contain_text("Dites la phrase")
+    expect(form.locator("[name=chosen_name]")).to_be_focused()
+    expect(page.locator("#id_beyond_capacity_field")).to_be_hidden()
+    assert faults(page) == []
+    assert here(world) == set()
+
+
+def test_without_network_somebody_too_many_is_asked_about_at_once(open_browser: Open, world: World) -> None:
+    type(world.event).objects.filter(pk=world.event.pk).update(capacity=places_taken(world.event) + 1)
+    page = at_door(open_browser, world)
+    page.context.set_offline(True)
+    welcome(page, "Première DÉMO")
+    expect(page.locator(".offline")).to_be_hidden()
+    welcome(page, "Seconde DÉMO")
+    expect(page.locator("#id_beyond_capacity_field .field-error")).to_contain_text("Demandez à l’organisateur")
+    page.locator("label.choice:has([name=beyond_capacity])").click()
+    page.get_by_role("button", name="Inscrire").click()
+    expect(state(page)).to_contain_text("À envoyer : 2")
+    page.context.set_offline(False)
+    expect(state(page)).to_contain_text("Tout est envoyé", timeout=15000)
+    assert here(world) == {"Première DÉMO", "Seconde DÉMO"}
+
+
 def test_the_network_is_cut_the_page_is_loaded_again_and_nothing_is_lost(open_browser: Open, world: World) -> None:
     page = at_door(open_browser, world)
     ready_for_no_network(page)
@@ -161,6 +204,7 @@ def test_the_network_is_cut_the_page_is_loaded_again_and_nothing_is_lost(open_br
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Qui arrive ?")
     expect(page.locator("[data-progress]")).to_have_text(f"1 personne sur {world.expected} est là.")
+    expect(page.locator("[data-half-day]")).not_to_be_empty()
     find(page, "ger")
     press(page, "Gérard")
     welcome(page, "Imprévue DÉMO")
@@ -171,6 +215,7 @@ def test_the_network_is_cut_the_page_is_loaded_again_and_nothing_is_lost(open_br
     expect(state(page)).to_contain_text("Tout est envoyé", timeout=15000)
     assert here(world) == {"Élodie DÉMO", "Gérard DÉMO", "Imprévue DÉMO"}
     assert CheckIn.objects.count() == 3
+    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()  # the whole page is back by itself
 
 
 def test_an_answer_that_was_lost_doubles_nobody(open_browser: Open, world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.actors import Actor, Hat
 from participants.models import NeedsOpened
@@ -57,3 +58,16 @@ def test_opening_a_person_is_shown_to_the_organiser_and_found_by_name(world: Wor
     page = reverse("needs_opened", args=[event])
     assert world.registration.chosen_name in browser.get(page).content.decode()
     assert world.registration.chosen_name not in browser.get(page, {"q": "zzz"}).content.decode()
+
+
+def test_the_list_of_a_device_is_one_line_for_the_organiser_and_one_row_a_person(world: World) -> None:
+    people = [world.registration, *RegistrationFactory.create_batch(2, event=world.event, category=world.category)]
+    for _again in range(2):
+        note_opened(actor=actor(world, "reception"), registrations=[p.pk for p in people], page=Page.LIST)
+        NeedsOpened.objects.update(at=timezone.now() - timedelta(hours=2))
+    assert NeedsOpened.objects.count() == 3
+    browser, page = world.browser("organiser"), reverse("needs_opened", args=[world.event.slug])
+    whole = browser.get(page).content.decode()
+    assert "3 personnes" in whole
+    assert people[1].chosen_name not in whole
+    assert people[1].chosen_name in browser.get(page, {"q": people[1].chosen_name}).content.decode()

@@ -96,6 +96,7 @@ def test_what_cannot_be_done_is_said_and_the_rest_goes_on(door: Client, world: W
     unknown, fine = arrival(10**15), arrival(world.registration.pk)
     results = send(door, world, full, unknown, fine)
     assert results[full["key"]]["full"]
+    assert "Demandez à l’organisateur" in results[full["key"]]["refused"]
     assert "liste" in results[unknown["key"]]["refused"]
     assert results[fine["key"]]["ok"]
 
@@ -168,6 +169,14 @@ def test_reading_the_list_is_noted_once_for_those_whose_needs_it_holds(door: Cli
     for _again in range(2):
         door.get(url(world, "reception_list"))
     assert [opened.registration for opened in NeedsOpened.objects.all()] == [world.registration]
+
+
+def test_the_device_is_told_how_many_places_are_left_whenever_that_changes(door: Client, world: World) -> None:
+    first = door.get(url(world, "reception_list"))
+    world.event.capacity = 1
+    world.event.save()
+    again = door.get(url(world, "reception_list"), headers={"If-None-Match": first["ETag"]})
+    assert first.json()["places"] > again.json()["places"] == 0
 
 
 def test_the_list_is_to_be_forgotten_at_midnight(door: Client, world: World) -> None:
