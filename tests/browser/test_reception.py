@@ -385,7 +385,7 @@ def test_a_card_held_before_the_camera_notes_the_person(
         page.goto(f"/e/{world.event.slug}/reception/")
         expect(state(page)).to_contain_text("Tout est envoyé")
         page.get_by_role("button", name="Scanner une carte").click()
-        expect(guest(page, "Élodie")).to_contain_text("Présence notée à", timeout=15000)
+        expect(guest(page, "Élodie")).to_contain_text("Ici depuis", timeout=15000)
         page.get_by_role("button", name="Arrêter la caméra").click()
         expect(page.locator("video")).to_be_hidden()
         wait_for(page, lambda: here(world) == {"Élodie DÉMO"})
