@@ -59,7 +59,7 @@ def make_passkey(page: Page, site: str) -> None:
 
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Se déconnecter").click()
-    page.wait_for_url("**/")
+    page.get_by_role("button", name="Se déconnecter").wait_for(state="detached")
 
 
 def test_a_passkey_is_made_and_opens_the_account_alone(site: str, page: Page) -> None:
