@@ -129,7 +129,7 @@
       form.dataset.forgotten = "";
       form.requestSubmit();
     };
-    if (unsent()) ask(words.unsent, { yes: words.leave, no: words.stay, isGrave: true }, leave);
+    if (unsent()) ask(words.arrivalsUnsent, { yes: words.leave, no: words.stay, isGrave: true }, leave);
     else await leave();
   }, true);
 
