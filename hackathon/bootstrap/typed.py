@@ -5,7 +5,7 @@ import sys
 
 from hackathon.bootstrap.steps import ROOT
 
-PATTERNS = ("*/rules.py", "*/rules", "*/services.py", "*/services")
+PATTERNS = ("*/rules.py", "*/rules", "*/services.py", "*/services", "teams/formation")
 
 
 def modules() -> list[str]:

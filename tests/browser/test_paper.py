@@ -45,8 +45,12 @@ def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sig
     type_form(page, name="Gérard DÉMO", contact="06 39 98 00 01", theme="a")
     type_form(page, name="Sonia DÉMO", contact="chez sa sœur")
     assert page.locator("#id_stack_number").input_value() == "3"
-    bar, field = (page.locator(css).bounding_box() for css in (".sticky-action", "#id_chosen_name"))
-    assert field["y"] + field["height"] <= bar["y"]  # what is being typed is seen
+    page.wait_for_function(  # what is being typed is seen; the browser scrolls there in its own time
+        """() => {
+            const [bar, field] = [".sticky-action", "#id_chosen_name"].map((css) => document.querySelector(css).getBoundingClientRect())
+            return field.top >= 0 && field.bottom <= bar.top
+        }"""
+    )
     type_form(page, name="Camille DÉMO", contact="")
     assert "3 bulletins dans cette pile" in page.inner_text("main")
     people = {person.stack_number: person for person in Registration.objects.all()}

@@ -1,0 +1,13 @@
+"""Fair tables: a problem in, a proposal out. Pure Python, without Django; see docs/formation.md.
+
+problem     what is asked: people, wishes, themes, demands; read from JSON
+proposal    what is answered: teams, or the demands that clash; written to JSON
+measure     how good a proposal is, and which demands it breaks
+themes      who works on which theme, with the proof that no better sharing exists
+tables      who sits at which table of a theme
+improve     better tables by exchanges, within the time left
+clashes     the smallest set of demands that cannot be met together
+repair      late arrivals and absences, with the fewest moves
+reasons     why somebody sits where they sit, and what each demand costs
+engine      all of it in one call: `form(problem, seconds=…)`
+"""
