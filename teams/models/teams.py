@@ -112,6 +112,7 @@ class TeamMember(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="members")
     registration = models.OneToOneField(Registration, models.CASCADE, related_name="seat")
     joined_at = models.DateTimeField(auto_now_add=True)
+    why = models.JSONField(default=list, blank=True)  # reasons as the engine gave them; empty for a seat given by hand
 
     objects = TeamMemberQuerySet.as_manager()
 
