@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -49,6 +50,9 @@ class Role(models.Model):
     theme = models.ForeignKey(
         Theme, models.CASCADE, null=True, blank=True, related_name="referents", verbose_name=_("theme")
     )
+    languages = ArrayField(
+        models.CharField(max_length=3), default=list, blank=True
+    )  # spoken besides French: see events/languages.py
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RoleQuerySet.as_manager()

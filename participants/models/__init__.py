@@ -15,6 +15,7 @@ from participants.models.registration import (
     ThemeChoice,
     ThemeChoiceQuerySet,
 )
+from participants.models.skills import Skill, SkillOffered
 from participants.models.wrong_codes import WrongCode
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "RegistrationQuerySet",
     "Relay",
     "Remainder",
+    "Skill",
+    "SkillOffered",
     "ThemeChoice",
     "ThemeChoiceQuerySet",
     "WrongCode",

@@ -104,6 +104,9 @@ class Need(models.Model):
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="needs")
     kind = models.CharField(max_length=15, choices=Kind.choices)
     detail = models.CharField(_("in your words"), max_length=1000, blank=True)
+    language = models.CharField(
+        _("which language"), max_length=3, blank=True
+    )  # of the kind LANGUAGE: events/languages.py
     answer = models.CharField(
         _("answer"), max_length=10, choices=Answer.choices, default=Answer.NOT_YET, blank=True, db_index=True
     )
@@ -123,6 +126,7 @@ class Need(models.Model):
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
                 name="answer_has_a_date",
             ),
+            models.CheckConstraint(condition=Q(kind="language") | Q(language=""), name="only_a_language_is_spoken"),
         ]
 
     def __str__(self) -> str:

@@ -18,11 +18,23 @@ from tests.factories.events import (
     ThemeFactory,
     TrustRuleFactory,
 )
-from tests.factories.participants import ImportFileFactory, RegistrationFactory, ThemeChoiceFactory
+from tests.factories.participants import (
+    ImportFileFactory,
+    NeedFactory,
+    RegistrationFactory,
+    SkillFactory,
+    ThemeChoiceFactory,
+)
 from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import SheetEntryFactory
 from tests.factories.reports import PrintJobFactory
-from tests.factories.teams import TeamFacilitatorFactory, TeamFactory, TeamMemberFactory
+from tests.factories.teams import (
+    PairingFactory,
+    PlacementFactory,
+    TeamFacilitatorFactory,
+    TeamFactory,
+    TeamMemberFactory,
+)
 
 __all__ = [
     "CategoryFactory",
@@ -36,7 +48,10 @@ __all__ = [
     "IntercommunalityFactory",
     "InvitationFactory",
     "MemberFactory",
+    "NeedFactory",
     "OrganisationFactory",
+    "PairingFactory",
+    "PlacementFactory",
     "PrintJobFactory",
     "RegistrationFactory",
     "RelayFactory",
@@ -44,6 +59,7 @@ __all__ = [
     "ScreenFactory",
     "SheetBlockFactory",
     "SheetEntryFactory",
+    "SkillFactory",
     "SlotFactory",
     "StageFactory",
     "TeamFacilitatorFactory",

@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from participants.models import ImportFile, ImportRow, Lift, Need, Registration, ThemeChoice
+from participants.models import ImportFile, ImportRow, Lift, Need, Registration, Skill, SkillOffered, ThemeChoice
 from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
 
 
@@ -89,3 +89,20 @@ class ImportFileFactory(factory.django.DjangoModelFactory):
         common = {"event": self.event, "file": self, "values": values}
         ImportRow.objects.create(line=2, verdict="repeated", words=[["repeated", {"line": 1}]], **common)
         ImportRow.objects.create(line=3, verdict="wrong", words=[["unknown_category", {"word": "martien"}]], **common)
+
+
+class SkillFactory(factory.django.DjangoModelFactory):
+    """Something wished at each table; SkillFactory(offered_by=[person]) is what a person can bring."""
+
+    class Meta:
+        model = Skill
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"savoir démo {n}")
+    position = factory.Sequence(lambda n: n % 1000)
+
+    @factory.post_generation
+    def offered_by(self, create: bool, extracted: list | None, **kwargs: object) -> None:
+        for person in extracted or []:
+            SkillOffered.objects.create(event=self.event, registration=person, skill=self)

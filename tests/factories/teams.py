@@ -1,6 +1,6 @@
 import factory
 
-from teams.models import Team, TeamFacilitator, TeamMember
+from teams.models import Pairing, Placement, Team, TeamFacilitator, TeamMember
 from tests.factories.events import EventFactory, RoleFactory, ThemeFactory
 from tests.factories.participants import RegistrationFactory
 
@@ -39,3 +39,26 @@ class TeamFacilitatorFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
     role = factory.SubFactory(RoleFactory, event=factory.SelfAttribute("..event"), kind="facilitator")
+
+
+class PairingFactory(factory.django.DjangoModelFactory):
+    """Two people kept apart; PairingFactory(kind="together") keeps them together."""
+
+    class Meta:
+        model = Pairing
+
+    event = factory.SubFactory(EventFactory)
+    kind = Pairing.Kind.APART
+    one = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+    other = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+
+
+class PlacementFactory(factory.django.DjangoModelFactory):
+    """Somebody placed in a theme; PlacementFactory(theme=None, team=team) places them at a table."""
+
+    class Meta:
+        model = Placement
+
+    event = factory.SubFactory(EventFactory)
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+    theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
