@@ -3,10 +3,13 @@
 problem     what is asked: people, wishes, themes, demands; read from JSON
 proposal    what is answered: teams, or the demands that clash; written to JSON
 measure     how good a proposal is, and which demands it breaks
+units       people who always move together, as numbers for tight loops
 themes      who works on which theme, with the proof that no better sharing exists
 plan        that sharing, as the tables read it
 exact       the whole problem in one model, for small ones
 tables      who sits at which table of a theme
+rearrange   the best seats at a few tables, by the solver
+state       tables being changed, and what each change is worth
 improve     better tables by exchanges, within the time left
 clashes     the smallest set of demands that cannot be met together
 repair      late arrivals and absences, with the fewest moves
