@@ -29,6 +29,11 @@ from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import SheetEntryFactory
 from tests.factories.reports import PrintJobFactory
 from tests.factories.teams import (
+    AppliedDraftFactory,
+    DraftFactory,
+    DraftSeatFactory,
+    DraftTableFactory,
+    FormationFactory,
     PairingFactory,
     PlacementFactory,
     TeamFacilitatorFactory,
@@ -37,11 +42,16 @@ from tests.factories.teams import (
 )
 
 __all__ = [
+    "AppliedDraftFactory",
     "CategoryFactory",
     "CommuneFactory",
     "CriterionFactory",
+    "DraftFactory",
+    "DraftSeatFactory",
+    "DraftTableFactory",
     "EvaluationQuestionFactory",
     "EventFactory",
+    "FormationFactory",
     "GroupFactory",
     "HelplineFactory",
     "ImportFileFactory",

@@ -1,6 +1,18 @@
 import factory
+from django.utils import timezone
 
-from teams.models import Pairing, Placement, Team, TeamFacilitator, TeamMember
+from teams.models import (
+    AppliedDraft,
+    Draft,
+    DraftSeat,
+    DraftTable,
+    Formation,
+    Pairing,
+    Placement,
+    Team,
+    TeamFacilitator,
+    TeamMember,
+)
 from tests.factories.events import EventFactory, RoleFactory, ThemeFactory
 from tests.factories.participants import RegistrationFactory
 
@@ -62,3 +74,77 @@ class PlacementFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
     theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
+
+
+class FormationFactory(factory.django.DjangoModelFactory):
+    """Tables asked of the engine, which are ready; FormationFactory(waiting=True), (working=True), (impossible=True)."""
+
+    class Meta:
+        model = Formation
+
+    class Params:
+        waiting = factory.Trait(status=Formation.Status.WAITING, ended_at=None)
+        working = factory.Trait(
+            status=Formation.Status.WORKING,
+            started_at=factory.LazyFunction(timezone.now),
+            heard_at=factory.LazyFunction(timezone.now),
+            ended_at=None,
+        )
+        impossible = factory.Trait(status=Formation.Status.IMPOSSIBLE)
+
+    event = factory.SubFactory(EventFactory)
+    status = Formation.Status.DONE
+    ended_at = factory.LazyFunction(timezone.now)
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    """A draft without tables; DraftFactory(event=event, seats=[[ada, zoe], [jo]], seats__theme=theme) has two tables."""
+
+    class Meta:
+        model = Draft
+        skip_postgeneration_save = True
+
+    event = factory.SubFactory(EventFactory)
+    formation = factory.SubFactory(FormationFactory, event=factory.SelfAttribute("..event"))
+    number = factory.Sequence(lambda n: n + 1)
+
+    @factory.post_generation
+    def seats(self, create: bool, extracted: list | None, **kwargs: object) -> None:
+        for people in extracted or []:
+            table = DraftTableFactory(event=self.event, draft=self, **kwargs)
+            for person in people:
+                DraftSeatFactory(event=self.event, draft=self, table=table, registration=person)
+
+
+class DraftTableFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DraftTable
+
+    event = factory.SubFactory(EventFactory)
+    draft = factory.SubFactory(DraftFactory, event=factory.SelfAttribute("..event"))
+    theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    number = factory.Sequence(lambda n: n % 900 + 100)
+
+
+class DraftSeatFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DraftSeat
+
+    event = factory.SubFactory(EventFactory)
+    draft = factory.SubFactory(DraftFactory, event=factory.SelfAttribute("..event"))
+    table = factory.SubFactory(
+        DraftTableFactory, event=factory.SelfAttribute("..event"), draft=factory.SelfAttribute("..draft")
+    )
+    registration = factory.SubFactory(RegistrationFactory, event=factory.SelfAttribute("..event"))
+
+
+class AppliedDraftFactory(factory.django.DjangoModelFactory):
+    """A draft that became the tables, moving nobody."""
+
+    class Meta:
+        model = AppliedDraft
+
+    event = factory.SubFactory(EventFactory)
+    draft = factory.SubFactory(DraftFactory, event=factory.SelfAttribute("..event"))
+    number = factory.SelfAttribute("draft.number")

@@ -9,9 +9,12 @@ from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
 from tests.factories import (
+    AppliedDraftFactory,
     CategoryFactory,
     CommuneFactory,
+    DraftFactory,
     EventFactory,
+    FormationFactory,
     GroupFactory,
     HelplineFactory,
     InvitationFactory,
@@ -61,6 +64,11 @@ class World:
             kind: RoleFactory(event=self.event, kind=kind, theme=self.theme if kind == "referent" else None)
             for kind in SIGNED_IN
         }
+        self.formation = FormationFactory(event=self.event)
+        self.draft = DraftFactory(
+            event=self.event, formation=self.formation, seats=[[self.registration]], seats__theme=self.theme
+        )
+        self.applied = AppliedDraftFactory(event=self.event, draft=self.draft)
         TeamFacilitatorFactory(event=self.event, team=self.team, role=self.roles["facilitator"])
 
     @cached_property
