@@ -14,6 +14,10 @@ from reports.documents.badges import BY_NAME, BY_TABLE, FORMATS
 from reports.documents.cards import EVERYBODY, WITHOUT_EMAIL
 from reports.documents.forms import LARGE, NORMAL
 from reports.documents.lists import EMPTY_LINES, code_of
+from reports.documents.person_cards import ARRIVED, BY_WISH, EMPTY_CARDS
+from reports.documents.person_cards import BY_NAME as CARDS_BY_NAME
+from reports.documents.person_cards import EVERYBODY as ALL_REGISTERED
+from reports.documents.seats import RECEPTION, SLIPS, WALL
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 MOST_BLANKS = 300
@@ -147,11 +151,72 @@ class SignaturesForm(ListForm):
         self.fields["half_day"].choices = [("", _("All of them")), *halves]
 
 
+class PersonCardsForm(PrintForm):
+    who = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[(ALL_REGISTERED, _("Everybody who is registered")), (ARRIVED, _("Those who have arrived"))],
+        initial=ALL_REGISTERED,
+        widget=ChoiceCards(in_row=True),
+    )
+    order = forms.ChoiceField(
+        label=_("In which order?"),
+        choices=[(BY_WISH, _("By first wish")), (CARDS_BY_NAME, _("By name"))],
+        initial=BY_WISH,
+        widget=ChoiceCards(in_row=True, hints={BY_WISH: _("Once the sheets are cut, the piles are made.")}),
+    )
+    blanks = forms.IntegerField(
+        label=_("Empty cards to add"),
+        help_text=_("For those who register at the door."),
+        min_value=0,
+        max_value=MOST_BLANKS,
+        initial=EMPTY_CARDS,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+    field_order = ("who", "order", "blanks", "language")
+
+
+class TablePlanForm(PrintForm):
+    blanks = forms.IntegerField(
+        label=_("Empty sheets to add"),
+        help_text=_("For a table more than planned: its letter and its size are written by hand."),
+        min_value=0,
+        max_value=MOST_BLANKS,
+        initial=0,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+    field_order = ("blanks", "language")
+
+
+class SeatsForm(PrintForm):
+    place = forms.ChoiceField(
+        label=_("How will people know their table?"),
+        choices=[
+            (SLIPS, _("On a slip, handed over with the badge")),
+            (WALL, _("On a poster")),
+            (RECEPTION, _("By asking at the reception")),
+        ],
+        initial=SLIPS,
+        widget=ChoiceCards(
+            hints={
+                SLIPS: _("Nothing is posted, and every slip looks the same."),
+                WALL: _(
+                    "Whoever sits at a protected table or keeps their choice confidential is sent to the reception. Some others are too, so that it proves nothing."
+                ),
+                RECEPTION: _("Every name with its table, to keep behind the desk."),
+            }
+        ),
+    )
+    field_order = ("place", "language")
+
+
 FORMS: dict[str, type[PrintForm]] = {
     "form": FormForm,
     "cards": CardsForm,
     "badges": BadgesForm,
     "signs": PrintForm,
     "signatures": SignaturesForm,
+    "person_cards": PersonCardsForm,
+    "table_plan": TablePlanForm,
+    "seats": SeatsForm,
     "reception": ListForm,
 }

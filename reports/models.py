@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 class PrintJobQuerySet(models.QuerySet["PrintJob"]):
     def visible_to(self, actor: "Actor") -> "PrintJobQuerySet":
-        """All to the organiser; to the reception, all but those that hold people's codes."""
+        """All to the organiser; to the reception, all but those that hold people's codes or wishes."""
         mine = self.filter(event_id=actor.event_id)
         if actor.has("organiser"):
             return mine
-        return mine.exclude(kind__in=PrintJob.HOLD_CODES) if actor.has("reception") else mine.none()
+        return mine.exclude(kind__in=PrintJob.ORGANISERS_ONLY) if actor.has("reception") else mine.none()
 
     def without_content(self) -> "PrintJobQuerySet":
         """The rows alone: a file may weigh megabytes."""
@@ -35,7 +35,7 @@ class PrintJob(models.Model):
         FAILED = "failed", _("could not be made")
         ERASED = "erased", _("erased")
 
-    HOLD_CODES = ("cards",)
+    ORGANISERS_ONLY = ("cards", "person_cards", "table_plan")
 
     event = event_key("print_jobs")
     kind = models.CharField(max_length=20)

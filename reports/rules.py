@@ -15,5 +15,6 @@ def is_reception(actor: Actor, subject: object = None) -> bool:
 PERMISSIONS = {
     "reports.print": is_organiser | is_reception,
     "reports.print_codes": is_organiser,
+    "reports.print_tables": is_organiser,
 }
 register(PERMISSIONS)

@@ -1,11 +1,21 @@
 """Everything that can be printed for an event: what each document is, how many pages it takes, what stands on it."""
 
-from reports.documents import badges, cards, forms, lists, signs
+from reports.documents import badges, cards, forms, lists, person_cards, seats, signs, table_plan
 from reports.documents.base import Amounts, Document, Order, amounts_of
 
 DOCUMENTS: dict[str, Document] = {
     document.key: document
-    for document in (forms.FORM, cards.CARDS, badges.BADGES, signs.SIGNS, lists.SIGNATURES, lists.RECEPTION)
+    for document in (
+        forms.FORM,
+        cards.CARDS,
+        badges.BADGES,
+        signs.SIGNS,
+        lists.SIGNATURES,
+        person_cards.PERSON_CARDS,
+        table_plan.TABLE_PLAN,
+        seats.SEATS,
+        lists.RECEPTION,
+    )
 }
 
 __all__ = ["DOCUMENTS", "Amounts", "Document", "Order", "amounts_of"]

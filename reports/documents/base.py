@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from events.dates import in_words
-from events.models import Event
+from events.models import Event, Theme
 from participants.models import Registration
 from participants.services.reception import half_days
 from teams.models import Team
@@ -38,11 +41,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How many of everything that is printed. Counted once for all the documents."""
+    """How many of everything that is printed. Counted once for all the documents.
+
+    `seated`: people who have a table; `planned`: tables that it takes to seat everybody.
+    """
 
     people: int
     without_email: int
+    seated: int
     tables: int
+    planned: int
     half_days: int
 
 
@@ -50,7 +58,7 @@ class Amounts:
 class Document:
     """Something to print.
 
-    `moment`: when it is printed, "before", "eve" or "day". `words`: what it is; `paper`: on what to print it.
+    `moment`: when it is printed, "before", "eve", "day", or "by_hand" where no computer is of help. `words`: what it is; `paper`: on what to print it.
     `count`: how many things it shows, `pages` on how many pages, by the choices of its form (none: as it comes).
     `data`: what its template is given.
     """
@@ -69,19 +77,46 @@ class Document:
 
 
 def amounts_of(event: Event) -> Amounts:
-    """Three queries."""
+    """Four queries."""
     people: dict[str, int] = (
         Registration.objects.active()
         .filter(event=event)
-        .aggregate(people=Count("pk"), without_email=Count("pk", filter=Q(email="")))
+        .aggregate(
+            people=Count("pk"),
+            without_email=Count("pk", filter=Q(email="")),
+            seated=Count("seat"),
+        )
     )
     tables = Team.objects.filter(event=event).count()
-    return Amounts(**people, tables=tables, half_days=len(half_days(event)))
+    planned = sum(planned_tables(event, people["people"]).values())
+    return Amounts(**people, tables=tables, planned=planned, half_days=len(half_days(event)))
+
+
+def planned_tables(event: Event, people: int) -> dict[Theme, int]:
+    """How many tables each theme takes by the first wishes, and enough of them for everybody. One query."""
+    first = Count("choices", filter=Q(choices__rank=1, choices__registration__status=Registration.Status.ACTIVE))
+    themes = list(event.themes.annotate(first=first))
+    planned = {
+        theme: min(max(ceil(theme.first / theme.max_size), theme.min_teams), theme.max_teams) for theme in themes
+    }
+    by_wish = sorted(themes, key=lambda theme: -theme.first)
+    while people > sum(theme.max_size * count for theme, count in planned.items()):
+        wider = next((theme for theme in by_wish if planned[theme] < theme.max_teams), None)
+        if wider is None:
+            break
+        planned[wider] += 1
+    return planned
 
 
 def sheets(things: int, per_sheet: int) -> int:
     """How many pages `things` take; none takes none."""
     return ceil(things / per_sheet)
+
+
+def printed_at(event: Event) -> str:
+    """When the paper was made: whatever changes later is not on it."""
+    now = timezone.now().astimezone(event.zone)
+    return _("printed on %(day)s at %(hour)s") % {"day": date_format(now, "j F"), "hour": date_format(now, "H:i")}
 
 
 def days_and_place(event: Event) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from common.pdf import written
 from events.models import Event
 from participants.models import Half, Registration
 from participants.services.reception import HalfDay, half_days
-from reports.documents.base import Amounts, Choices, Document, Order, days_and_place, sheets
+from reports.documents.base import Amounts, Choices, Document, Order, days_and_place, printed_at, sheets
 
 SIGNED_ON_A_PAGE = 16
 TICKED_ON_A_PAGE = 26
@@ -28,12 +27,6 @@ def _people(event: Event) -> list[dict[str, str]]:
         {"name": written(name) or name, "category": words[category], "shape": shapes[category]}
         for name, category in people.values_list("chosen_name", "category_id")
     ]
-
-
-def _printed(event: Event) -> str:
-    """When the list was made: whoever registers later is not on it."""
-    now = timezone.now().astimezone(event.zone)
-    return _("printed on %(day)s at %(hour)s") % {"day": date_format(now, "j F"), "hour": date_format(now, "H:i")}
 
 
 def code_of(half_day: HalfDay) -> str:
@@ -59,7 +52,7 @@ def _signatures(order: Order) -> dict[str, Any]:
             "signature": _("Signature"),
             "page": pgettext("paper", "Page"),
             "of": pgettext("paper", "of"),
-            "printed": _printed(event),
+            "printed": printed_at(event),
             "meaning": _("To sign says that you were here for this half-day, and nothing else."),
         },
     }
@@ -90,7 +83,7 @@ def _reception(order: Order) -> dict[str, Any]:
             "category": _("Comes as"),
             "page": pgettext("paper", "Page"),
             "of": pgettext("paper", "of"),
-            "printed": _printed(event),
+            "printed": printed_at(event),
             "meaning": _(
                 "Tick the half-day when somebody arrives. Type the ticks in afterwards, on the page of presence."
             ),

@@ -21,6 +21,7 @@ from reports.services.prints import ask_for_print
 MOMENTS = {
     "before": _("To let people register"),
     "eve": _("The day before"),
+    "by_hand": _("To make the tables without a computer"),
     "day": _("On the day, at the door"),
 }
 # What is printed first in each status; the others follow in their order.

@@ -18,7 +18,7 @@ from tests.factories.participants import NeedFactory
 from tests.reports.paper import SITE, check_for_readers, codes_of, data_of, made, opened, text_of
 
 pytestmark = pytest.mark.django_db
-KINDS = ["form", "cards", "badges", "signs", "signatures", "reception"]
+KINDS = ["form", "cards", "badges", "signs", "signatures", "reception", "person_cards", "table_plan", "seats"]
 BADGES = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0}
 
 
@@ -63,7 +63,7 @@ def test_as_many_questions_for_three_people_as_for_one(event, kind):
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("kind", ["cards", "badges", "signatures", "reception"])
+@pytest.mark.parametrize("kind", ["cards", "badges", "signatures", "reception", "person_cards", "seats"])
 def test_no_list_of_people_names_a_theme_or_a_need(event, kind):
     theme = ThemeFactory(event=event, title="Solitude", question="Que faire pour Solitude ?")
     person = RegistrationFactory(event=event, wishes=[theme])
@@ -75,7 +75,7 @@ def test_no_list_of_people_names_a_theme_or_a_need(event, kind):
     assert "Phares" not in text
 
 
-@pytest.mark.parametrize("kind", ["cards", "signatures", "reception"])
+@pytest.mark.parametrize("kind", ["cards", "signatures", "reception", "person_cards", "seats"])
 def test_who_cancelled_or_waits_stands_nowhere(event, kind):
     category = CategoryFactory(event=event)
     RegistrationFactory(event=event, chosen_name="Aline", category=category)
