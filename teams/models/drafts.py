@@ -1,5 +1,7 @@
 """Drafts of tables, beside the present ones: how they were asked for, who sits where, what was changed, what was applied."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,9 @@ from events.models.base import event_key
 from events.models.roles import OrganiserOnlyQuerySet
 from participants.models import Registration
 from teams.models.teams import Team
+
+if TYPE_CHECKING:
+    from common.actors import Actor
 
 
 class FormationQuerySet(OrganiserOnlyQuerySet):
@@ -78,6 +83,19 @@ class Formation(models.Model):
         return self.status in self.UNDER_WAY
 
 
+class DraftQuerySet(OrganiserOnlyQuerySet):
+    def visible_to(self, actor: "Actor") -> "DraftQuerySet":
+        """Each with the formation it came from."""
+        return super().visible_to(actor).select_related("formation")
+
+
+class DraftManager(models.Manager.from_queryset(DraftQuerySet)):  # type: ignore[misc]
+    """Drafts that exist: a removed one is only ever fetched to bring it back, and keeps its number."""
+
+    def get_queryset(self) -> DraftQuerySet:
+        return super().get_queryset().filter(removed_at=None)
+
+
 class Draft(models.Model):
     """Tables proposed, not yet those of the event. Organisers change it by hand, compare it, apply it, undo that.
 
@@ -102,12 +120,18 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, editable=False)
+    idempotency_key = models.UUIDField(null=True, editable=False)  # of the copy that it is
 
-    objects = OrganiserOnlyQuerySet.as_manager()
+    objects = DraftManager()
+    with_removed = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
-        constraints = [models.UniqueConstraint(fields=["event", "number"], name="draft_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "number"], name="draft_number_once"),
+            models.UniqueConstraint(fields=["event", "idempotency_key"], name="draft_copied_once"),
+        ]
 
     def __str__(self) -> str:
         return f"draft {self.number}"
@@ -159,7 +183,8 @@ class DraftSeat(models.Model):
 class DraftChange(models.Model):
     """What an organiser changed by hand in a draft, so that it can be undone. `reason`: why a demand is broken knowingly.
 
-    `before` and `after`: for each person changed, by key, the table (a key or null) and whether it is locked.
+    `before` and `after`: for each person changed, by key, [the table (a key or null), whether it is locked].
+    `effect`: what it improved and what it cost, as `teams.weighing.Effect` writes it.
     """
 
     class Kind(models.TextChoices):
@@ -174,6 +199,7 @@ class DraftChange(models.Model):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     broken = models.JSONField(default=list)  # demands broken knowingly, as `Formation.clash`
+    effect = models.JSONField(default=dict)
     reason = models.CharField(_("why"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
