@@ -18,8 +18,9 @@ from demo.keys import key
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
-from demo.places import prepare_places
+from demo.places import prepare_places, some_wait
 from demo.reception import move_presence, people_arrive, people_came
+from demo.tables import come_unannounced, propose, say_what_tables_respect
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
 from events.services.creation import create_event
@@ -37,7 +38,7 @@ from teams.services.tables import create_team
 DATA = Path(__file__).parent / "data"
 REGISTERED_SO_FAR = 62  # of 80, while registration is open
 DAYS_FROM_TODAY: dict[Moment, int] = {"open": 24, "under_way": 0, "followed_up": -70}
-CAPACITY: dict[Moment, int] = {"under_way": 90}  # some people come to the door without having registered
+CAPACITY: dict[Moment, int] = {"under_way": 90}  # more chairs were found that morning: people come to the door
 LIFE: dict[Moment, tuple[str, ...]] = {
     "open": (),
     "under_way": (Event.Status.CLOSED, Event.Status.UNDER_WAY),
@@ -113,21 +114,28 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     _give_roles(event)
     change_status(event=event, to=Event.Status.OPEN, user=nadege)
     people = _register(event, moment)
+    if moment == "under_way":
+        some_wait(event, data("tables")["waiting"])
     for status in LIFE[moment]:
         change_status(event=event, to=status, user=nadege)
+    Event.objects.filter(pk=event.pk).update(capacity=CAPACITY.get(moment, event.capacity))
     if moment == "open":
         number_the_stack(people, nadege)
         answer_some(event, nadege)
         tell_most(event, nadege, data("letter"))
         prepare_places(event, nadege, data("places"))
         bring_a_list(event, people, nadege)
+        say_what_tables_respect(event, nadege, data("tables"))
+        propose(event, nadege, data("proposal"))
         return event
     everybody_knows(event)
     if moment == "under_way":
         call_everybody(people, nadege)
     _make_teams(event, people, finished=moment == "followed_up")
     if moment == "under_way":
+        say_what_tables_respect(event, nadege, data("tables"))
         people_arrive(event, people, _person("paul"))
+        come_unannounced(event, _person("paul"), data("tables")["late"])
     if moment == "followed_up":
         people_came(event, people)
         for status in AFTERWARDS:
@@ -161,8 +169,8 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
             for name in (*plain, "quiet_room", "accessibility_contact", "contact_phone", "contact_email")
         },
     )
-    event.slug, event.capacity = slug, CAPACITY.get(moment, event.capacity)
-    event.save(update_fields=["slug", "capacity"])
+    event.slug = slug
+    event.save(update_fields=["slug"])
     Theme.objects.bulk_create(
         Theme(event=event, position=place, **fields) for place, fields in enumerate(reference["themes"])
     )

@@ -1,5 +1,6 @@
 """Whom Nadège calls where people are missing, and the associations that bring people."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from accounts.models import User
 from demo.keys import key
 from events.models import Category, Event, Intercommunality
-from participants.models import Group, How
+from participants.models import Consent, Group, How
+from participants.services import register_participant
 from participants.services.groups import create_group, enter_people
 from participants.services.relays import add_relay, note_called
 
@@ -33,6 +35,22 @@ def prepare_places(event: Event, organiser: User, given: dict[str, Any]) -> None
         people = fields.pop("people", [])
         group = create_group(event=event, idempotency_key=key(event.slug, "group", number), by=organiser, **fields)
         _enter(group, people, key(event.slug, "people", number))
+
+
+def some_wait(event: Event, people: Sequence[Mapping[str, Any]]) -> None:
+    """Every place is taken: these people wait for one."""
+    categories = {category.key: category for category in event.categories.all()}
+    themes = {theme.slug: theme for theme in event.themes.all()}
+    for row in people:
+        register_participant(
+            event=event,
+            chosen_name=row["name"],
+            category=categories[row["category"]],
+            choices=[themes[slug] for slug in row["wishes"]],
+            consents={Consent.Purpose.TAKING_PART: True},
+            accepts_waiting=True,
+            idempotency_key=key(event.slug, row["name"]),
+        )
 
 
 def _enter(group: Group, names: list[str], once: UUID) -> None:

@@ -20,13 +20,16 @@ from pytest_django import DjangoDbBlocker, Settings
 from demo import loading, mailbox
 from demo.forgetting import forget_letters
 from demo.personas import PERSONAS, SLUGS
+from demo.tables import read_back
 from events.models import Event
 from events.services.communes import load_communes
 from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
 from projects.models import SheetRevision
-from teams.models import Team, TeamMember, TeamNews
+from teams.formation.measure import broken_demands
+from teams.models import Draft, Team, TeamMember, TeamNews
+from teams.problems import build
 from tests.conftest import REFERENCE_COMMUNES
 from tests.factories import RegistrationFactory
 
@@ -81,7 +84,8 @@ def test_a_day_later_the_event_under_way_is_still_today(loaded: None) -> None:
 @pytest.mark.django_db
 def test_most_people_are_here_this_morning(loaded: None) -> None:
     event = Event.objects.get(slug=SLUGS["under_way"])
-    assert Presence.objects.filter(event=event, day=event.today, half="am").count() == 60
+    awaited = Presence.objects.filter(event=event, day=event.today, half="am").exclude(registration__channel="door")
+    assert awaited.count() == 60
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         loading.load()
         assert set(Presence.objects.filter(event=event).values_list("day", flat=True)) == {event.today}
@@ -90,7 +94,30 @@ def test_most_people_are_here_this_morning(loaded: None) -> None:
 @pytest.mark.django_db
 def test_there_is_room_for_who_comes_without_having_registered(loaded: None) -> None:
     event = Event.objects.get(slug=SLUGS["under_way"])
-    assert event.capacity - event.registrations.active().count() == 10
+    assert event.capacity - event.registrations.active().count() == 5
+
+
+@pytest.mark.django_db
+def test_some_came_unannounced_and_have_no_table_and_two_were_waiting(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["under_way"])
+    late = event.registrations.active().filter(seat=None)
+    assert {person.channel for person in late} == {"door"}
+    assert late.count() == 5
+    assert event.registrations.waiting().count() == 2
+
+
+@pytest.mark.django_db
+def test_tables_proposed_for_those_registered_keep_to_every_demand(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["open"])
+    draft = Draft.objects.get(event=event)
+    assert set(draft.seats.values_list("registration", flat=True)) == set(
+        event.registrations.active().values_list("pk", flat=True)
+    )
+    built = build(event)
+    proposal = read_back(event, built, loading.data("proposal"))
+    assert broken_demands(built.problem, proposal) == []
+    assert draft.meta["levels"]["floor"] == 0
+    assert event.pairings.count() == 5
 
 
 @pytest.mark.django_db
