@@ -219,7 +219,9 @@ class DraftChange(models.Model):
 class AppliedDraft(models.Model):
     """A draft that became the tables of the event, and what is needed to undo it.
 
-    `before` and `after`: the team of each person, by key, null for none. `made`, `removed`: keys of teams.
+    `before` and `after`: the team of each person who changed place, by key, null for none. `made`, `removed`: keys of
+    teams. `teams`: for each team that went on, by key, its number and its facilitators' roles before and after, as
+    {"number": [2, 5], "roles": [[7], [8]]}, where they changed.
     """
 
     event = event_key("applied_drafts")
@@ -229,6 +231,7 @@ class AppliedDraft(models.Model):
     after = models.JSONField(default=dict)
     made = models.JSONField(default=list)
     removed = models.JSONField(default=list)
+    teams = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)

@@ -1,14 +1,105 @@
 """The engine at work for an event. Only the worker imports this module: it brings the solver with it."""
 
-from teams.models import Formation
-from teams.services.formation import begin, end, let_go
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+
+from participants.services.places import lock_event
+from teams.formation.engine import Progress, form
+from teams.formation.proposal import Proposal
+from teams.models import Draft, Formation
+from teams.present import present_tables
+from teams.problems import Built, build
+from teams.services.formation import begin, end, hear, let_go
+from teams.services.storing import store_draft
+
+BEAT_S = 1.0  # between two words of the worker
+THREADS = 2
+
+
+class Watch:
+    """What the engine tells and asks on the way, and what the page is told of it, once a second at most.
+
+    The engine may call from a thread of its solver: such a call is kept for the next one from this thread, which holds
+    the connection to the database.
+    """
+
+    def __init__(self, formation: Formation, built: Built) -> None:
+        self.formation = formation
+        self.stopped = False
+        self.thread = threading.get_ident()
+        self.heard = 0.0
+        people = built.problem.people
+        self.progress: dict[str, object] = {
+            "people": len(people),
+            "wishing": sum(bool(one.wishes) for one in people),
+        }
+
+    def tell(self, progress: Progress) -> None:
+        self.progress |= {
+            "seconds": progress.seconds,
+            "phase": progress.phase,
+            "levels": asdict(progress.levels) if progress.levels else {},
+            "bounds": dict(progress.bounds),
+        }
+        self.stop()
+
+    def stop(self) -> bool:
+        """Says that the worker lives; answers whether the organiser wants the best so far."""
+        if not self.stopped and threading.get_ident() == self.thread and time.monotonic() - self.heard >= BEAT_S:
+            self.heard = time.monotonic()
+            self.stopped = not hear(self.formation, self.progress)
+        return self.stopped
 
 
 def run_formation(pk: int) -> None:
-    """Propose tables for a formation that waits. Done twice, it is done once."""
+    """Propose tables for a formation that waits: drafts, or the demands that clash. Done twice, it is done once.
+
+    The present tables are only read. Killed at any moment, this leaves at most a formation that is taken up again.
+    """
     formation = begin(pk)
-    if formation is not None:
-        try:
-            end(formation, Formation.Status.FAILED)
-        finally:
-            let_go(pk)
+    if formation is None:
+        return
+    try:
+        _propose(formation)
+    except Exception:
+        end(formation, Formation.Status.FAILED)
+        raise
+    finally:
+        let_go(pk)
+
+
+def _propose(formation: Formation) -> None:
+    built = build(
+        formation.event,
+        who=formation.who,
+        around=formation.around,
+        previous=present_tables(formation.event).team_of or None,
+    )
+    watch = Watch(formation, built)
+    proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
+    if proposal.is_infeasible:
+        _say_clash(formation, built, proposal)
+    elif proposal.teams:
+        _keep(formation, built, [(proposal, Draft.Kind.BEST)])
+    elif watch.stopped:
+        end(formation, Formation.Status.STOPPED)
+    else:
+        end(formation, Formation.Status.FAILED, progress=watch.progress | {"why": "time"})
+
+
+def _keep(formation: Formation, built: Built, proposals: Sequence[tuple[Proposal, str]]) -> list[Draft]:
+    """The drafts, unless the formation ended meanwhile, by hand or by another worker."""
+    with transaction.atomic():
+        lock_event(formation.event)
+        if not end(formation, Formation.Status.DONE):
+            return []
+        return [store_draft(formation=formation, proposal=one, built=built, kind=kind) for one, kind in proposals]
+
+
+def _say_clash(formation: Formation, built: Built, proposal: Proposal) -> None:
+    clash = [built.demand(name) for name in proposal.culprits]
+    end(formation, Formation.Status.IMPOSSIBLE, clash=clash)

@@ -51,7 +51,7 @@ def store_draft(*, formation: Formation, proposal: Proposal, built: Built, kind:
     with transaction.atomic():
         lock_event(event)
         present = present_tables(event)
-        last = Draft.objects.filter(event=event).aggregate(last=Max("number"))["last"]
+        last = Draft.with_removed.filter(event=event).aggregate(last=Max("number"))["last"]
         draft = Draft.objects.create(
             event=event,
             formation=formation,
@@ -101,7 +101,7 @@ def _kinship(
     problem: Problem, team: Team, other: PresentTeam, present: Present, labels: Mapping[int, str | None]
 ) -> int:
     sitting = sum(present.team_of.get(int(problem.people[one].id)) == other.key for one in team.members)
-    return sitting + PLACED * sum(labels.get(one) == str(other.key) for one in team.members)
+    return sitting + PLACED * sum(labels.get(one) == f"{other.theme}#{other.key}" for one in team.members)
 
 
 def _write_tables(
@@ -183,14 +183,16 @@ def _languages(problem: Problem, team: Team) -> frozenset[int]:
 
 
 def numbers_for(
-    tables: Sequence[tuple[frozenset[str], int | None]], hosts: Mapping[str, frozenset[int]]
+    tables: Sequence[tuple[frozenset[str], int | None]],
+    hosts: Mapping[str, frozenset[int]],
+    taken: frozenset[int] = frozenset(),
 ) -> list[int | None]:
-    """A number for each table (the kinds of needs at it, the number it has): one that can host them all.
+    """A number for each table (the kinds of needs at it, the number it has): one that can host them all, none of `taken`.
 
     A table keeps its number where it can. None where no number that hosts is left.
     """
     numbers: list[int | None] = [None] * len(tables)
-    hosting = sorted({number for listed in hosts.values() for number in listed})
+    hosting = sorted({number for listed in hosts.values() for number in listed} - taken)
     able = [frozenset(at for at, kind in enumerate(hosts) if number in hosts[kind]) for number in hosting]
     kinds = {kind: at for at, kind in enumerate(hosts)}
     demanding = [at for at, (needs, _own) in enumerate(tables) if needs]
@@ -207,14 +209,14 @@ def numbers_for(
         given = seats_for_facilitators([wanted[at] for at in others], able)
     for at, place in zip(others, given, strict=True):
         numbers[at] = hosting[left[place]] if place >= 0 else None
-    return _numbers_of_the_rest(tables, numbers)
+    return _numbers_of_the_rest(tables, numbers, taken)
 
 
 def _numbers_of_the_rest(
-    tables: Sequence[tuple[frozenset[str], int | None]], numbers: list[int | None]
+    tables: Sequence[tuple[frozenset[str], int | None]], numbers: list[int | None], elsewhere: frozenset[int]
 ) -> list[int | None]:
     """Their own number where it is free, else the first free one."""
-    taken = {number for number in numbers if number}
+    taken = {number for number in numbers if number} | elsewhere
     rest = [at for at, (needs, _own) in enumerate(tables) if not needs]
     for at in rest:
         own = tables[at][1]

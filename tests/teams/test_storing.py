@@ -100,7 +100,7 @@ def test_a_person_placed_by_hand_brings_the_table_to_that_team() -> None:
     wanted, other = (TeamFactory(event=situation.event, theme=situation.theme) for _ in range(2))
     for at in (0, 1):
         TeamMemberFactory(event=situation.event, team=other, registration=situation.people[at])
-    situation.locks = (Lock(0, 0, str(wanted.pk)),)
+    situation.locks = (Lock(0, 0, f"{wanted.theme_id}#{wanted.pk}"),)
     assert [table.team for table in situation.store((0, 1), (2, 3)).tables.all()] == [wanted, other]
 
 
