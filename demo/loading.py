@@ -3,7 +3,6 @@
 import json
 from datetime import date, timedelta
 from functools import cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -248,20 +247,11 @@ def _make_teams(event: Event, people: list[Registration], *, finished: bool) -> 
 
 
 def _seat_everybody(teams: list[Team], people: list[Registration]) -> None:
-    """First wish while there is room, then the second, then any table; dealt so that each table mixes the publics."""
-    hands = [
-        [p for p in people if p.category.key == kind]
-        for kind in ("resident", "association", "social-worker", "partner")
-    ]
-    seated: dict[int, list[int]] = {team.pk: [] for team in teams}  # the categories at each table
-    for person in (person for turn in zip_longest(*hands) for person in turn if person):
-        wishes = [choice.theme_id for choice in person.choices.all()]
-        room = [team for team in teams if len(seated[team.pk]) < team.theme.max_size]
-        wished = next((fit for wish in wishes if (fit := [t for t in room if t.theme_id == wish])), room)
-        alike = {team.pk: seated[team.pk].count(person.category_id) for team in wished}
-        team = min(wished, key=lambda team: (alike[team.pk], len(seated[team.pk]), team.number))
-        seat(registration=person, team=team)
-        seated[team.pk].append(person.category_id)
+    """At the tables that the engine found once for these eighty people: seats.json names who sits at the first, the second…"""
+    by_name = {person.chosen_name: person for person in people}
+    for team, names in zip(teams, data("seats"), strict=True):
+        for name in names:
+            seat(registration=by_name[name], team=team)
 
 
 def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, finished: bool) -> None:

@@ -27,7 +27,9 @@ from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
 from projects.models import SheetRevision
-from teams.formation.measure import broken_demands
+from teams.formation.measure import broken_demands, with_facilitators
+from teams.formation.proposal import Proposal
+from teams.formation.proposal import Team as Seated
 from teams.models import Draft, Team, TeamMember, TeamNews
 from teams.problems import build
 from tests.conftest import REFERENCE_COMMUNES
@@ -142,6 +144,20 @@ def test_everybody_of_the_reference_event_has_a_seat_at_a_table_of_the_right_siz
     assert sum(sizes) == 80
     assert len(sizes) == 10
     assert all(6 <= size <= 9 for size in sizes)
+
+
+@pytest.mark.django_db
+def test_the_tables_at_work_keep_to_every_demand(loaded: None) -> None:
+    event = Event.objects.get(slug=SLUGS["under_way"])
+    late = event.registrations.active().filter(seat=None)
+    late.update(status="waiting")
+    built = build(event)
+    teams = tuple(
+        Seated(str(team.pk), built.theme_at(team.theme_id), -1, tuple(sorted(map(built.person_at, keys))))
+        for team in event.teams.all()
+        if (keys := team.members.values_list("registration", flat=True))
+    )
+    assert broken_demands(built.problem, Proposal(with_facilitators(built.problem, teams))) == []
 
 
 @pytest.mark.django_db
