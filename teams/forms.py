@@ -2,13 +2,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from common.forms import OnceMixin, SiteForm, VersionMixin
+from common.widgets import ChoiceCards
 from events.models import Event, Role, Stage, Theme
 from events.models.roles import RoleKind
 from participants.models import Registration
-from teams.models import Team
+from teams.models import Formation, Team
 from teams.services.tables import LAST_NUMBER, MOST_AT_ONCE
+
+MOST_IN_HALF_A_MINUTE = 200  # people for whom 30 seconds are enough to prove what matters
 
 
 class ThemeField(forms.ModelChoiceField):
@@ -122,3 +126,45 @@ class NoteForm(OnceMixin, SiteForm):
     @property
     def words(self) -> str:
         return self.cleaned_data.get("phrase") or self.cleaned_data["text"]
+
+
+class StartForm(OnceMixin, SiteForm):
+    """For whom tables are proposed, and how long the computer may search."""
+
+    who = forms.ChoiceField(label=_("For whom?"), choices=Formation.Who.choices, widget=ChoiceCards(in_row=True))
+    seconds = forms.TypedChoiceField(
+        label=_("How long may it search?"),
+        coerce=int,
+        choices=[(10, _("10 seconds")), (30, _("30 seconds")), (120, _("2 minutes"))],
+        widget=ChoiceCards(
+            in_row=True,
+            hints={
+                "10": _("To have a first look."),
+                "30": _("Right for most events."),
+                "120": _("For several hundred people."),
+            },
+        ),
+        help_text=_(
+            "It ends sooner where nothing better exists. You can stop it at any moment and keep the best so far."
+        ),
+    )
+    field_order = ("who", "seconds")
+
+    def __init__(self, *args: Any, registered: int, arrived: int, under_way: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        who = self.fields["who"]
+        who.initial = Formation.Who.ARRIVED if under_way and arrived else Formation.Who.REGISTERED
+        people = ngettext_lazy("%(count)d person", "%(count)d people", "count")
+        who.widget.hints = {
+            Formation.Who.REGISTERED: people % {"count": registered},
+            Formation.Who.ARRIVED: people % {"count": arrived},
+        }
+        if not arrived:
+            who.widget = forms.HiddenInput()
+        self.fields["seconds"].initial = 30 if registered <= MOST_IN_HALF_A_MINUTE else 120
+
+
+class ApplyForm(OnceMixin, VersionMixin):
+    """What the page showed when the organiser agreed: the draft's version, and the present tables."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from participants.models import Registration
-from teams.models import Team
+from teams.models import AppliedDraft, Team
 from teams.services import Restored, Seating
+from teams.services.undoing import Undone
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,49 @@ def of_restoration(done: Restored) -> Said:
     return Said(text)
 
 
+def of_application(applied: AppliedDraft) -> Said:
+    """After a draft became the tables."""
+    people = len(applied.after)
+    text = ngettext(
+        "Draft %(number)d is now your tables. %(count)d person has another place.",
+        "Draft %(number)d is now your tables. %(count)d people have another place.",
+        people,
+    )
+    undo = reverse("applied_undo", args=[applied.event.slug, applied.pk])
+    return Said(text % {"number": applied.number, "count": people}, undo=undo)
+
+
+def of_undoing(done: Undone) -> Said:
+    """After that was undone."""
+    text = _("The tables are as before.")
+    if done.elsewhere:
+        text += " " + ngettext(
+            "%(count)d person was given another place since, and keeps it.",
+            "%(count)d people were given another place since, and keep it.",
+            done.elsewhere,
+        ) % {"count": done.elsewhere}
+    if done.kept:
+        text += " " + ngettext(
+            "%(count)d new table stays, for somebody sits there now.",
+            "%(count)d new tables stay, for somebody sits there now.",
+            done.kept,
+        ) % {"count": done.kept}
+    return Said(text)
+
+
 def refusal(message: str) -> Said:
     return Said(message, tone="coral", icon="circle-alert")
 
 
 def from_address(request: HttpRequest) -> Said | None:
-    """What the address says just happened (?moved=12&from=3, ?removed=4), for pages without scripts. None where nothing."""
+    """What the address says just happened (?moved=12&from=3, ?removed=4, ?applied=2), for pages without scripts. None where nothing."""
     event: Event = request.event  # type: ignore[attr-defined]
     if removed := _number(request, "removed"):
         team = Team.with_removed.filter(event=event, pk=removed).exclude(removed_at=None).first()
         return of_removal(event, team) if team else None
+    if applied := _number(request, "applied"):
+        row = AppliedDraft.objects.filter(event=event, pk=applied, undone_at=None).select_related("event").first()
+        return of_application(row) if row else None
     if moved := _number(request, "moved"):
         person = Registration.objects.filter(event=event, pk=moved).select_related("seat__team").first()
         before = Team.objects.filter(event=event, pk=_number(request, "from")).first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import arrange, hands, led, tables
+from teams.views import applying, arrange, hands, led, runs, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("e/<slug:event>/organise/teams/<int:pk>/restore/", tables.restore, name="team_restore"),
     path("e/<slug:event>/organise/teams/<int:pk>/facilitators/", tables.facilitators, name="team_facilitators"),
     path("e/<slug:event>/organise/teams/<int:pk>/code/", tables.replace_code, name="team_replace_code"),
+    path("e/<slug:event>/organise/teams/drafts/", runs.drafts, name="drafts"),
+    path("e/<slug:event>/organise/teams/drafts/asked/<int:pk>/", runs.formation, name="formation"),
+    path("e/<slug:event>/organise/teams/drafts/asked/<int:pk>/stop/", runs.stop, name="formation_stop"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/apply/", applying.apply, name="draft_apply"),
+    path("e/<slug:event>/organise/teams/drafts/applied/<int:pk>/undo/", applying.undo, name="applied_undo"),
     path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
     path("e/<slug:event>/themes/teams/", led.teams_of_my_themes, name="teams_of_my_themes"),
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),

@@ -57,6 +57,7 @@ ITEMS: tuple[Item | Heading, ...] = (
         "teams.arrange",
         ("team_new", "team_change", "team_cards", "team_remove", "move_person"),
     ),
+    Item("drafts", _("Propose tables"), "sparkles", "teams.arrange", ("draft", "formation", "applied")),
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
     Item("print", _("Print"), "printer", "reports.print"),

@@ -1,7 +1,8 @@
 import uuid
+from collections.abc import Callable
 from typing import Any
 
-from tests.permissions.table import EVERYBODY, Row
+from tests.permissions.table import EVERYBODY, IN_EVENT, Row
 
 MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen group"
 AT_TABLE = "organiser facilitator participant tablet"
@@ -14,6 +15,12 @@ def team(world: Any) -> dict[str, Any]:
 def organise(**fields: Any) -> Row:
     """A page about one team that only organisers open."""
     return Row("organiser", kwargs=team, hidden=MAY_NOT_SEE_TEAMS, **fields)
+
+
+def drafted(key: Callable[[Any], int], **fields: Any) -> Row:
+    """A page about a row that only organisers fetch."""
+    hidden = " ".join(role for role in IN_EVENT.split() if role != "organiser")
+    return Row("organiser", kwargs=lambda world: {"pk": key(world)}, hidden=hidden, **fields)
 
 
 ROWS = {
@@ -41,6 +48,11 @@ ROWS = {
     "team_restore": Row("organiser", "post", kwargs=team),
     "team_facilitators": organise(method="post", data=lambda world: {"role": world.roles["facilitator"].pk}),
     "team_replace_code": organise(method="post"),
+    "drafts": Row("organiser"),
+    "formation": drafted(lambda world: world.formation.pk),
+    "formation_stop": drafted(lambda world: world.formation.pk, method="post"),
+    "draft_apply": drafted(lambda world: world.draft.pk),
+    "applied_undo": drafted(lambda world: world.applied.pk),
     "open_table": Row(EVERYBODY, kwargs=lambda world: {"token": world.team.link_token}),
     "my_team": Row("participant"),
     "hand": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),

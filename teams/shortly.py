@@ -1,0 +1,135 @@
+"""Drafts and formations in a few words, for their list and for who waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Event
+from teams.models import AppliedDraft, Draft, DraftSeat, Formation
+
+
+@dataclass(frozen=True)
+class Short:
+    """A draft in its list. `lines`: what it is worth, a sentence each. `applied`: when it last became the tables."""
+
+    draft: Draft
+    people: int
+    tables: int
+    lines: Sequence[str]
+    applied: AppliedDraft | None
+
+    @property
+    def kind(self) -> str:
+        return str(self.draft.get_kind_display())
+
+
+def drafts_in_short(event: Event) -> list[Short]:
+    """Every draft of an event, the newest first. Four queries, whatever their number."""
+    drafts = list(Draft.objects.filter(event=event).select_related("formation"))
+    seats = DraftSeat.objects.filter(draft__in=drafts)
+    counts = (
+        seats.order_by()
+        .values("draft")
+        .annotate(people=Count("pk"), without=Count("pk", filter=Q(table=None)), tables=Count("table", distinct=True))
+    )
+    by_draft = {row["draft"]: row for row in counts}
+    wishes = (
+        seats.filter(registration__choices__theme=F("table__theme"))
+        .order_by()
+        .values_list("draft", "registration__choices__rank")
+        .annotate(people=Count("pk"))
+    )
+    ranks: dict[int, dict[int, int]] = {}
+    for draft, rank, people in wishes:
+        ranks.setdefault(draft, {})[rank] = people
+    applied = {row.draft_id: row for row in AppliedDraft.objects.filter(event=event, undone_at=None).order_by("pk")}
+    nothing = {"people": 0, "without": 0, "tables": 0}
+    return [
+        Short(
+            draft=draft,
+            people=(row := by_draft.get(draft.pk, nothing))["people"],
+            tables=row["tables"],
+            lines=_lines(draft.meta.get("levels", {}), ranks.get(draft.pk, {}), row["without"]),
+            applied=applied.get(draft.pk),
+        )
+        for draft in drafts
+    ]
+
+
+def _lines(levels: Mapping[str, int], ranks: Mapping[int, int], without: int) -> list[str]:
+    lines = [_granted(ranks)]
+    if levels.get("floor"):
+        lines.append(nobody_left_out(levels["floor"]))
+    if "mix" in levels:
+        lines.append(_mixed(levels["mix"]))
+    if levels.get("moves"):
+        moves = ngettext("%(count)d person changes table.", "%(count)d people change table.", levels["moves"])
+        lines.append(moves % {"count": levels["moves"]})
+    if without:
+        lines.append(
+            ngettext("%(count)d person is without a table.", "%(count)d people are without a table.", without)
+            % {"count": without}
+        )
+    return [line for line in lines if line]
+
+
+def _granted(ranks: Mapping[int, int]) -> str:
+    """ "52 first wishes, 14 second wishes, 6 third wishes." """
+    words = [
+        ngettext("%(count)d first wish", "%(count)d first wishes", ranks.get(1, 0)) % {"count": ranks.get(1, 0)},
+        ngettext("%(count)d second wish", "%(count)d second wishes", ranks.get(2, 0)) % {"count": ranks.get(2, 0)},
+        ngettext("%(count)d third wish", "%(count)d third wishes", ranks.get(3, 0)) % {"count": ranks.get(3, 0)},
+    ]
+    given = [word for rank, word in enumerate(words, start=1) if ranks.get(rank)]
+    return _("%(wishes)s.") % {"wishes": ", ".join(given)} if given else ""
+
+
+def nobody_left_out(floor: int) -> str:
+    """How many people with wishes get none of them."""
+    if not floor:
+        return _("Everybody who has wishes gets one of them.")
+    return ngettext(
+        "%(count)d person gets none of their wishes.", "%(count)d people get none of their wishes.", floor
+    ) % {"count": floor}
+
+
+def _mixed(mix: int) -> str:
+    if not mix:
+        return _("Every category is at every table.")
+    return ngettext(
+        "At %(count)d place, a table lacks a category.", "At %(count)d places, a table lacks a category.", mix
+    ) % {"count": mix}
+
+
+def phase_in_words(formation: Formation) -> str:
+    """What the computer is doing just now."""
+    phase = formation.progress.get("phase", "")
+    if formation.stop_asked_at:
+        return _("It stops, and keeps the best so far.")
+    if formation.status == Formation.Status.WAITING:
+        return _("It begins as soon as the computer is free.")
+    words = {
+        "themes": _("Themes are shared out by wishes."),
+        "tables": _("Everybody is given a table."),
+        "proofs": _("Is there anything better? It is being checked."),
+        "improving": _("The tables are being improved."),
+    }
+    return words.get(phase, _("The tables are being prepared."))
+
+
+def best_so_far(progress: Mapping[str, Any]) -> list[str]:
+    """The best proposal found until now, in sentences; none before the first."""
+    levels, bounds, wishing = progress.get("levels") or {}, progress.get("bounds") or {}, progress.get("wishing", 0)
+    if not levels:
+        return []
+    lines = [nobody_left_out(levels["floor"])] if wishing else []
+    if wishing:
+        granted = 100 * (1 - levels["choices"] / (100 * wishing))
+        lines.append(_("Wishes are granted at %(percent)d %%.") % {"percent": int(granted)})
+        if all(name in bounds and bounds[name] == levels[name] for name in ("floor", "choices")):
+            lines.append(_("No better sharing of wishes exists."))
+    return [*lines, _mixed(levels["mix"])]

@@ -1,0 +1,96 @@
+"""Tables proposed in the background: asked for, followed, stopped, compared in short."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common import live
+from common.forms import bound
+from common.permissions import guarded
+from events.models import Event
+from teams.forms import StartForm
+from teams.models import AppliedDraft, Formation
+from teams.problems import people_to_seat
+from teams.services import DRAFTS, Refused, ask_for_tables, stop_formation
+from teams.services.formation import LOST_AFTER
+from teams.shortly import best_so_far, drafts_in_short, phase_in_words
+
+TOPICS = (DRAFTS, "access")
+
+
+@guarded("teams.arrange")
+@require_http_methods(["GET", "POST"])
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Ask for tables, and see the drafts there are."""
+    event = request.event
+    counts = {
+        "registered": people_to_seat(event).count(),
+        "arrived": people_to_seat(event, Formation.Who.ARRIVED).count(),
+    }
+    form = bound(StartForm, request, **counts, under_way=event.status == Event.Status.UNDER_WAY)
+    if request.method == "POST" and form.is_valid():
+        try:
+            formation = ask_for_tables(event=event, by=request.user, aim=Formation.Aim.NEW, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(refused.field, refused.message)
+        else:
+            return redirect("formation", event.slug, formation.pk)
+    context = {
+        "form": form,
+        **counts,
+        "under_way": Formation.objects.filter(event=event).under_way().first(),
+        "drafts": drafts_in_short(event),
+        "applied": AppliedDraft.objects.filter(event=event, undone_at=None).first(),
+    }
+    return render(request, "teams/drafts/list.html", context, status=422 if form.errors else 200)
+
+
+@guarded("teams.arrange", Formation)
+@never_cache
+@require_GET
+def formation(request: HttpRequest, asked: Formation) -> HttpResponse:
+    """How far it is; then its drafts, or the demands that clash, or why there is nothing. Its middle follows by itself."""
+    etag = f"formation-{asked.pk}-{_version(request)}-{_is_silent(asked)}-{get_language()}"
+    if request.htmx:
+        return live.fragment(
+            request, etag, lambda: render(request, "teams/drafts/formation.html#state", _about(request, asked))
+        )
+    return live.marked(render(request, "teams/drafts/formation.html", _about(request, asked)), etag)
+
+
+@guarded("teams.arrange", Formation)
+@require_POST
+def stop(request: HttpRequest, asked: Formation) -> HttpResponse:
+    """End with the best so far."""
+    stop_formation(formation=asked)
+    return redirect("formation", request.event.slug, asked.pk)
+
+
+def _version(request: HttpRequest) -> str:
+    return live.version_of(event_id=request.event.pk, topics=TOPICS)
+
+
+def _is_silent(asked: Formation) -> bool:
+    """The worker said nothing for so long that it may be gone."""
+    return asked.is_under_way and timezone.now() - (asked.heard_at or asked.created_at) > LOST_AFTER
+
+
+def _about(request: HttpRequest, asked: Formation) -> dict[str, Any]:
+    progress = asked.progress
+    return {
+        "formation": asked,
+        "silent": _is_silent(asked),
+        "phase": phase_in_words(asked),
+        "best": best_so_far(progress),
+        "seconds": min(int(progress.get("seconds", 0)), asked.seconds),
+        "ran_out_of_time": progress.get("why") == "time",
+        "drafts": list(asked.drafts.order_by("number")) if asked.status == Formation.Status.DONE else [],
+        "clash": [demand["kind"] for demand in asked.clash],
+        "remedies": asked.remedies,
+        "topics": " ".join(TOPICS),
+    }
