@@ -98,13 +98,16 @@ class State:
         self.codes[table] = after = code + sign * units.code[unit]
         gain = prices[after] - prices[code]
         fixed = units.value[unit][self.themes[table]]
-        fixed += self.broken * sum(self.table_of[other] == table for other in units.apart[unit])
-        lock = units.theme_lock[unit]
-        fixed += self.broken * (lock >= 0 and lock != self.themes[table])
-        fixed += self.of["moves"] * sum(old != self.goes_on[table] for old in units.announced[unit])
+        if units.apart[unit]:
+            fixed += self.broken * [self.table_of[other] for other in units.apart[unit]].count(table)
+        if units.theme_lock[unit] >= 0:
+            fixed += self.broken * (units.theme_lock[unit] != self.themes[table])
+        for old in units.announced[unit]:
+            fixed += self.of["moves"] * (old != self.goes_on[table])
         gain += sign * fixed
         gain += sign * self.of["fine"] * _over(self.communes[table], units.communes[unit], sign, SAME_COMMUNE)
-        gain += sign * self.broken * _over(self.orgs[table], units.orgs[unit], sign, units.problem.max_same_org)
+        if units.orgs[unit]:
+            gain += sign * self.broken * _over(self.orgs[table], units.orgs[unit], sign, units.problem.max_same_org)
         if units.needs[unit]:
             gain += sign * self.broken * self._hosted(unit, table, sign)
         for language in units.languages[unit]:
@@ -158,6 +161,44 @@ class State:
             over += (there[leaving] >= SAME_COMMUNE) - (there[coming] > SAME_COMMUNE)
             gain += over * self.of["fine"]
         return gain + self._rare_gain(one, other, table, seat)
+
+    def replace_gain(self, table: int, leaving: int, coming: int) -> int:
+        """What the total would gain if one unit left a table for another, both plain; -1 for nobody.
+
+        Exact for a chain of changes at different tables, each table's gain being its own.
+        """
+        units, gain, code = self.units, 0, self.codes[table]
+        theme, here, orgs = self.themes[table], self.communes[table], self.orgs[table]
+        after, gone, org = code, -1, -1
+        if leaving >= 0:
+            after -= units.code[leaving]
+            gone, org = units.commune[leaving], units.org[leaving]
+            gain -= units.value[leaving][theme] + (here[gone] > SAME_COMMUNE) * self.of["fine"]
+            gain -= self._hold(leaving, table, -1)
+            if org >= 0:
+                gain -= (orgs[org] > units.problem.max_same_org) * self.broken
+        if coming >= 0:
+            after += units.code[coming]
+            new = units.commune[coming]
+            gain += units.value[coming][theme] + (here[new] - (new == gone) >= SAME_COMMUNE) * self.of["fine"]
+            gain += self._hold(coming, table, leaving)
+            new = units.org[coming]
+            if new >= 0:
+                gain += (orgs[new] - (new == org) >= units.problem.max_same_org) * self.broken
+        prices = self.prices[table]
+        return gain + prices[after] - prices[code]
+
+    def _hold(self, unit: int, table: int, without: int) -> int:
+        """What a plain unit costs at a table by those it must not meet there, its lock and the table announced to it."""
+        units, price = self.units, 0
+        if units.apart[unit]:
+            met = [self.table_of[other] for other in units.apart[unit] if other != without].count(table)
+            price = met * self.broken
+        if units.theme_lock[unit] >= 0:
+            price += self.broken * (units.theme_lock[unit] != self.themes[table])
+        for old in units.announced[unit]:
+            price += self.of["moves"] * (old != self.goes_on[table])
+        return price
 
     def _theme_gain(self, unit: int, old: int, new: int) -> int:
         value, lock = self.units.value[unit], self.units.theme_lock[unit]

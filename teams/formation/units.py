@@ -35,6 +35,20 @@ class Weights:
             at += self.bits[goal]
         self.broken = 1 << at
 
+    @classmethod
+    def smooth(cls, problem: Problem) -> "Weights":
+        """Weights for annealing: a better mix, balance or fine may be paid with the goals after, not the wishes.
+
+        A person of a category at another table changes `balance` by about as much as there are people, hence the scale.
+        `level` means nothing with them.
+        """
+        weights, people = cls(problem), max(1, len(problem.people))
+        weights.of = {"moves": people // 2, "fine": 2 * people, "balance": 10, "mix": 50 * people}
+        weights.of |= {"choices": 10**4 * people, "floor": 10**8 * people}
+        weights.of = {goal: price if goal in problem.order else 0 for goal, price in weights.of.items()}
+        weights.broken = 10**14 * people
+        return weights
+
     def level(self, total: int, goal: str) -> int:
         """The value of one goal in a total; 0 for a goal that the problem does not ask for."""
         if goal not in self.shift:
@@ -49,9 +63,9 @@ class Units:
     `width` bits, so that the code of a table is the sum of those of its units.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, weights: Weights | None = None) -> None:
         self.problem = problem
-        self.weights = Weights(problem)
+        self.weights = weights or Weights(problem)
         self.members = _merged(problem)
         self.unit_of = [0] * len(problem.people)
         for unit, members in enumerate(self.members):
