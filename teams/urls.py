@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import applying, arrange, hands, led, runs, tables
+from teams.views import applying, arrange, hands, led, repair, runs, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/teams/new/", tables.new, name="team_new"),
     path("e/<slug:event>/organise/teams/several/", tables.several, name="teams_several"),
     path("e/<slug:event>/organise/teams/cards/", tables.cards, name="team_cards"),
+    path("e/<slug:event>/organise/teams/repair/", repair.repair, name="teams_repair"),
     path("e/<slug:event>/organise/teams/<int:pk>/", tables.change, name="team_change"),
     path("e/<slug:event>/organise/teams/<int:pk>/remove/", tables.remove, name="team_remove"),
     path("e/<slug:event>/organise/teams/<int:pk>/restore/", tables.restore, name="team_restore"),

@@ -43,6 +43,7 @@ ROWS = {
         data=lambda world: {"theme": world.theme.pk, "count": 1, "idempotency_key": uuid.uuid4()},
     ),
     "team_cards": Row("organiser"),
+    "teams_repair": Row("organiser"),
     "team_change": organise(),
     "team_remove": organise(),
     "team_restore": Row("organiser", "post", kwargs=team),
