@@ -4,11 +4,12 @@ A language is kept as its ISO 639 code. Nobody's mother tongue is asked; only wh
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import override, pgettext_lazy
 
 from common.text import search_key
 
@@ -77,3 +78,53 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted(
         ((code, capfirst(str(label))) for code, label in Language.choices), key=lambda choice: search_key(choice[1])
     )
+
+
+# As people write them, besides the names above in French and English: their own name for it, and close words.
+ALSO_CALLED: dict[str, str] = {
+    "ar": "arabe, arabophone, العربية, عربي",
+    "ber": "kabyle, tamazight, tachelhit, chleuh, rifain, amazigh",
+    "bm": "dioula, malinke",
+    "crp": "creole, haitien",
+    "en": "english, anglophone",
+    "es": "espanol, castillan, hispanophone",
+    "fa": "farsi, فارسی",
+    "ff": "pulaar, fulfulde, poular",
+    "fsl": "lsf, langue des signes",
+    "ku": "kurmandji, sorani",
+    "prs": "دری",
+    "ps": "پښتو",
+    "pt": "portugues, lusophone",
+    "ro": "moldave, romana",
+    "rom": "tsigane, manouche",
+    "ru": "русский, russophone",
+    "sh": "serbe, croate, bosniaque, bosnien",
+    "ti": "tigrinya, tigrigna, ትግርኛ",
+    "tr": "turkce, turcophone",
+    "uk": "українська, ukrainienne",
+    "zdj": "mahorais, shimaore, shikomori",
+    "zh": "mandarin, cantonais, 中文",
+}
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The code of each word that names a language, as search keys, longest names first."""
+    found: dict[str, str] = {}
+    for code, label in Language.choices:
+        for language in ("fr", "en"):
+            with override(language):
+                found[search_key(str(label))] = code
+    for code, words in ALSO_CALLED.items():
+        found.update(dict.fromkeys(map(search_key, words.split(",")), code))
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def language_named_in(text: str) -> str:
+    """The code of the language that somebody wrote in their own words ("je parle turc"), the first where they name two.
+
+    Empty where none is recognised: a person then says which it is.
+    """
+    words = f" {search_key(text)} "
+    places = {words.index(f" {name} "): code for name, code in reversed(_names().items()) if f" {name} " in words}
+    return places[min(places)] if places else ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import applying, arrange, hands, led, repair, runs, tables
+from teams.views import applying, arrange, demands, hands, led, repair, runs, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -20,6 +20,18 @@ urlpatterns = [
     path("e/<slug:event>/organise/teams/drafts/asked/<int:pk>/stop/", runs.stop, name="formation_stop"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/apply/", applying.apply, name="draft_apply"),
     path("e/<slug:event>/organise/teams/drafts/applied/<int:pk>/undo/", applying.undo, name="applied_undo"),
+    path("e/<slug:event>/organise/teams/demands/", demands.demands, name="demands"),
+    path("e/<slug:event>/organise/teams/demands/rules/", demands.rules, name="demand_rules"),
+    path("e/<slug:event>/organise/teams/demands/access/", demands.hosts, name="demand_hosts"),
+    path("e/<slug:event>/organise/teams/demands/languages/<int:pk>/", demands.languages, name="demand_languages"),
+    path("e/<slug:event>/organise/teams/demands/spoken/<int:pk>/", demands.spoken, name="demand_spoken"),
+    path("e/<slug:event>/organise/teams/demands/pair/", demands.pair, name="demand_pair"),
+    path("e/<slug:event>/organise/teams/demands/pair/<int:pk>/remove/", demands.pair_remove, name="demand_pair_remove"),
+    path("e/<slug:event>/organise/teams/demands/place/", demands.place, name="demand_place"),
+    path(
+        "e/<slug:event>/organise/teams/demands/place/<int:pk>/remove/", demands.place_remove, name="demand_place_remove"
+    ),
+    path("e/<slug:event>/organise/teams/demands/people/<slug:field>/", demands.people, name="demand_people"),
     path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
     path("e/<slug:event>/themes/teams/", led.teams_of_my_themes, name="teams_of_my_themes"),
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),

@@ -55,7 +55,7 @@ ITEMS: tuple[Item | Heading, ...] = (
         _("Teams"),
         "table",
         "teams.arrange",
-        ("team_new", "team_change", "team_cards", "team_remove", "move_person"),
+        ("team_new", "team_change", "team_cards", "team_remove", "move_person", "demand", "demands", "skills"),
     ),
     Item("drafts", _("Propose tables"), "sparkles", "teams.arrange", ("draft", "formation", "applied")),
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),

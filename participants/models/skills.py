@@ -22,13 +22,6 @@ class Skill(Ordered):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "name"],
-                name="skill_once_per_event",
-                violation_error_message=_("This is already in the list."),
-            )
-        ]
 
     def __str__(self) -> str:
         return self.name

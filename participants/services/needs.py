@@ -3,6 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from common.answers import Refused
+from events.languages import Language, language_named_in
 from events.models import Commune
 from participants.models import AgeBand, ChildrenToMind, Lift, Need, Registration
 
@@ -58,13 +63,28 @@ def set_needs(*, registration: Registration, given: GivenNeeds) -> None:
             kept[need.kind] = need
         else:
             need.delete()
-    Need.objects.bulk_create(
-        Need(event_id=registration.event_id, registration=registration, kind=kind, detail=words)
-        for kind, words in wanted.items()
-        if kind not in kept
-    )
+    Need.objects.bulk_create(need_of(registration, kind, words) for kind, words in wanted.items() if kind not in kept)
     _set_children(registration, given.children)
     _set_lift(registration, given.lift)
+
+
+def need_of(registration: Registration, kind: str, words: str) -> Need:
+    """A need as somebody says it, not saved yet, with the language that its words name."""
+    language = language_named_in(words) if kind == Need.Kind.LANGUAGE else ""
+    return Need(event_id=registration.event_id, registration=registration, kind=kind, detail=words, language=language)
+
+
+def say_language(*, need: Need, language: str) -> Need:
+    """Say which language somebody meant whose words were not recognised. Raises Refused for one that is not in the list."""
+    if language not in Language.values or need.kind != Need.Kind.LANGUAGE:
+        raise Refused(_("Choose a language of the list."), "language")
+    with transaction.atomic():
+        row = Need.objects.select_for_update(of=("self",), no_key=True).filter(pk=need.pk).first()
+        if row is None:
+            raise Refused(_("This need was taken back meanwhile."))
+        row.language = language
+        row.save(update_fields=["language"])
+    return row
 
 
 def _same(registration: Registration, need: Need, words: str, given: GivenNeeds) -> bool:

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.views.lists import addresses
 from participants.urls.imports import import_patterns
 from participants.urls.needs import need_patterns
 from participants.urls.paper import paper_patterns
@@ -8,6 +9,7 @@ from participants.urls.privacy import privacy_patterns
 from participants.urls.reception import reception_patterns
 from participants.urls.words import word_patterns
 from participants.views import adding, codes, consents, exports, helping, mine, people, phone, public, register
+from participants.views.skills import SKILLS
 
 urlpatterns = [
     *paper_patterns,
@@ -16,6 +18,7 @@ urlpatterns = [
     *place_patterns,
     *need_patterns,
     *word_patterns,
+    *addresses(SKILLS),
     *import_patterns,
     path("code/", codes.enter, name="enter_code"),
     path("e/<slug:event>/", public.event, name="event"),

@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from tests.permissions import demands
 from tests.permissions.table import EVERYBODY, IN_EVENT, Row
 
 MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen group"
@@ -54,6 +55,7 @@ ROWS = {
     "formation_stop": drafted(lambda world: world.formation.pk, method="post"),
     "draft_apply": drafted(lambda world: world.draft.pk),
     "applied_undo": drafted(lambda world: world.applied.pk),
+    **demands.ROWS,
     "open_table": Row(EVERYBODY, kwargs=lambda world: {"token": world.team.link_token}),
     "my_team": Row("participant"),
     "hand": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from common.text import search_key
 from events.models import Theme
 from participants.models import ImportFile, JournalEntry, Lift, Need, Registration, ThemeChoice
+from participants.services.needs import need_of
 
 Kind = Need.Kind
 
@@ -29,7 +30,7 @@ def write_people(file: ImportFile, people: Iterable[Mapping[str, Any]], *, place
         for rank, theme in enumerate(wished, start=1):
             choices.append(ThemeChoice(event_id=file.event_id, registration=row, theme_id=theme, rank=rank))
         for kind, words in _needs(person):
-            needs.append(Need(event_id=file.event_id, registration=row, kind=kind, detail=words))
+            needs.append(need_of(row, kind, words))
         if lift := person.get("lift"):
             lifts.append(_lift(file, row, lift))
         kind = JournalEntry.Kind.REGISTERED if number < places else JournalEntry.Kind.PUT_ON_LIST
