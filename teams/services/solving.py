@@ -4,19 +4,23 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
+from common import live
 from participants.services.places import lock_event
+from teams.formation.clashes import Remedy, culprits_of, remedies_of
 from teams.formation.engine import Progress, form
 from teams.formation.proposal import Proposal
 from teams.models import Draft, Formation
 from teams.present import present_tables
 from teams.problems import Built, build
 from teams.services.formation import begin, end, hear, let_go
-from teams.services.storing import store_draft
+from teams.services.storing import DRAFTS, store_draft
 
 BEAT_S = 1.0  # between two words of the worker
+CLASH_S = 20.0  # to find which demands clash, and again for what would solve it
 THREADS = 2
 
 
@@ -81,7 +85,7 @@ def _propose(formation: Formation) -> None:
     )
     watch = Watch(formation, built)
     proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
-    if proposal.is_infeasible:
+    if proposal.is_infeasible or proposal.meta.get("status") == "infeasible":
         _say_clash(formation, built, proposal)
     elif proposal.teams:
         _keep(formation, built, [(proposal, Draft.Kind.BEST)])
@@ -101,5 +105,21 @@ def _keep(formation: Formation, built: Built, proposals: Sequence[tuple[Proposal
 
 
 def _say_clash(formation: Formation, built: Built, proposal: Proposal) -> None:
-    clash = [built.demand(name) for name in proposal.culprits]
-    end(formation, Formation.Status.IMPOSSIBLE, clash=clash)
+    """Which demands clash, at once; then what would solve it, as soon as it is worked out."""
+    culprits = proposal.culprits or culprits_of(built.problem, seconds=CLASH_S, threads=THREADS)
+    if not end(formation, Formation.Status.IMPOSSIBLE, clash=[built.demand(name) for name in culprits]):
+        return
+    found = remedies_of(built.problem, culprits, seconds=CLASH_S, threads=THREADS)
+    with transaction.atomic():
+        Formation.objects.filter(pk=formation.pk).update(remedies=[_remedy(built, one) for one in found])
+        live.publish(event_id=formation.event_id, topic=DRAFTS)
+
+
+def _remedy(built: Built, remedy: Remedy) -> dict[str, Any]:
+    """A remedy with keys of rows instead of the engine's names."""
+    told: dict[str, Any] = {"kind": remedy.kind, "amount": remedy.amount, "solves_all": remedy.solves_all}
+    if remedy.kind == "without":
+        return told | {"demand": built.demand(remedy.subject)}
+    if remedy.kind in ("more_speakers", "more_hosts"):
+        return told | {"language" if remedy.kind == "more_speakers" else "need": remedy.subject}
+    return told | ({"theme": int(remedy.subject)} if remedy.subject in built.problem.theme_position else {})
