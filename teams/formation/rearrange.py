@@ -88,29 +88,26 @@ def rearranged(
 
     Without `improve`, the first valid seats. `allowed(unit, table)`: False forbids the seat.
     """
-    model = _Model(state, bench, allowed)
+    model = Model(state, bench, allowed)
     if improve:
         model.cp.minimize(model.objective())
-    for unit in bench.units:
-        for at, table in enumerate(bench.tables):
-            model.cp.add_hint(model.sits[unit][at], state.table_of[unit] == table)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_deterministic_time = work
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    model.hint()
+    solver = solver_of(work, seed)
     status = solver.solve(model.cp)
     if status == cp_model.INFEASIBLE:
         return Answer(is_impossible=True)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Answer()
-    tables = {
-        unit: table
-        for unit in bench.units
-        for at, table in enumerate(bench.tables)
-        if solver.boolean_value(model.sits[unit][at])
-    }
-    helped = {bench.tables[at]: one for (one, at), helps in sorted(model.helps.items()) if solver.boolean_value(helps)}
-    return Answer(tables, helped, is_best=status == cp_model.OPTIMAL)
+    return model.answer(solver, is_best=status == cp_model.OPTIMAL)
+
+
+def solver_of(work: float, seed: int = 0) -> cp_model.CpSolver:
+    """A solver with one worker and so many deterministic seconds: the same answer everywhere."""
+    solver = cp_model.CpSolver()
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    return solver
 
 
 def settle(state: State, answer: Answer) -> bool:
@@ -135,7 +132,7 @@ def settle(state: State, answer: Answer) -> bool:
     return False
 
 
-class _Model:
+class Model:
     """`sits[unit][at]`: the unit sits at the at-th table of the bench. `helps[one, at]`: the facilitator helps there."""
 
     def __init__(self, state: State, bench: Bench, allowed: Callable[[int, int], bool]) -> None:
@@ -152,7 +149,7 @@ class _Model:
                 if lock not in (-1, state.themes[table]) or not allowed(unit, table):
                     self.cp.add(seats[at] == 0)
         self.people = [one for unit in bench.units for one in self.units.members[unit]]
-        self._sizes()
+        self.sizes()
         self._organisations()
         self._apart()
         self._needs()
@@ -161,7 +158,7 @@ class _Model:
     def _at(self, one: int, at: int) -> cp_model.IntVar:
         return self.sits[self.units.unit_of[one]][at]
 
-    def _count(self, people: Sequence[int], at: int) -> Expression:
+    def count(self, people: Sequence[int], at: int) -> Expression:
         return sum(self._at(one, at) for one in people)
 
     def _by(self, name: Callable[[int], int | None]) -> dict[int, list[int]]:
@@ -172,20 +169,20 @@ class _Model:
                 groups.setdefault(key, []).append(one)
         return groups
 
-    def _sizes(self) -> None:
+    def sizes(self) -> None:
         social = [one for one in self.people if self.problem.people[one].category == self.problem.social_worker]
         for at, table in enumerate(self.bench.tables):
             prices = self.state.prices[table]
-            self.cp.add_linear_constraint(self._count(self.people, at), prices.least, prices.most)
+            self.cp.add_linear_constraint(self.count(self.people, at), prices.least, prices.most)
             if prices.social_worker:
-                self.cp.add(self._count(social, at) >= 1)
+                self.cp.add(self.count(social, at) >= 1)
 
     def _organisations(self) -> None:
         most = self.problem.max_same_org
         for people in self._by(lambda one: self.problem.people[one].org).values():
             if len(people) > most:
                 for at in self.seats:
-                    self.cp.add(self._count(people, at) <= most)
+                    self.cp.add(self.count(people, at) <= most)
 
     def _apart(self) -> None:
         for unit in self.bench.units:
@@ -234,10 +231,34 @@ class _Model:
         total: Expression = 0
         weight = 1
         for goal in reversed(self.problem.order):
-            expression, most = getattr(self, f"_{goal}")()
+            expression, most = self.goal(goal)
             total += weight * expression
             weight *= most + 1
         return total
+
+    def hint(self) -> None:
+        """Starts the search from the state."""
+        for unit, seats in self.sits.items():
+            for sits, table in zip(seats, self.bench.tables, strict=True):
+                self.cp.add_hint(sits, self.state.table_of[unit] == table)
+
+    def answer(self, solver: cp_model.CpSolver, *, is_best: bool) -> Answer:
+        """The seats in the solution of the solver."""
+        tables = {
+            unit: table
+            for unit, seats in self.sits.items()
+            for sits, table in zip(seats, self.bench.tables, strict=True)
+            if solver.boolean_value(sits)
+        }
+        helped = {
+            self.bench.tables[at]: one for (one, at), helps in sorted(self.helps.items()) if solver.boolean_value(helps)
+        }
+        return Answer(tables, helped, is_best=is_best)
+
+    def goal(self, name: str) -> tuple[Expression, int]:
+        """A goal on this bench, and a number that it does not exceed."""
+        goals = {"floor": self._floor, "choices": self._choices, "mix": self._mix, "balance": self._balance}
+        return (goals | {"fine": self._fine, "moves": self._moves})[name]()
 
     def _wishes(self, worth: Callable[[int, int], int], most: int) -> tuple[Expression, int]:
         terms = [
@@ -282,11 +303,11 @@ class _Model:
         scale = gcd(people, *self.problem.category_counts)
         off: list[Expression] = []
         for at in self.seats:
-            size = self._count(self.people, at)
+            size = self.count(self.people, at)
             most = self.state.prices[self.bench.tables[at]].most
             for category in self.problem.present_categories:
                 share = self.problem.category_counts[category] // scale
-                count = self._count(groups.get(category, ()), at)
+                count = self.count(groups.get(category, ()), at)
                 gap = self.cp.new_int_var(0, people // scale * most, "")
                 self.cp.add(gap >= people // scale * count - share * size)
                 self.cp.add(gap >= share * size - people // scale * count)
@@ -303,7 +324,7 @@ class _Model:
             if len(neighbours) > SAME_COMMUNE:
                 for at in self.seats:
                     excess = self.cp.new_int_var(0, len(neighbours), "")
-                    self.cp.add(excess >= self._count(neighbours, at) - SAME_COMMUNE)
+                    self.cp.add(excess >= self.count(neighbours, at) - SAME_COMMUNE)
                     terms.append(excess)
                 most += len(neighbours)
         return sum(terms), most

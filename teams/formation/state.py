@@ -276,12 +276,15 @@ class State:
         return tuple(sorted(one for unit in self.members[table] for one in self.units.members[unit]))
 
     def teams(self) -> tuple[Team, ...]:
-        """The tables with their facilitators, numbered within their theme."""
+        """The tables with their facilitators; those that go on have their announced name, others the next number."""
+        taken = set(self.goes_on)
         numbers: dict[int, int] = {}
         made = []
         for table, theme in enumerate(self.themes):
-            numbers[theme] = number = numbers.get(theme, 0) + 1
-            name = f"{self.units.problem.themes[theme].id}#{number}"
+            name = self.goes_on[table]
+            while name is None or (name in taken and name != self.goes_on[table]):
+                numbers[theme] = number = numbers.get(theme, 0) + 1
+                name = f"{self.units.problem.themes[theme].id}#{number}"
             made.append(Team(name, theme, self.facilitators[table], self.people(table)))
         return tuple(made)
 
