@@ -14,9 +14,10 @@ from participants.badges import badge_code
 from participants.models import CheckIn, Registration
 from participants.services.journal import TOPIC as PEOPLE_TOPIC
 from participants.services.reception import TOPIC, HalfDay
+from participants.table_numbers import mark_of
 from participants.welcome import Guest, guests, noted_twice
 
-Versions = tuple[int, int]  # of the people, of their presence
+Versions = tuple[str, int]  # of the people and their tables, of their presence
 OVERLAP = timedelta(
     seconds=30
 )  # longer than any transaction: what was being written while the device asked comes next time
@@ -36,7 +37,7 @@ class Since:
     @classmethod
     def read(cls, query: QueryDict, versions: Versions, half: str) -> "Since":
         """Changes alone are enough where the device holds the people of this version, in this half-day."""
-        same = query.get("people") == str(versions[0]) and query.get("half") == half
+        same = query.get("people") == versions[0] and query.get("half") == half
         told = query.get("since", "")
         if not (same and told.isascii() and told.isdigit() and len(told) < 12):
             return cls(None)
@@ -44,9 +45,9 @@ class Since:
 
 
 def versions(event: Event) -> Versions:
-    """One query."""
+    """Two queries."""
     known = dict(Topic.objects.filter(event_id=event.pk, name__in=[PEOPLE_TOPIC, TOPIC]).values_list("name", "version"))
-    return known.get(PEOPLE_TOPIC, 0), known.get(TOPIC, 0)
+    return f"{known.get(PEOPLE_TOPIC, 0)}-{mark_of(event)}", known.get(TOPIC, 0)
 
 
 def changed(event: Event, half_day: HalfDay | None, since: Since) -> list[dict[str, Any]]:
@@ -70,7 +71,7 @@ def about(event: Event, half_day: HalfDay | None, versions: Versions, half: str,
     now = timezone.now()
     midnight = (now.astimezone(event.zone) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "peopleVersion": str(versions[0]),
+        "peopleVersion": versions[0],
         "at": int(now.timestamp()),
         "half": half,
         "label": half_day.label if half_day else "",
@@ -99,6 +100,7 @@ def _whole(guest: Guest, holder: Registration) -> dict[str, Any]:
         "adult": guest.adult,
         "noPhoto": guest.no_photo,
         "needs": guest.needs,
+        "table": guest.table,
         "in": guest.arrived,
         "out": guest.left,
         "codes": [

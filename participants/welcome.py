@@ -16,6 +16,7 @@ from common.text import search_key
 from events.models import Category, Event
 from participants.models import CheckIn, Consent, Need, Presence, Registration, RegistrationQuerySet
 from participants.services.reception import HalfDay
+from participants.table_numbers import tables_of
 
 SHOWN = 12  # people under the search: more, and one types another letter
 TOLD_FOR = timedelta(minutes=15)  # how long the page says that two devices noted somebody
@@ -24,7 +25,8 @@ TOLD_FOR = timedelta(minutes=15)  # how long the page says that two devices note
 @dataclass(slots=True)
 class Guest:
     """One person, as the reception sees them. `adult`: who answers for a minor. `needs`: what the
-    reception reads of each, never the person's own words. Hours are those of the event's clock."""
+    reception reads of each, never the person's own words. Hours are those of the event's clock. `table`: its number, and
+    never its theme."""
 
     key: int
     name: str
@@ -36,6 +38,7 @@ class Guest:
     no_photo: bool = True
     arrived: str = ""
     left: str = ""
+    table: int | None = None
     needs: list[str] = field(default_factory=list)
 
     @property
@@ -52,7 +55,7 @@ class Guest:
 
 
 def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registration]") -> list[Guest]:
-    """These people as the reception sees them in a half-day, in their order. Five queries."""
+    """These people as the reception sees them in a half-day, in their order. Six queries."""
     rows = list(
         people.values("pk", "chosen_name", "search_name", "category_id", "status", "responsible_name", "age_group")
     )
@@ -63,6 +66,8 @@ def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registratio
         found[need.registration_id].needs.append(need.at_reception)
     for key in in_photos(found):
         found[key].no_photo = False
+    for key, number in tables_of(event, found).items():
+        found[key].table = number
     if half_day:
         here = Presence.objects.filter(registration__in=found, day=half_day.day, half=half_day.half)
         for presence in here:

@@ -119,6 +119,7 @@ def _while_open(facts: Facts) -> list[Task]:
         *_about_publics(facts),
         *_about_telling(facts),
         *_about_agreements(facts),
+        *_about_drafts(facts),
         *_if_full(facts),
     ]
 
@@ -257,17 +258,34 @@ def _if_the_day_has_come(facts: Facts) -> list[Task]:
 
 
 def _about_teams(facts: Facts) -> list[Task]:
+    return [*_about_drafts(facts), *_about_people_without_a_team(facts)]
+
+
+def _about_drafts(facts: Facts) -> list[Task]:
+    """Tables are proposed, and nobody decided yet."""
+    count = facts.waiting.drafts
+    if not count:
+        return []
+    text = ngettext(
+        "Tables are proposed: %(count)d draft is to be looked at.",
+        "Tables are proposed: %(count)d drafts are to be looked at.",
+        count,
+    )
+    why = gettext_lazy("Compare them, change what you want, then choose. Nothing changes before.")
+    return [Task(text % {"count": count}, why, _page(facts.event, "drafts"), gettext_lazy("See the proposals"))]
+
+
+def _about_people_without_a_team(facts: Facts) -> list[Task]:
+    """Where tables are made, few moves are enough; before, all of them are to be proposed."""
     if not facts.without_team:
         return []
     text = ngettext("%(count)d person has no team.", "%(count)d people have no team.", facts.without_team)
-    return [
-        Task(
-            text % {"count": facts.without_team},
-            gettext_lazy("Everybody finds a seat before the day."),
-            _page(facts.event, "teams"),
-            gettext_lazy("Make the teams"),
-        )
-    ]
+    text %= {"count": facts.without_team}
+    if facts.waiting.teams and facts.waiting.seated:
+        why = gettext_lazy("A place is found for them without moving many others.")
+        return [Task(text, why, _page(facts.event, "teams_repair"), gettext_lazy("Find them a table"))]
+    why = gettext_lazy("Everybody finds a seat before the day.")
+    return [Task(text, why, _page(facts.event, "drafts"), gettext_lazy("Make the teams"))]
 
 
 def _about_helplines(facts: Facts) -> list[Task]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from events.models import Event
 from participants.models import Call, Consent, Need, Notice, Presence, Registration
 from participants.services.places import Places, place_counts, places_from
-from teams.models import Team, TeamMember
+from teams.models import AppliedDraft, Draft, Team, TeamMember
 
 CALLS_BEGIN_DAYS_BEFORE = 3
 
@@ -18,7 +18,7 @@ CALLS_BEGIN_DAYS_BEFORE = 3
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many of each there are. `arrived` counts people seen at the reception on one half-day at least; `to_collect`,
-    those whose agreement was never asked for."""
+    those whose agreement was never asked for; `drafts`, tables proposed since some were last applied."""
 
     needs: int
     to_tell: int
@@ -28,6 +28,7 @@ class Waiting:
     teams: int
     seated: int
     to_collect: int
+    drafts: int
     places: Places
 
 
@@ -48,12 +49,18 @@ def read_waiting(event: Event) -> Waiting:
         n_arrived=_how_many(active.filter(Exists(came))),
         n_teams=_how_many(Team.objects.filter(event=OuterRef("pk"))),
         n_to_collect=_how_many(active.exclude(Exists(asked))),
+        n_drafts=_how_many(_drafts_to_decide()),
         n_seated=_how_many(TeamMember.objects.filter(**is_active)),
         **place_counts(event),
     )
     counts: dict[str, Any] = dict(Event.objects.filter(pk=event.pk).values(**wanted).get())
     mine = {name.removeprefix("n_"): count for name, count in counts.items() if name.startswith("n_")}
     return Waiting(places=places_from(event, counts), **mine)
+
+
+def _drafts_to_decide() -> "QuerySet[Draft]":
+    later = AppliedDraft.objects.filter(event=OuterRef("event"), undone_at=None, created_at__gte=OuterRef("created_at"))
+    return Draft.objects.filter(~Exists(later), event=OuterRef("pk"))
 
 
 def calls_have_begun(event: Event) -> bool:

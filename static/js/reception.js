@@ -76,17 +76,15 @@
   }
 
   function setWelcome(list, person) {
-    if (person.noPhoto) list.append(template("no-photo"));
-    if (person.adult) {
-      const line = template("adult");
-      line.querySelector("[data-name]").textContent = person.adult;
+    const add = (name, part, words) => {
+      const line = template(name);
+      if (part) line.querySelector(part).textContent = words;
       list.append(line);
-    }
-    for (const need of person.needs ?? []) {
-      const line = template("need");
-      line.querySelector("[data-words]").textContent = need;
-      list.append(line);
-    }
+    };
+    if (person.table) add("table", "[data-number]", person.table);
+    if (person.noPhoto) add("no-photo");
+    if (person.adult) add("adult", "[data-name]", person.adult);
+    for (const need of person.needs ?? []) add("need", "[data-words]", need);
   }
 
   function show() {

@@ -11,6 +11,7 @@ from events import checklist
 from events.models import Event, EventCommune
 from participants.models import Consent, Notice
 from reports.overview import gather, tasks
+from teams.models import AppliedDraft, Draft
 from tests.factories import (
     CategoryFactory,
     CommuneFactory,
@@ -147,3 +148,26 @@ def test_who_waits_for_a_place_is_said() -> None:
     event = EventFactory()
     RegistrationFactory(event=event, status="waiting")
     assert "1 personne attend une place." in texts(event)
+
+
+def test_before_any_table_people_without_a_team_lead_to_proposals_and_afterwards_to_few_moves() -> None:
+    event = around_today(status="under_way")
+    someone, _other = RegistrationFactory.create_batch(2, event=event, category=CategoryFactory(event=event))
+    task = next(task for task in tasks(gather(event)) if "équipe" in task.text)
+    assert task.url.endswith("teams/drafts/")
+    TeamMemberFactory(event=event, team=TeamFactory(event=event), registration=someone)
+    task = next(task for task in tasks(gather(event)) if "équipe" in task.text)
+    assert task.text == "1 personne n’a pas d’équipe."
+    assert task.url.endswith("teams/repair/")
+
+
+def test_tables_proposed_are_said_until_some_are_applied() -> None:
+    event = around_today(status="registration_closed")
+    Draft.objects.create(event=event, number=1)
+    said = "Des tables sont proposées : 1 brouillon est à regarder."
+    assert said in [words.replace("\xa0", " ") for words in texts(event)]
+    applied = AppliedDraft.objects.create(event=event, number=1)
+    assert not any("proposées" in words for words in texts(event))
+    applied.undone_at = timezone.now()
+    applied.save()
+    assert any("proposées" in words for words in texts(event))

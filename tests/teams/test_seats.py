@@ -1,12 +1,14 @@
 """Who sits at which table."""
 
 import pytest
+from django.utils import timezone
 
 from events.models import Role
+from participants import device_list
 from participants.models import Registration
 from teams.models import Team, TeamMember
 from teams.services import Refused, give_table, remove_team, seat, take_table, unseat
-from tests.factories import EventFactory, RegistrationFactory, RoleFactory, TeamFactory
+from tests.factories import EventFactory, RegistrationFactory, RoleFactory, TeamFactory, TeamMemberFactory, ThemeFactory
 from tests.teams.helpers import version
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,29 @@ def test_a_facilitator_of_another_event_is_refused(team: Team) -> None:
     role: Role = RoleFactory(event=EventFactory(), kind="facilitator")
     with pytest.raises(Refused):
         give_table(team=team, role=role)
+
+
+def test_the_reception_reads_the_table_and_never_the_theme_nor_the_team(sign_in) -> None:
+    today = timezone.localdate()
+    event = EventFactory(under_way=True, starts_on=today, ends_on=today)
+    theme = ThemeFactory(event=event, protected=True, title="Violences")
+    member = TeamMemberFactory(event=event, team=TeamFactory(event=event, theme=theme, number=6, name="Relais"))
+    reception = sign_in(RoleFactory(event=event, kind="reception").user)
+    page = reception.get(f"/e/{event.slug}/reception/person/{member.registration_id}/").content.decode()
+    assert "Table 6" in page
+    assert "Violences" not in page
+    assert "Relais" not in page
+
+
+def test_a_device_hears_that_somebody_sits_elsewhere() -> None:
+    event = EventFactory()
+    tables = [TeamFactory(event=event, number=number) for number in (1, 2)]
+    one, other = (TeamMemberFactory(event=event, team=table).registration for table in tables)
+    marks = {device_list.versions(event)}
+    seat(registration=one, team=tables[1])
+    marks.add(device_list.versions(event))
+    seat(registration=other, team=tables[0])
+    marks.add(device_list.versions(event))
+    told = {person["id"]: person["table"] for person in device_list.changed(event, None, device_list.Since(None))}
+    assert len(marks) == 3
+    assert told == {one.pk: 2, other.pk: 1}
