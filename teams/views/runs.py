@@ -16,6 +16,8 @@ from events.models import Event
 from teams.forms import StartForm
 from teams.models import AppliedDraft, Formation
 from teams.problems import people_to_seat
+from teams.remedies import remedies_in_words
+from teams.sentences import demands_in_words
 from teams.services import DRAFTS, Refused, ask_for_tables, stop_formation
 from teams.services.formation import LOST_AFTER
 from teams.shortly import best_so_far, drafts_in_short, phase_in_words
@@ -90,7 +92,16 @@ def _about(request: HttpRequest, asked: Formation) -> dict[str, Any]:
         "seconds": min(int(progress.get("seconds", 0)), asked.seconds),
         "ran_out_of_time": progress.get("why") == "time",
         "drafts": list(asked.drafts.order_by("number")) if asked.status == Formation.Status.DONE else [],
-        "clash": [demand["kind"] for demand in asked.clash],
-        "remedies": asked.remedies,
+        **_clash(request, asked),
         "topics": " ".join(TOPICS),
+    }
+
+
+def _clash(request: HttpRequest, asked: Formation) -> dict[str, Any]:
+    """The demands that clash and what would do, in words: read together, for both may speak of the same people."""
+    given_up = [remedy["demand"] for remedy in asked.remedies if remedy["kind"] == "without"]
+    words = demands_in_words(request.event, [*asked.clash, *given_up]) if asked.clash else []
+    return {
+        "clash": words[: len(asked.clash)],
+        "remedies": remedies_in_words(request.event, asked.remedies, words[len(asked.clash) :]),
     }
