@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from teams.models import Draft, Formation
 from teams.present import present_tables
 from teams.problems import Built, build
 from teams.services.formation import begin, end, hear, let_go
+from teams.services.mending import in_order_of_repair, mended
 from teams.services.storing import DRAFTS, store_draft
 
 BEAT_S = 1.0  # between two words of the worker
@@ -83,12 +84,18 @@ def _propose(formation: Formation) -> None:
         around=formation.around,
         previous=present_tables(formation.event).team_of or None,
     )
+    kind = Draft.Kind.BEST
+    if formation.aim == Formation.Aim.REPAIR:
+        if proposals := mended(built.problem):
+            _keep(formation, built, proposals)
+            return
+        built, kind = replace(built, problem=in_order_of_repair(built.problem)), Draft.Kind.FEW_MOVES
     watch = Watch(formation, built)
     proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
     if proposal.is_infeasible or proposal.meta.get("status") == "infeasible":
         _say_clash(formation, built, proposal)
     elif proposal.teams:
-        _keep(formation, built, [(proposal, Draft.Kind.BEST)])
+        _keep(formation, built, [(proposal, kind)])
     elif watch.stopped:
         end(formation, Formation.Status.STOPPED)
     else:

@@ -12,8 +12,8 @@ from common import live
 from common.forms import bound
 from common.permissions import guarded
 from participants.services.reception import TOPIC as PRESENCE
+from teams.forms.repair import RepairForm
 from teams.models import Formation
-from teams.repair_form import RepairForm
 from teams.repairing import Turnout, cost_in_words, goals_in_words, last_mending, turnout_of
 from teams.services import TEAMS, Refused
 from teams.services.formation import DRAFTS, ask_for_tables
