@@ -14,6 +14,8 @@ from teams.formation.possible import is_contradictory, is_impossible_by_themes, 
 from teams.formation.problem import Facilitator, Problem
 
 TRY = 20.0  # seconds for one question to the exact model, at most
+OF_SOME_PEOPLE = ("apart", "together", "lock", "org_cap")
+LARGE = 400  # people beyond whom nobody waits for a remedy to be tried on the whole problem
 WIDEST = 64  # no remedy asks for more than this of one thing
 
 
@@ -25,15 +27,26 @@ def culprits_of(problem: Problem, *, seconds: float, threads: int = 2) -> tuple[
     """
     search = _Search(problem, monotonic() + seconds, threads)
     demands = every_demand(problem)
-    clash = next((ask for ask in (search.at_sight, search.by_themes, search.exactly) if ask(demands)), None)
-    if clash is None:
-        return ()
-    found = _smallest(_without_whole_kinds(demands, clash), clash)
+    of_all = [demand for demand in demands if kind_of(demand) not in OF_SOME_PEOPLE]
+    questions = (
+        (search.at_sight, demands),
+        (search.by_themes, of_all),
+        (search.by_themes, demands),
+        (search.exactly, demands),
+    )
+    for clash, asked in questions:
+        if clash(asked):
+            return _in_short(problem, _irreducible(search, _smallest(_without_whole_kinds(asked, clash), clash)))
+    return ()
+
+
+def _irreducible(search: "_Search", found: list[str]) -> list[str]:
+    """Without the demands that the exact model shows not to be needed."""
     for demand in list(found):
         rest = [other for other in found if other != demand]
         if search.exactly(rest):
             found = rest
-    return _in_short(problem, found)
+    return found
 
 
 class _Search:
@@ -110,14 +123,13 @@ class Remedy:
     more_of_one_org                    people more of one organisation at a table
     without              demand        1: the pair, group or placement is given up
 
-    `solves_all`: the whole problem then has valid tables; False when other demands clash too, or nobody could tell
-    within the time.
+    `solves_all`: the whole problem then has valid tables; False when it has none still, None when that is not known.
     """
 
     kind: str
     subject: str
     amount: int
-    solves_all: bool
+    solves_all: bool | None
 
 
 def remedies_of(problem: Problem, culprits: Iterable[str], *, seconds: float, threads: int = 2) -> list[Remedy]:
@@ -133,11 +145,22 @@ def remedies_of(problem: Problem, culprits: Iterable[str], *, seconds: float, th
             break
         amount = _least(problem, names, kind, subject, deadline, threads)
         if amount:
-            changed, rest = _changed(problem, every_demand(problem), kind, subject, amount)
-            left = max(0.05, min(TRY, deadline - monotonic()))
-            solved = is_possible(changed, rest, seconds=left, threads=threads) is True
-            found.append(Remedy(kind, subject, amount, solved))
+            found.append(_remedy(problem, kind, subject, amount, deadline, threads))
     return sorted(found, key=lambda remedy: (not remedy.solves_all, remedy.amount))
+
+
+def _remedy(problem: Problem, kind: str, subject: str, amount: int, deadline: float, threads: int) -> Remedy:
+    """The change, or a larger one of its kind if that is what the whole problem needs."""
+    every = every_demand(problem)
+    changed, rest = _changed(problem, every, kind, subject, amount)
+    left = min(TRY, deadline - monotonic())
+    if left <= 0 or len(problem.people) > LARGE:
+        return Remedy(kind, subject, amount, None)
+    solved = is_possible(changed, rest, seconds=left, threads=threads)
+    if solved is False and kind != "without":
+        more = _least(problem, every, kind, subject, deadline, threads)
+        amount, solved = (more, True) if more else (amount, False)
+    return Remedy(kind, subject, amount, solved)
 
 
 def _kinds_of_change(problem: Problem, culprits: Sequence[str]) -> Iterator[tuple[str, str]]:

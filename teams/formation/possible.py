@@ -7,6 +7,7 @@ apart, so that few demands make a small model even with thousands of people.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ortools.sat.python import cp_model
 
@@ -28,9 +29,28 @@ def is_possible(problem: Problem, demands: Iterable[str], *, seconds: float = 30
         return False
     if _solved(_ByTheme(active, rest), seconds, threads) is False:
         return False
+    few = replace(rest, tables=_few_tables(active, rest))
+    if sum(few.tables) < sum(rest.tables) // 2 and _solved(_ByTable(active, few), seconds, threads):
+        return True
     if len(rest.sitters) * sum(rest.tables) > LARGEST:
         return None
     return _solved(_ByTable(active, rest), seconds, threads)
+
+
+def _few_tables(active: Active, rest: Reduced) -> list[int]:
+    """Tables that are often enough: where one theme's size is not held, most people may sit at one table of it."""
+    themes = active.problem.themes
+    if all(active.has("theme_size", at) for at in range(len(themes))):
+        return rest.tables
+    orgs = Counter[int]()
+    for sitter in rest.sitters:
+        orgs.update({org: count * sitter.count for org, count in sitter.orgs})
+    spread = max(4, -(-max(orgs.values(), default=0) // max(1, active.problem.max_same_org)))
+    asked = [theme.min_teams if active.has("theme_min_teams", at) else 0 for at, theme in enumerate(themes)]
+    return [
+        min(most, max(labelled, least) + spread)
+        for most, labelled, least in zip(rest.tables, rest.labelled, asked, strict=True)
+    ]
 
 
 def is_impossible_by_themes(problem: Problem, demands: Iterable[str], *, seconds: float = 30, threads: int = 2) -> bool:
@@ -150,7 +170,10 @@ class _ByTheme(_Seats):
     def __init__(self, active: Active, rest: Reduced) -> None:
         super().__init__(active, rest, [(theme, 0) for theme, most in enumerate(rest.tables) if most > 0])
         self.tables = {spot: self.model.new_int_var(0, rest.tables[spot[0]], "") for spot in self.spots}
+        self.people = {spot: self.model.new_int_var(0, rest.people, "") for spot in self.spots}
+        self.model.add(sum(self.people.values()) == rest.people)
         for spot in self.spots:
+            self.model.add(self.people_at(spot) == self.people[spot])
             self._sizes(spot)
             self._guards(spot)
         if active.facilitators:
@@ -164,7 +187,7 @@ class _ByTheme(_Seats):
         self.facilitators_speak({spot: self.languages_at(spot) for spot in self.spots}, one_each=False)
 
     def _sizes(self, spot: Spot) -> None:
-        theme, tables, people = self.problem.themes[spot[0]], self.tables[spot], self.people_at(spot)
+        theme, tables, people = self.problem.themes[spot[0]], self.tables[spot], self.people[spot]
         self.model.add(people >= tables)
         self.model.add(tables >= max(1, self.rest.labelled[spot[0]])).only_enforce_if(self._is_open(spot))
         if self.active.has("theme_size", spot[0]):
@@ -176,7 +199,7 @@ class _ByTheme(_Seats):
 
     def _is_open(self, spot: Spot) -> cp_model.IntVar:
         is_open = self.model.new_bool_var("")
-        self.model.add(self.people_at(spot) <= self.rest.people * is_open)
+        self.model.add(self.people[spot] <= self.rest.people * is_open)
         return is_open
 
     def _guards(self, spot: Spot) -> None:
