@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import applying, arrange, demands, hands, led, repair, runs, tables
+from teams.views import applying, arrange, demands, draft, draft_changes, hands, led, repair, runs, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -32,6 +32,17 @@ urlpatterns = [
         "e/<slug:event>/organise/teams/demands/place/<int:pk>/remove/", demands.place_remove, name="demand_place_remove"
     ),
     path("e/<slug:event>/organise/teams/demands/people/<slug:field>/", demands.people, name="demand_people"),
+    path("e/<slug:event>/organise/teams/compare/", draft.compare, name="drafts_compare"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/", draft.draft, name="draft"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/person/<int:person>/", draft.person, name="draft_person"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/move/", draft_changes.move, name="draft_move"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/swap/", draft_changes.swap, name="draft_swap"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/lock/", draft_changes.lock, name="draft_lock"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/undo/", draft_changes.undo, name="draft_undo"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/copy/", draft_changes.copy, name="draft_copy"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/again/", draft_changes.again, name="draft_again"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/remove/", draft_changes.remove, name="draft_remove"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/removed/", draft_changes.removed, name="draft_removed"),
     path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
     path("e/<slug:event>/themes/teams/", led.teams_of_my_themes, name="teams_of_my_themes"),
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),

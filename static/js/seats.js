@@ -13,12 +13,13 @@
     const sent = form.cloneNode(true); // one for each move: several may be on their way
     sent.removeAttribute("id");
     sent.elements.registration.value = item.dataset.registration;
-    sent.elements.team.value = to.dataset.team;
+    (sent.elements.team ?? sent.elements.table).value = to.dataset.team;
     sent.elements.seen.value = item.dataset.seen;
     document.body.append(sent);
     window.htmx.process(sent);
     sent.addEventListener("htmx:afterRequest", (event) => {
-      if (!event.detail.successful && event.detail.xhr.status === 0) from.insertBefore(item, from.children[oldIndex] ?? null);
+      const { successful, xhr } = event.detail;
+      if (!successful && (xhr.status === 0 || xhr.status === 422)) from.insertBefore(item, from.children[oldIndex] ?? null);
       setTimeout(() => sent.remove());
     });
     sent.requestSubmit();

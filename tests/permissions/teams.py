@@ -24,6 +24,16 @@ def drafted(key: Callable[[Any], int], **fields: Any) -> Row:
     return Row("organiser", kwargs=lambda world: {"pk": key(world)}, hidden=hidden, **fields)
 
 
+def changes_draft(data: Callable[[Any], dict[str, Any]]) -> Row:
+    """Something posted about a draft."""
+    return drafted(lambda world: world.draft.pk, method="post", data=data)
+
+
+def person_of_draft() -> Row:
+    hidden = " ".join(role for role in IN_EVENT.split() if role != "organiser")
+    return Row("organiser", kwargs=lambda world: {"pk": world.draft.pk, "person": world.registration.pk}, hidden=hidden)
+
+
 ROWS = {
     "teams_of_my_themes": Row("referent"),
     "teams": Row("organiser"),
@@ -56,6 +66,17 @@ ROWS = {
     "draft_apply": drafted(lambda world: world.draft.pk),
     "applied_undo": drafted(lambda world: world.applied.pk),
     **demands.ROWS,
+    "drafts_compare": Row("organiser", data=lambda world: {"draft": world.draft.pk}),
+    "draft": drafted(lambda world: world.draft.pk),
+    "draft_person": person_of_draft(),
+    "draft_move": changes_draft(lambda world: {"registration": world.registration.pk, "seen": 0, "reason": "démo"}),
+    "draft_swap": changes_draft(lambda world: {"registration": world.registration.pk, "other": world.registration.pk}),
+    "draft_lock": changes_draft(lambda world: {"lock": world.registration.pk}),
+    "draft_undo": changes_draft(lambda world: {"change": 0}),
+    "draft_copy": changes_draft(lambda world: {"idempotency_key": uuid.uuid4()}),
+    "draft_again": changes_draft(lambda world: {"idempotency_key": uuid.uuid4()}),
+    "draft_remove": changes_draft(lambda world: {}),
+    "draft_removed": Row("organiser", kwargs=lambda world: {"pk": world.draft.pk}),
     "open_table": Row(EVERYBODY, kwargs=lambda world: {"token": world.team.link_token}),
     "my_team": Row("participant"),
     "hand": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),

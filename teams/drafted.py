@@ -1,0 +1,331 @@
+"""A draft as its page shows it: tables by theme beside the present ones, in plain values, with few questions.
+
+Where a draft has more than MOST_TABLES tables, only those of one theme are there, as on the page of the present tables.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import Category, Event, Theme
+from participants.models import Registration, ThemeChoice
+from teams.arrangement import MOST_TABLES, MOST_WAITING, Seats, rank_in_words
+from teams.models import Draft, DraftSeat, DraftTable, TeamMember
+
+
+class Person(NamedTuple):
+    """Somebody in a draft. `rank`: of the theme among their wishes, 0 for another, None for somebody without a wish.
+
+    `table`: where the draft seats them (0 for nowhere). `team` and `number`: their present table, None without one.
+    """
+
+    key: int
+    name: str
+    shape: str
+    category: str
+    commune: str
+    table: int
+    rank: int | None
+    wish: str
+    is_confidential: bool
+    is_locked: bool
+    team: int | None
+    number: int | None
+    moves: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a draft, its people, and who of the present table leaves it."""
+
+    row: DraftTable
+    people: Sequence[Person]
+    counts: Sequence[Seats]
+    communes: Sequence[tuple[str, int]]
+    leaving: Sequence[Person]
+    absent: Sequence[str]  # words of the categories expected in the room that nobody of the table has
+    warnings: Sequence[str]
+
+    @property
+    def size(self) -> int:
+        return len(self.people)
+
+    @property
+    def arriving(self) -> int:
+        return sum(person.moves for person in self.people)
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.people) and all(person.is_locked for person in self.people)
+
+    @property
+    def firsts(self) -> int:
+        return sum(person.rank == 1 for person in self.people)
+
+    @property
+    def others(self) -> int:
+        return sum((person.rank or 0) > 1 for person in self.people)
+
+    @property
+    def unwished(self) -> int:
+        return sum(person.rank == 0 for person in self.people)
+
+
+@dataclass
+class Group:
+    """A theme, how many tables the draft gives it, and those that are shown."""
+
+    theme: Theme
+    tables_in_all: int
+    tables: list[Table] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Goals:
+    """How good tables are, counted from the rows. `people` are to be seated; `wishing` of them said a wish."""
+
+    people: int = 0
+    wishing: int = 0
+    first: int = 0
+    second: int = 0
+    third: int = 0
+    moved: int = 0
+    locked: int = 0
+    without_table: int = 0
+
+    @property
+    def none(self) -> int:
+        """People with a wish who get none of theirs."""
+        return self.wishing - self.first - self.second - self.third
+
+    @property
+    def honoured(self) -> int:
+        return self.first + self.second + self.third
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What the page of a draft shows. `shown`: the groups whose tables are there; `without`: people at no table."""
+
+    draft: Draft
+    goals: Goals
+    groups: Sequence[Group]
+    shown: Sequence[Group]
+    without: Sequence[Person]
+    categories: Mapping[int, Category]
+    labels: Mapping[int, str]  # of all tables, by key
+
+    @property
+    def tables(self) -> int:
+        return sum(group.tables_in_all for group in self.groups)
+
+    @property
+    def alone(self) -> Theme | None:
+        """The theme shown alone, None where all are shown."""
+        return self.shown[0].theme if len(self.shown) < len(self.groups) else None
+
+
+def label_of(table: DraftTable) -> str:
+    """A table of a draft inside a sentence: "table 3"."""
+    if table.number:
+        return _("table %(number)d") % {"number": table.number}
+    return _("new table %(position)d") % {"position": table.position}
+
+
+def drafted(draft: Draft, theme: int | None = None) -> Drafted:
+    """The tables of a draft and its people, for organisers: names are all there. Six queries, whatever its size.
+
+    `theme`: which to show where there are more than MOST_TABLES tables.
+    """
+    event = draft.event_id
+    rows = list(tables_of(draft))
+    categories = {row.pk: row for row in Category.objects.filter(event=event)}
+    counts = Counter(row.theme_id for row in rows)
+    groups = [Group(one, counts[one.pk]) for one in Theme.objects.filter(event=event)]
+    shown = _shown(groups, theme)
+    keys = {group.theme.pk for group in shown}
+    there = [row for row in rows if row.theme_id in keys]
+    people = _people(draft, there, {row.pk: row for row in rows}, categories)
+    at: dict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        at[person.table].append(person)
+    by_theme = {group.theme.pk: group for group in shown}
+    for row in there:
+        leaving = [one for one in people if row.team_id and one.team == row.team_id and one.table != row.pk]
+        by_theme[row.theme_id].tables.append(_table(row, at[row.pk], leaving, categories.values()))
+    labels = {row.pk: label_of(row) for row in rows}
+    return Drafted(draft, goals_of([draft])[draft.pk], groups, shown, at[0], categories, labels)
+
+
+def tables_of(draft: Draft) -> "QuerySet[DraftTable]":
+    """The tables with their theme, their facilitator and the team they continue."""
+    return DraftTable.objects.filter(draft=draft).select_related("theme", "role__user", "team")
+
+
+def _shown(groups: Sequence[Group], wanted: int | None) -> Sequence[Group]:
+    """All themes that have a table, or one of them where there are too many."""
+    used = [group for group in groups if group.tables_in_all]
+    if sum(group.tables_in_all for group in used) <= MOST_TABLES:
+        return used if len(used) == len(groups) else [*used, *(group for group in groups if not group.tables_in_all)]
+    return [next((group for group in used if group.theme.pk == wanted), used[0])]
+
+
+def _people(
+    draft: Draft,
+    shown: Sequence[DraftTable],
+    tables: Mapping[int, DraftTable],
+    categories: Mapping[int, Category],
+) -> list[Person]:
+    """Those at the tables shown, those who leave their present teams, and the first of those at no table."""
+    teams = [row.team_id for row in shown if row.team_id]
+    place = Q(table__in=[row.pk for row in shown]) | Q(table=None) | Q(registration__seat__team__in=teams)
+    rows = (
+        DraftSeat.objects.filter(place, draft=draft, registration__status=Registration.Status.ACTIVE)
+        .annotate(rank=Subquery(_choice("table__theme").values("rank")[:1]), wished=Subquery(_wishes()))
+        .order_by("registration__search_name", "registration")
+        .values_list(
+            "registration",
+            "registration__chosen_name",
+            "registration__category",
+            "registration__commune__name",
+            "table",
+            "rank",
+            "wished",
+            "registration__keeps_choice_confidential",
+            "locked",
+            "registration__seat__team",
+            "registration__seat__team__number",
+        )
+    )
+    found, nowhere = [], 0
+    for key, name, category, commune, table, rank, wished, confidential, locked, team, number in rows:
+        nowhere += table is None
+        if table is None and nowhere > MOST_WAITING:
+            continue
+        kind = categories[category]
+        rank = rank or (0 if wished else None)
+        to = tables[table].team_id if table in tables else None
+        moves = team is not None and team != to
+        words = rank_in_words(rank) or (_("None of their wishes") if wished and table else "")
+        found.append(
+            Person(
+                key,
+                name,
+                kind.shape,
+                kind.label,
+                commune or "",
+                table or 0,
+                rank,
+                words,
+                confidential,
+                locked,
+                team,
+                number,
+                moves,
+            )
+        )
+    return found
+
+
+def _choice(theme: str) -> "QuerySet[ThemeChoice]":
+    return ThemeChoice.objects.filter(registration=OuterRef("registration"), theme=OuterRef(theme))
+
+
+def _wishes() -> "QuerySet[Any, Any]":
+    """One row for somebody who said a wish."""
+    return ThemeChoice.objects.filter(registration=OuterRef("registration"), rank=1).values("rank")[:1]
+
+
+def _table(
+    row: DraftTable, people: Sequence[Person], leaving: Sequence[Person], categories: Iterable[Category]
+) -> Table:
+    by_word = Counter(person.category for person in people)
+    communes = Counter(person.commune for person in people if person.commune)
+    return Table(
+        row=row,
+        people=people,
+        counts=[Seats(one.shape, one.label, by_word[one.label]) for one in categories if by_word[one.label]],
+        communes=sorted(communes.items(), key=lambda item: (-item[1], item[0])),
+        leaving=leaving,
+        absent=[one.label for one in categories if people and one.target and not by_word[one.label]],
+        warnings=_warnings(row, len(people)),
+    )
+
+
+def _warnings(row: DraftTable, size: int) -> list[str]:
+    """What the table lacks, in sentences."""
+    found = []
+    if (missing := row.theme.min_size - size) > 0:
+        found.append(
+            ngettext("One more person is needed.", "%(count)d more people are needed.", missing) % {"count": missing}
+        )
+    if (extra := size - row.theme.max_size) > 0:
+        found.append(ngettext("One person too many.", "%(count)d people too many.", extra) % {"count": extra})
+    if row.theme.is_protected and row.role_id is None:
+        found.append(_("A protected theme needs a facilitator at the table."))
+    return found
+
+
+def goals_of(drafts: Iterable[Draft]) -> dict[int, Goals]:
+    """The goals of drafts, by key. One query for all of them."""
+    drafts = list(drafts)
+    elsewhere = Q(registration__seat__isnull=False) & (
+        Q(table__team=None) | ~Q(registration__seat__team=F("table__team"))
+    )
+    rows = (
+        DraftSeat.objects.filter(draft__in=drafts, registration__status=Registration.Status.ACTIVE)
+        .annotate(rank=Subquery(_choice("table__theme").values("rank")[:1]), wished=Subquery(_wishes()))
+        .values("draft")
+        .annotate(moved=Count("pk", filter=elsewhere), locked_seats=Count("pk", filter=Q(locked=True)), **_COUNTS)
+        .annotate(nowhere=Count("pk", filter=Q(table=None)))
+    )
+    found = {
+        row["draft"]: _goals(row, moved=row["moved"], locked=row["locked_seats"], without_table=row["nowhere"])
+        for row in rows
+    }
+    return {draft.pk: found.get(draft.pk, Goals()) for draft in drafts}
+
+
+def goals_of_present(event: Event) -> Goals:
+    """The same of the present tables, for everybody registered. One query."""
+    wishes = ThemeChoice.objects.filter(registration=OuterRef("pk"))
+    seat = TeamMember.objects.filter(registration=OuterRef("pk")).values("team__theme")
+    row = (
+        Registration.objects.filter(event=event)
+        .active()
+        .annotate(
+            rank=Subquery(wishes.filter(theme=Subquery(_seat_theme())).values("rank")[:1]),
+            wished=Subquery(wishes.filter(rank=1).values("rank")[:1]),
+            sits=Subquery(seat[:1]),
+        )
+        .aggregate(nowhere=Count("pk", filter=Q(sits=None)), **_COUNTS)
+    )
+    return _goals(row, without_table=row["nowhere"])
+
+
+def _seat_theme() -> "QuerySet[Any, Any]":
+    return TeamMember.objects.filter(registration=OuterRef("registration")).values("team__theme")[:1]
+
+
+_COUNTS = {
+    "people": Count("pk"),
+    "wishing": Count("pk", filter=Q(wished__isnull=False)),
+    "first": Count("pk", filter=Q(rank=1)),
+    "second": Count("pk", filter=Q(rank=2)),
+    "third": Count("pk", filter=Q(rank=3)),
+}
+
+
+def _goals(row: Mapping[str, int], **others: int) -> Goals:
+    return Goals(**{name: row[name] for name in _COUNTS}, **others)
+
+
+def newcomers(draft: Draft) -> int:
+    """People registered who are not in the draft: they came since, or had not arrived. One query."""
+    seats = DraftSeat.objects.filter(draft=draft).values("registration")
+    return Registration.objects.filter(event=draft.event_id).active().exclude(pk__in=seats).count()
