@@ -117,6 +117,7 @@ def phase_in_words(formation: Formation) -> str:
         "tables": _("Everybody is given a table."),
         "proofs": _("Is there anything better? It is being checked."),
         "improving": _("The tables are being improved."),
+        "clash": _("The demands cannot all be met. Which ones clash is being worked out."),
     }
     return words.get(phase, _("The tables are being prepared."))
 

@@ -92,14 +92,12 @@ def _propose(formation: Formation) -> None:
         built, kind = replace(built, problem=in_order_of_repair(built.problem)), Draft.Kind.FEW_MOVES
     watch = Watch(formation, built)
     proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
-    if proposal.is_infeasible or proposal.meta.get("status") == "infeasible":
-        _say_clash(formation, built, proposal)
-    elif proposal.teams:
+    if proposal.teams:
         _keep(formation, built, [(proposal, kind)])
     elif watch.stopped:
         end(formation, Formation.Status.STOPPED)
     else:
-        end(formation, Formation.Status.FAILED, progress=watch.progress | {"why": "time"})
+        _say_clash(formation, built, watch, proposal.culprits)
 
 
 def _keep(formation: Formation, built: Built, proposals: Sequence[tuple[Proposal, str]]) -> list[Draft]:
@@ -111,9 +109,13 @@ def _keep(formation: Formation, built: Built, proposals: Sequence[tuple[Proposal
         return [store_draft(formation=formation, proposal=one, built=built, kind=kind) for one, kind in proposals]
 
 
-def _say_clash(formation: Formation, built: Built, proposal: Proposal) -> None:
-    """Which demands clash, at once; then what would solve it, as soon as it is worked out."""
-    culprits = proposal.culprits or culprits_of(built.problem, seconds=CLASH_S, threads=THREADS)
+def _say_clash(formation: Formation, built: Built, watch: Watch, known: Sequence[str]) -> None:
+    """Which demands clash, at once; then what would solve it, as soon as it is worked out. None: the time was too short."""
+    watch.tell(Progress(formation.seconds, "clash", None, {}))
+    culprits = list(known) or culprits_of(built.problem, seconds=CLASH_S, threads=THREADS)
+    if not culprits:
+        end(formation, Formation.Status.FAILED, progress=watch.progress | {"why": "time"})
+        return
     if not end(formation, Formation.Status.IMPOSSIBLE, clash=[built.demand(name) for name in culprits]):
         return
     found = remedies_of(built.problem, culprits, seconds=CLASH_S, threads=THREADS)

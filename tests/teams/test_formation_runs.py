@@ -127,6 +127,18 @@ def test_who_waits_hears_how_far_it_is(room: Room, monkeypatch: pytest.MonkeyPat
     assert not any(person.chosen_name in str(formation.progress) for person in room.people)
 
 
+def test_around_a_draft_the_locked_seats_stay(room: Room) -> None:
+    run_formation(room.ask().pk)
+    draft = Draft.objects.get()
+    locked = draft.seats.exclude(table=None).first()
+    other = next(theme for theme in room.themes if theme != locked.table.theme)
+    table = draft.tables.create(event=room.event, theme=other, position=9)
+    draft.seats.filter(pk=locked.pk).update(locked=True, table=table)
+    run_formation(room.ask(aim="around", around=draft).pk)
+    again = Draft.objects.order_by("number").last()
+    assert again.seats.get(registration=locked.registration).table.theme == other
+
+
 def test_when_demands_clash_they_are_named_with_what_would_solve_it() -> None:
     room = Room(people=12, max_teams=1, max_size=5)
     formation = room.ask()
