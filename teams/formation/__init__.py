@@ -5,8 +5,10 @@ proposal    what is answered: teams, or the demands that clash; written to JSON
 measure     how good a proposal is, and which demands it breaks
 units       people who always move together, as numbers for tight loops
 themes      who works on which theme, with the proof that no better sharing exists
+wide        the same for thousands of people
 plan        that sharing, as the tables read it
-exact       the whole problem in one model, for small ones
+exact       the whole problem in one model, for small ones or for a given sharing
+cuts        why a sharing has no tables, told to the master
 tables      who sits at which table of a theme
 rearrange   the best seats at a few tables, by the solver
 state       tables being changed, and what each change is worth
@@ -14,5 +16,7 @@ improve     better tables by exchanges, within the time left
 clashes     the smallest set of demands that cannot be met together
 repair      late arrivals and absences, with the fewest moves
 reasons     why somebody sits where they sit, and what each demand costs
+search      one run: its best proposal and what is proven of it
+solving     how the solver is asked
 engine      all of it in one call: `form(problem, seconds=…)`
 """

@@ -4,92 +4,26 @@ The master shares the themes, tables are found for that sharing, then what is no
 long as the time allows. The best proposal so far is valid at every moment, so that it may be stopped at any.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from time import perf_counter
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from ortools.sat.python import cp_model
-
-from teams.formation.exact import Full
-from teams.formation.measure import Levels, broken_demands, levels_of
+from teams.formation.clashes import culprits_of
+from teams.formation.cuts import cuts_of
+from teams.formation.exact import Full, named
+from teams.formation.improve import ROUNDS_PER_SECOND, improve
+from teams.formation.plan import Plan
 from teams.formation.problem import Problem
 from teams.formation.proposal import Proposal
-from teams.formation.themes import Effort, Master, Sharing, solver_for
+from teams.formation.search import Progress, Search
+from teams.formation.solving import INFEASIBLE
+from teams.formation.tables import seat
+from teams.formation.themes import Master, Sharing
+from teams.formation.wide import Wide
 
-VERSION = "1"
 SMALL = 220  # people up to whom the model with tables is worth trying
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where the engine is: `phase` is "themes", "tables", "proofs" or "improving"; `bounds` the proven ones."""
-
-    seconds: float
-    phase: str
-    levels: Levels | None
-    bounds: Mapping[str, int]
-
-
-@dataclass
-class Search:
-    """One run: what it was asked, its best proposal and what is proven."""
-
-    problem: Problem
-    seconds: float
-    seed: int
-    threads: int
-    on_progress: Callable[[Progress], None] | None = None
-    stop: Callable[[], bool] | None = None
-    began: float = field(default_factory=perf_counter)
-    best: Proposal | None = None
-    levels: Levels | None = None
-    bounds: dict[str, int] = field(default_factory=dict)
-    timeline: list[tuple[float, tuple[int, ...]]] = field(default_factory=list)
-    cut_by_clock: bool = False
-    stopped: bool = False
-
-    @property
-    def elapsed(self) -> float:
-        return perf_counter() - self.began
-
-    @property
-    def left(self) -> float:
-        return self.seconds - self.elapsed
-
-    @property
-    def proven(self) -> list[str]:
-        """The goals, from the first, shown to be at their best."""
-        proven: list[str] = []
-        for name in self.problem.order:
-            if self.levels is None or self.bounds.get(name) != getattr(self.levels, name):
-                break
-            proven.append(name)
-        return proven
-
-    def offer(self, proposal: Proposal) -> bool:
-        """Keeps the proposal if it is valid and better than the best; whether it did."""
-        levels = levels_of(self.problem, proposal)
-        order = self.problem.order
-        if self.levels is not None and levels.in_order(order) >= self.levels.in_order(order):
-            return False
-        if broken_demands(self.problem, proposal):
-            return False
-        self.best, self.levels = proposal, levels
-        self.timeline.append((round(self.elapsed, 2), levels.in_order(order)))
-        return True
-
-    def tell(self, phase: str) -> None:
-        if self.on_progress is not None:
-            self.on_progress(Progress(round(self.elapsed, 1), phase, self.levels, dict(self.bounds)))
-
-    def is_over(self) -> bool:
-        self.stopped = self.stopped or (self.stop is not None and self.stop())
-        self.cut_by_clock = self.cut_by_clock or self.left <= 0
-        return self.stopped or self.left <= 0
-
-    def effort(self, units: float) -> Effort:
-        return Effort(units, max(0.1, self.left), self.seed, self.threads)
+MEDIUM = 700  # people up to whom the master reckons with categories
+CUTS = 12  # times that the master is told why its people have no tables
+OF_THEMES = ("floor", "choices")  # goals that do not depend on tables
 
 
 def form(
@@ -109,77 +43,147 @@ def form(
     """
     search = Search(problem, seconds, seed, threads, on_progress, stop)
     search.tell("themes")
-    sharing = Master(problem).ask(("floor", "choices"), replace(search.effort(seconds / 3), threads=1))
-    if sharing.impossible:
+    route = _with_patterns if len(problem.people) <= MEDIUM else _by_wishes
+    if route(search):
         return _clash(search)
-    search.bounds |= sharing.bounds
+    if search.best is not None and not search.is_proven and not search.is_over():
+        _improve(search)
+    return replace(search.best or Proposal(), meta=search.meta())
+
+
+def _by_wishes(search: Search) -> bool:
+    """For many people: the best sharing of wishes, and tables for it. Whether it was shown that there are none."""
+    sharing = Wide(search.problem).share(search.effort(1.0))
+    if sharing.impossible:
+        return True
+    search.learn(sharing.bounds)
     search.tell("tables")
-    _tables(search, sharing)
-    if not search.is_over():
-        search.tell("proofs")
-        if len(problem.people) <= SMALL or search.best is None:
-            _prove(search)
-    return replace(search.best or Proposal(), meta=_meta(search))
+    return sharing.plan is not None and _seated(search, sharing.plan)
 
 
-def _tables(search: Search, sharing: Sharing) -> None:
-    """Tables for the sharing of the master, if it has any."""
-    if sharing.plan is None:
-        return
-    model = Full(search.problem, sharing.plan.teams)
-    model.settle(sharing.plan)
-    solver = solver_for(search.effort(search.seconds / 3))
-    if solver.solve(model.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        search.offer(Proposal(model.tables(solver)))
+def _with_patterns(search: Search) -> bool:
+    """For some hundreds of people: the goals one after the other, each proven where it can be; whether it is impossible."""
+    order = search.problem.order
+    master = Master(search.problem)
+    early = _leading(order)
+    sharing = master.ask(early, search.effort(1 / 4))
+    search.learn(sharing.bounds)
+    search.tell("tables")
+    if sharing.impossible or (sharing.plan is not None and _seated(search, sharing.plan)):
+        return True
+    if search.is_over():
+        return False
+    search.tell("proofs")
+    later = [name for name in order[len(early) :] if name != "moves"]
+    if order[: len(early) + len(later)] == (*early, *later):
+        _with_categories(search, master, early, later)
+    if len(search.problem.people) <= SMALL and not search.is_proven and not search.is_over():
+        _prove(search)
+    return False
+
+
+def _leading(order: Sequence[str]) -> list[str]:
+    """The goals before the first that depends on tables."""
+    early: list[str] = []
+    for name in order:
+        if name not in OF_THEMES:
+            break
+        early.append(name)
+    return early
+
+
+def _seated(search: Search, plan: Plan) -> bool:
+    """Offers tables for a plan, or where it has none, any tables. Whether it was shown that there are none."""
+    seating = seat(search.problem, plan, seed=search.seed, threads=search.threads)
+    if seating.is_complete or all(
+        tables is not None or not plan.teams[theme] for theme, tables in enumerate(seating.tables)
+    ):
+        tables = [(theme, people) for theme, found in enumerate(seating.tables) for people in found or ()]
+        search.offer(named(search.problem, tables))
+    for given in (plan, None):
+        if search.best is not None or search.is_over() or len(search.problem.people) > MEDIUM:
+            return False
+        model = Full(search.problem, given)
+        model.hint_plan(plan)
+        asked = model.find(search.effort(1 / 4))
+        if asked.found:
+            search.offer(model.teams_of(asked.solver))
+    return given is None and asked.status == INFEASIBLE
+
+
+def _with_categories(search: Search, master: Master, early: Sequence[str], later: Sequence[str]) -> None:
+    """Tables as the master reckons with them; where there are none such, it is told why and reckons again."""
+    effort = search.effort(1 / 4)
+    sharing = master.ask(later, effort)
+    for _time in range(CUTS):
+        search.learn(sharing.bounds)
+        if sharing.plan is None or search.is_over() or _as_reckoned(search, sharing):
+            return
+        cuts = cuts_of(search.problem, sharing.plan)
+        if not cuts or search.is_over():
+            return
+        for cut in cuts:
+            master.exclude(cut)
+        sharing = master.ask_again([*early, *later], search.effort(1 / 4))
+
+
+def _as_reckoned(search: Search, sharing: Sharing) -> bool:
+    """Offers tables of the plan's patterns, as even as they can be; whether there are any."""
+    if sharing.plan is None or not sharing.plan.patterns:
+        return False
+    model = Full(search.problem, sharing.plan, patterns=True)
+    goals = [name for name in search.problem.order if name in ("fine", "moves")]
+    model.bounds |= {name: bound for name, bound in sharing.bounds.items() if name in goals[:1]}
+    found = False
+    for name in goals:
+        asked = model.minimise(name, search.effort(1 / 8))
+        if not asked.found:
+            break
+        found = True
+        search.offer(model.teams_of(asked.solver))
+        model.limit(name, round(asked.solver.objective_value))
+    return found
 
 
 def _prove(search: Search) -> None:
-    """One goal after the other on the whole model."""
+    """One goal after the other on the whole model, from the first that is not proven yet."""
     model = Full(search.problem)
     for name in search.problem.order:
-        goal = model.goal(name)
-        model.model.minimize(goal)
-        solver = solver_for(search.effort(search.seconds / 2))
-        status = solver.solve(model.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        if search.levels is None or search.best is None:
             return
-        search.offer(Proposal(model.tables(solver)))
-        if search.levels is None or status != cp_model.OPTIMAL:
-            return
-        search.bounds[name] = getattr(search.levels, name)
-        search.tell("proofs")
-        if search.is_over():
-            return
-        model.model.add(goal <= search.bounds[name])
-        model.keep(solver)
+        model.bounds[name] = search.bounds.setdefault(name, 0)
+        if model.bounds[name] < getattr(search.levels, name):
+            model.hint(search.best.teams)
+            asked = model.minimise(name, search.effort(1 / 2))
+            search.learn(search.bounds | {name: model.bounds[name]})
+            if asked.found:
+                search.offer(model.teams_of(asked.solver))
+            if search.bounds[name] < getattr(search.levels, name) or search.is_over():
+                return
+        model.limit(name, getattr(search.levels, name))
+
+
+def _improve(search: Search) -> None:
+    """Exchanges, as many as a modest machine does in the time."""
+    if search.best is None:
+        return
+    search.tell("improving")
+    spare = max(0.0, 0.8 * search.seconds - len(search.problem.people) / 300)
+    improve(
+        search.problem,
+        search.best.teams,
+        rounds=int(ROUNDS_PER_SECOND * spare),
+        seed=search.seed,
+        stop=search.is_over,
+        on_better=search.take,
+    )
 
 
 def _clash(search: Search) -> Proposal:
-    return Proposal(meta=_meta(search) | {"status": "infeasible"})
+    """The demands that clash, since there are no tables."""
+    search.tell("clashes")
+    culprits = culprits_of(search.problem, seconds=max(2.0, search.left), threads=search.threads)
+    return Proposal(culprits=culprits, meta=search.meta() | {"status": "infeasible"})
 
 
-def _meta(search: Search) -> dict[str, Any]:
-    """How the proposal was found; the keys are described in docs/formation.md."""
-    problem, proven = search.problem, search.proven
-    most = problem.points[0] * sum(bool(person.wishes) for person in problem.people)
-    missed = search.bounds.get("choices")
-    points = None if search.levels is None else most - search.levels.choices
-    bound = None if missed is None else most - missed
-    order = problem.order
-    is_proven = search.levels is not None and len(proven) == len(order)
-    return {
-        "status": "proven" if is_proven else "stopped" if search.stopped else "best_found",
-        "levels": {} if search.levels is None else {name: getattr(search.levels, name) for name in order},
-        "bounds": {name: search.bounds.get(name) for name in order},
-        "proven": proven,
-        "points": points,
-        "points_bound": bound,
-        "gap_percent": round(100 * (bound - points) / bound, 3) if bound and points is not None else None,
-        "first_valid_s": search.timeline[0][0] if search.timeline else None,
-        "seconds": round(search.elapsed, 2),
-        "seed": search.seed,
-        "threads": search.threads,
-        "cut_by_clock": search.cut_by_clock,
-        "timeline": [[at, list(levels)] for at, levels in search.timeline],
-        "engine": VERSION,
-    }
+__all__ = ["Progress", "form"]

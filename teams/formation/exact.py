@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ortools.sat.python import cp_model
 
 from teams.formation.measure import SAME_COMMUNE, SKILL_WEIGHT, with_facilitators
-from teams.formation.plan import Plan
+from teams.formation.plan import Pattern, Plan
 from teams.formation.problem import Problem
 from teams.formation.proposal import Team
 from teams.formation.themes import Expression, Master
@@ -35,11 +35,13 @@ class _Pins:
 
 
 class Full(Master):
-    """The model with tables. `tables_of`: the tables that each theme may open (its `max_teams` where not given)."""
+    """The model with tables. With a `plan`, everybody's theme and the number of its tables are given; with `patterns`
+    too, where the plan has them, how many of its tables there are of each.
+    """
 
-    def __init__(self, problem: Problem, tables_of: Sequence[int] | None = None) -> None:
-        super().__init__(problem)
-        most = tables_of or [theme.max_teams for theme in problem.themes]
+    def __init__(self, problem: Problem, plan: Plan | None = None, *, patterns: bool = False) -> None:
+        super().__init__(problem, plan)
+        most = plan.teams if plan else [theme.max_teams for theme in problem.themes]
         self.places = [Place(t, number) for t in range(len(problem.themes)) for number in range(most[t])]
         self.open = [self.model.new_bool_var("") for _place in self.places]
         self.seats: list[dict[int, cp_model.IntVar]] = [{} for _block in self.blocks]
@@ -54,6 +56,8 @@ class Full(Master):
         self._apart_at_tables()
         self._hosting()
         self._facilitators()
+        if plan:
+            self._as_planned(plan, patterns)
 
     def places_of(self, theme: int) -> Iterator[int]:
         return (g for g, place in enumerate(self.places) if place.theme == theme)
@@ -243,14 +247,54 @@ class Full(Master):
 
     # ---- from and to proposals
 
-    def settle(self, plan: Plan) -> None:
-        """Everybody's theme and the number of tables become those of the plan."""
-        for block, works in zip(self.blocks, self.works, strict=True):
-            self.model.add_bool_or([works[plan.theme_of[block[0]]]])
+    def _as_planned(self, plan: Plan, patterns: bool) -> None:
         for teams, number in zip(self.teams, plan.teams, strict=True):
             self.model.add(teams == number)
+        for t, wished in enumerate(plan.patterns if patterns else ()):
+            self._of_patterns(list(self.places_of(t)), Counter(wished))
 
-    def tables(self, solver: cp_model.CpSolver) -> tuple[Team, ...]:
+    def _of_patterns(self, places: Sequence[int], wished: Counter[Pattern]) -> None:
+        """These tables, in some order, have the categories wished."""
+        chosen = [{pattern: self.model.new_bool_var("") for pattern in wished} for _table in places]
+        for pattern, number in wished.items():
+            self.model.add(sum(here[pattern] for here in chosen) == number)
+        for g, here in zip(places, chosen, strict=True):
+            self.model.add_exactly_one(here.values())
+            for category, count in self.counts[g].items():
+                people = cp_model.LinearExpr.weighted_sum(list(here.values()), [pattern[category] for pattern in here])
+                self.model.add(count == people)
+
+    def hint_plan(self, plan: Plan) -> None:
+        """The search starts near a plan, which need not be possible."""
+        self.model.proto.clear_solution_hint()
+        for block, works in zip(self.blocks, self.works, strict=True):
+            for t, var in works.items():
+                self.model.add_hint(var, plan.theme_of[block[0]] == t)
+
+    def hint(self, teams: Sequence[Team]) -> None:
+        """The search starts from these tables: the labelled first in their theme, then the large ones."""
+        self.model.proto.clear_solution_hint()
+        at_place: dict[int, int] = {}
+        for t in range(len(self.problem.themes)):
+            ours = [number for number, team in enumerate(teams) if team.theme == t]
+            labelled = (
+                {self._labelled_place(t, teams[number]): number for number in ours} if self._pins[t].labels else {}
+            )
+            labelled.pop(-1, None)
+            at_place |= labelled
+            rest = sorted((n for n in ours if n not in labelled.values()), key=lambda n: -len(teams[n].members))
+            at_place |= dict(zip((g for g in self.places_of(t) if g not in labelled), rest, strict=False))
+        table_of = {one: g for g, number in at_place.items() for one in teams[number].members}
+        for block, seats in zip(self.blocks, self.seats, strict=True):
+            for g, seat in seats.items():
+                self.model.add_hint(seat, table_of.get(block[0]) == g)
+
+    def _labelled_place(self, theme: int, team: Team) -> int:
+        """The place that stands for a label of somebody of the team; -1 without."""
+        labels = (lock.label for lock in self.problem.locks if lock.theme == theme and lock.person in team.members)
+        return next((self._pins[theme].labels[label] for label in labels if label is not None), -1)
+
+    def teams_of(self, solver: cp_model.CpSolver) -> tuple[Team, ...]:
         members: dict[int, list[int]] = {}
         for block, seats in zip(self.blocks, self.seats, strict=True):
             table = next(g for g, seat in seats.items() if solver.value(seat))

@@ -43,3 +43,18 @@ class Seating:
     @property
     def is_complete(self) -> bool:
         return all(tables is not None for tables in self.tables)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """These blocks cannot all work on the theme while it has these tables.
+
+    `people`: of the theme, in all; then any tables of that number `teams` are excluded. Where it is None, only those
+    with exactly these `patterns`.
+    """
+
+    theme: int
+    blocks: tuple[int, ...]
+    teams: int
+    people: int | None
+    patterns: tuple[Pattern, ...]

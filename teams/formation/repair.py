@@ -14,8 +14,9 @@ from teams.formation.measure import broken_demands, levels_of
 from teams.formation.problem import Problem
 from teams.formation.proposal import Proposal
 from teams.formation.rearrange import Answer, Bench, Model, solver_of
+from teams.formation.solving import Effort
 from teams.formation.state import State, state_of
-from teams.formation.themes import Effort, Master
+from teams.formation.themes import Master
 from teams.formation.units import Units
 
 WISHES = ("floor", "choices")

@@ -31,9 +31,9 @@ def test_the_same_seed_gives_the_same_proposal():
 
 def test_it_stops_when_asked_with_the_best_so_far():
     instance = make("realistic", 40)
-    problem, asked = problem_from(instance), []
+    problem, heard = problem_from(instance), []
 
-    proposal = form(problem, seconds=30, stop=lambda: bool(asked), on_progress=lambda progress: asked.append(progress))
+    proposal = form(problem, seconds=30, stop=lambda: bool(heard and heard[-1].levels), on_progress=heard.append)
 
     assert proposal.meta["status"] == "stopped"
     assert check(instance, proposal.as_dict(problem))["feasible"]
