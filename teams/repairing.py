@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
 from participants.models import Presence, Registration, RegistrationQuerySet, ThemeChoice
-from teams.models import Draft, DraftSeat, Formation, TeamMember
+from teams.models import AppliedDraft, Draft, DraftSeat, Formation, Team, TeamMember
 
 MOST_NAMED = 40  # of each list; the others are counted
 
@@ -29,7 +29,8 @@ class Guest(NamedTuple):
 class Turnout:
     """Who is to be seated and has no table, and who has a table and is not here. `arrived` is 0 before the day.
 
-    The names are the first MOST_NAMED; `newcomers` and `missing` count everybody.
+    The names are the first MOST_NAMED; `newcomers` and `missing` count everybody. `short`: tables that absences left with
+    too few people.
     """
 
     registered: int
@@ -39,6 +40,7 @@ class Turnout:
     missing: int
     new: Sequence[Guest]
     absent: Sequence[Guest]
+    short: Sequence["Short"]
 
     @property
     def is_settled(self) -> bool:
@@ -49,6 +51,14 @@ class Turnout:
     def who(self) -> str:
         """For whom tables are best mended: of Formation.Who."""
         return Formation.Who.ARRIVED if self.arrived else Formation.Who.REGISTERED
+
+
+class Short(NamedTuple):
+    """A table with fewer people here than its theme asks for."""
+
+    number: int
+    here: int
+    least: int
 
 
 class Seated(NamedTuple):
@@ -76,6 +86,7 @@ class Mended:
     welcomed: Sequence[Seated]
     unseated: int
     wishes: tuple[int, int, int, int]
+    people: frozenset[int]
 
     @property
     def lacking(self) -> int:
@@ -96,9 +107,14 @@ class Mending:
     def drafts(self) -> list[Mended]:
         return [draft for draft in (self.few, self.still) if draft]
 
+    def without(self, people: Iterable[Guest]) -> int:
+        """How many of these people are in none of its drafts: they came since."""
+        counted = {key for draft in self.drafts for key in draft.people}
+        return sum(guest.key not in counted for guest in people)
+
 
 def turnout_of(event: Event) -> Turnout:
-    """Three queries."""
+    """Four queries."""
     here = Exists(Presence.objects.filter(registration=OuterRef("pk"), day=event.today, left_at=None))
     seated = Exists(TeamMember.objects.filter(registration=OuterRef("pk")))
     people = Registration.objects.filter(event=event).active().annotate(here=here, seated=seated)
@@ -121,7 +137,17 @@ def turnout_of(event: Event) -> Turnout:
         missing=counts["missing"] if is_day else 0,
         new=_guests(new),
         absent=_guests(absent),
+        short=_short(event) if is_day else [],
     )
+
+
+def _short(event: Event) -> list[Short]:
+    here = Q(members__registration__presences__day=event.today, members__registration__presences__left_at=None)
+    tables = Team.objects.filter(event=event).annotate(
+        here=Count("members", filter=here, distinct=True), sitting=Count("members", distinct=True)
+    )
+    rows = tables.filter(sitting__gt=0, here__lt=F("theme__min_size"))
+    return [Short(*row) for row in rows.values_list("number", "here", "theme__min_size")]
 
 
 def _guests(people: RegistrationQuerySet) -> list[Guest]:
@@ -135,12 +161,13 @@ def _number(person: Registration) -> int | None:
 
 
 def last_mending(event: Event) -> Mending | None:
-    """Four queries at most."""
-    formation = Formation.objects.filter(event=event, aim=Formation.Aim.REPAIR).first()
+    """Where nobody decided since. Four queries at most."""
+    later = AppliedDraft.objects.filter(event=event, undone_at=None, created_at__gte=OuterRef("created_at"))
+    formation = Formation.objects.filter(~Exists(later), event=event, aim=Formation.Aim.REPAIR).first()
     if formation is None:
         return None
     drafts = {draft.kind: draft for draft in Draft.objects.filter(formation=formation).order_by("-number")}
-    seats = _seats(drafts.values())
+    seats = _seats(drafts.values()) if drafts else {}
     wishes = _wishes(event) if drafts else {}
     mended = {kind: _mended(draft, seats.get(draft.pk, []), wishes) for kind, draft in drafts.items()}
     return Mending(formation, mended.get(Draft.Kind.FEW_MOVES), mended.get(Draft.Kind.NO_MOVES))
@@ -183,6 +210,7 @@ def _mended(draft: Draft, seats: Sequence[Seated], wishes: Mapping[tuple[int, in
         welcomed=[seat for seat in seats if seat.was is None and seat.theme is not None],
         unseated=sum(seat.theme is None for seat in seats),
         wishes=(counted[0], counted[1], counted[2], counted[3]),
+        people=frozenset(seat.key for seat in seats),
     )
 
 

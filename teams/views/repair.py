@@ -58,6 +58,7 @@ def _context(request: HttpRequest, turnout: Turnout, form: Any) -> dict[str, Any
         "form": form,
         "mending": mending,
         "columns": [{"mended": draft, "goals": goals_in_words(draft)} for draft in drafts],
+        "since": mending.without(turnout.new) if mending else 0,
         "cost": cost_in_words(mending.still, mending.few) if mending and mending.still and mending.few else [],
         "topics": " ".join(TOPICS),
     }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from events.models import Event, Theme
 from participants.models import Presence, Registration
-from teams.models import Draft, DraftSeat, DraftTable, Formation, Team
+from teams.models import AppliedDraft, Draft, DraftSeat, DraftTable, Formation, Team
 from teams.repairing import cost_in_words, goals_in_words, last_mending, turnout_of
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, TeamFactory, ThemeFactory
 from tests.factories.teams import TeamMemberFactory
@@ -104,6 +104,15 @@ def test_whoever_left_again_is_absent(event, table, someone):
     assert [guest.name for guest in turnout_of(event).absent] == ["Bruno"]
 
 
+def test_a_table_that_absences_left_too_small_is_said(event, theme, table, someone):
+    Theme.objects.update(min_size=2)
+    someone("Aline", table=table, here=True)
+    someone("Bruno", table=table)
+    assert turnout_of(event).short == [(3, 1, 2)]
+    someone("Chloé", table=table, here=True)
+    assert turnout_of(event).short == []
+
+
 def test_before_the_day_nobody_is_absent_and_whoever_has_no_table_is_new(event, table, someone):
     someone("Aline", table=table)
     someone("Bruno")
@@ -183,6 +192,23 @@ def test_where_not_everybody_can_keep_their_table_one_draft_is_shown(event, tabl
     aline = someone("Aline", table=table, here=True)
     draft(mended(event), "few_moves", {aline: table})
     assert "Tout le monde ne peut pas garder sa table" in text_of(organiser.get(address(event)))
+
+
+def test_once_one_is_chosen_the_others_are_no_longer_proposed(event, table, someone):
+    aline = someone("Aline", table=table, here=True)
+    chosen = draft(mended(event), "few_moves", {aline: table})
+    applied = AppliedDraft.objects.create(event=event, draft=chosen, number=chosen.number)
+    assert last_mending(event) is None
+    AppliedDraft.objects.filter(pk=applied.pk).update(undone_at=timezone.now())
+    assert last_mending(event) is not None
+
+
+def test_who_came_since_is_said(event, table, someone, organiser):
+    draft(mended(event), "no_moves", {someone("Aline", table=table, here=True): table})
+    said = "1 personne est arrivée depuis"
+    assert said not in text_of(organiser.get(address(event)))
+    someone("Bruno", here=True)
+    assert said in text_of(organiser.get(address(event)))
 
 
 @pytest.mark.parametrize("status", ["impossible", "failed", "stopped"])
