@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.languages import language_in_words
 from events.models.roles import RoleKind
 from participants.forgetting import Fact, Section, read_along, tellers
 from participants.models import Need, Registration
@@ -30,11 +31,12 @@ def whole(key: int) -> Registration:
 def data_of(registration: Registration) -> list[Section]:
     """All sections that hold something, those of other nouns too. The person's code is theirs already, and not told.
 
-    Nine queries more than what `whole` fetched.
+    Ten queries more than what `whole` fetched.
     """
     own = (
         _answers(registration),
         _themes(registration),
+        _skills(registration),
         _needs(registration),
         _children(registration),
         _lift(registration),
@@ -130,13 +132,20 @@ def _themes(person: Registration) -> Section:
     return _rows("themes", _("My themes"), [[fact(c, "rank"), fact(c, "theme", _("Theme"))] for c in choices])
 
 
+def _skills(person: Registration) -> Section:
+    rows = person.skills_offered.select_related("skill")
+    return _rows("skills", _("What I can bring"), [[fact(row, "skill", _("What I can bring"))] for row in rows])
+
+
 def _needs(person: Registration) -> Section:
-    fields = ("kind", "detail", "answer", "answer_words", "reception_words", "answered_at")
+    fields = ("kind", "detail", "language", "answer", "answer_words", "reception_words", "answered_at")
     return _rows("needs", _("What I need"), [[_of(need, name) for name in fields] for need in person.needs.all()])
 
 
 def _of(need: Need, name: str) -> Fact:
     words = {"kind": pgettext_lazy("fact", "need"), "answered_at": _("answered on")}
+    if name == "language" and need.language:
+        return Fact(name, _("language"), need.language, language_in_words(need.language))
     return fact(need, name, words.get(name, ""))
 
 

@@ -2,13 +2,14 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from common import live
 from events.models import Event, Theme
 from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
 from participants.models import Registration
-from participants.retention import Piece, goes_with
-from teams.models import Team, TeamMember, TeamNews
+from participants.retention import NAMES, Piece, goes_with
+from teams.models import Pairing, Placement, Team, TeamMember, TeamNews
 from teams.services.answers import TEAMS
 
 
@@ -30,6 +31,23 @@ def _confidential_seats(event: Event) -> list[Piece]:
     return [Piece("seats", TeamMember.objects.filter(secret, event=event))]
 
 
+def _demands(event: Event) -> list[Piece]:
+    """Who was kept together or apart, and who was placed: it served to make tables."""
+    return [
+        Piece("pairings", Pairing.objects.filter(event=event)),
+        Piece("placements", Placement.objects.filter(event=event)),
+    ]
+
+
+def _tell_placement(registration: Registration) -> Section:
+    """Where the organiser placed them. Who is kept apart from whom is never told: it speaks of somebody else."""
+    placement = getattr(registration, "placement", None)
+    if placement is None:
+        return Section("placement", _("Placed by the organiser"), [])
+    where = str(placement.theme or placement.team)
+    return Section("placement", _("Placed by the organiser"), [[Fact("place", _("Theme or table"), where, where)]])
+
+
 def _tell_seat(registration: Registration) -> Section:
     seat = getattr(registration, "seat", None)
     if seat is None:
@@ -40,5 +58,9 @@ def _tell_seat(registration: Registration) -> Section:
 
 erases("seats", _forget_seats)
 goes_with("choices", "seats", _confidential_seats)
+goes_with("needs", "demands", _demands)
+NAMES["pairings"] = ngettext_lazy("%(count)d pair of people", "%(count)d pairs of people", "count")
+NAMES["placements"] = ngettext_lazy("%(count)d placement by hand", "%(count)d placements by hand", "count")
+tells("placement", _tell_placement, reads="placement__theme")
 tells("team", _tell_seat, reads="seat__team")
 writes_freely(TeamNews, "text")

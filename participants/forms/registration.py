@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import VersionMixin
 from common.text import search_key
+from common.widgets import CheckCards
 from events.models import Category, Commune, Event, Theme
 from events.offer import offered_themes
 from events.services.territory import Found, find_communes
@@ -17,7 +18,7 @@ from participants.forms.consents import FinishForm
 from participants.forms.fields import EventForm, PlainText
 from participants.forms.meaning import only_meaning
 from participants.forms.needs import needs_given_by
-from participants.models import MOST_WISHES, Consent, Registration
+from participants.models import MOST_WISHES, Consent, Registration, Skill
 from participants.services.consents import consents_of
 
 COMMUNES_SHOWN = 6
@@ -191,8 +192,21 @@ class WishesForm(EventForm):
         required=False,
     )
 
+    skills = forms.ModelMultipleChoiceField(
+        label=_("What can you bring to a table?"),
+        help_text=_("Tick what you like. Nobody checks, and nobody is obliged to anything."),
+        queryset=Skill.objects.none(),
+        required=False,
+        error_messages=dict.fromkeys(
+            ("invalid_choice", "invalid_pk_value", "invalid_list"),
+            _("This answer is not offered any more. Choose another one."),
+        ),
+        widget=CheckCards(in_row=True),
+    )
+
     def offer(self, event: Event) -> None:
         super().offer(event)
+        self._offer_skills(event)
         chosen = [theme for name in self.RANKS if (theme := self.initial.get(name))]
         offered = offered_themes(event, kept=[getattr(theme, "pk", theme) for theme in chosen])
         self.themes = list(offered)
@@ -203,6 +217,15 @@ class WishesForm(EventForm):
             # Read once for the three fields.
             field.choices = [("", nothing), *((theme.pk, field.label_from_instance(theme)) for theme in self.themes)]
             field.error_messages["invalid_choice"] = _("This theme is not offered any more. Choose another one.")
+
+    def _offer_skills(self, event: Event) -> None:
+        """Asked only where the organiser listed some; they are read once."""
+        listed = list(event.skills.all())
+        if not listed:
+            del self.fields["skills"]
+            return
+        self.fields["skills"].queryset = event.skills.all()
+        self.fields["skills"].choices = [(skill.pk, skill.name) for skill in listed]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -217,10 +240,11 @@ class WishesForm(EventForm):
 
     def answers(self) -> dict[str, Any]:
         chosen = [self.cleaned_data[name] for name in self.RANKS if self.cleaned_data[name]]
-        return {
+        answers = {
             "choices": chosen[:MOST_WISHES],
             "keeps_choice_confidential": self.cleaned_data["keeps_choice_confidential"],
         }
+        return answers | ({"skills": list(self.cleaned_data["skills"])} if "skills" in self.fields else {})
 
 
 class MineForm(VersionMixin, WhoForm, WishesForm, FinishForm):
@@ -262,6 +286,7 @@ def given_by(registration: Registration) -> dict[str, Any]:
         "declines_commune": registration.declines_commune,
         "keeps_choice_confidential": registration.keeps_choice_confidential,
         "forgets_early": registration.forgets_early,
+        "skills": [offered.skill_id for offered in registration.skills_offered.all()],
         **needs_given_by(registration),
         **dict(zip(WishesForm.RANKS, chosen, strict=False)),
     }

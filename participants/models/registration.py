@@ -42,7 +42,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def with_answers(self) -> "RegistrationQuerySet":
         """With all that they gave, for the pages that show it."""
         joined = ("event", "category", "commune", "lift__commune", "assistance", "helped_by")
-        return self.select_related(*joined).prefetch_related("choices", "needs", "children_to_mind")
+        return self.select_related(*joined).prefetch_related(
+            "choices", "needs", "children_to_mind", "skills_offered__skill"
+        )
 
     def active(self) -> "RegistrationQuerySet":
         """They have a place."""

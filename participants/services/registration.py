@@ -23,6 +23,7 @@ from participants.models import (
     Notice,
     PlaceOffer,
     Registration,
+    Skill,
     ThemeChoice,
 )
 from participants.services.consents import record_consents
@@ -30,6 +31,7 @@ from participants.services.journal import note as _note
 from participants.services.needs import GivenNeeds, set_needs
 from participants.services.notices import tell
 from participants.services.places import Full, lock_event
+from participants.services.skills import set_skills
 from participants.services.waiting import close_offer, has_a_place, put_on_list, settle
 
 STALE = _(
@@ -85,6 +87,7 @@ def register_participant(
     chosen_name: str,
     category: Category,
     choices: Sequence[Theme] = (),
+    skills: Sequence[Skill] = (),
     needs: GivenNeeds | None = None,
     consents: Mapping[str, bool] | None = None,
     channel: str = Registration.Channel.ONLINE,
@@ -96,7 +99,7 @@ def register_participant(
     idempotency_key: uuid.UUID | None = None,
     **answers: Unpack[Answers],
 ) -> Registration:
-    """Register a person; `choices` are themes of the event, the most wished first, three at most.
+    """Register a person; `choices` are themes of the event, the most wished first, three at most; `skills` what they bring.
 
     The same `idempotency_key` again answers with the registration already made. `helped_by` is who typed for the
     person, where somebody did, and `assistance` how it was agreed. `consents`: {Consent.Purpose: yes or no}; without
@@ -104,7 +107,7 @@ def register_participant(
     places. `accepts_waiting`: where no place is left they wait for one; by default those of a paper form, a file or a
     group, who cannot be asked. Raises Full, or NotOpen for a person alone on line.
     """
-    _check_choices(event, category, choices)
+    _check_choices(event, category, choices, skills)
     with transaction.atomic():
         event = lock_event(event)
         if idempotency_key and (earlier := event.registrations.filter(idempotency_key=idempotency_key).first()):
@@ -128,6 +131,8 @@ def register_participant(
             **answers,
         )
         _set_choices(registration, choices)
+        if skills:
+            set_skills(registration=registration, skills=skills)
         _write_what_was_said(registration, needs, consents, assistance)
         _say_so(registration)
     return registration
@@ -163,16 +168,17 @@ def change_registration(
     version: int,
     by: User | None = None,
     choices: Sequence[Theme],
+    skills: Sequence[Skill] | None = None,
     needs: GivenNeeds | None = None,
     consents: Mapping[str, bool] | None = None,
     **answers: Any,
 ) -> Registration:
     """Give new answers: `choices` and `needs` as in `register_participant`, `answers` any other field a person fills.
 
-    Without `needs` they stay as they are. `consents` are noted as said on line by the person, or aloud to `by`.
+    Without `needs` or `skills` they stay as they are. `consents` are noted as said on line by the person, or aloud to `by`.
     `version` is that of the page on which they were typed. Raises Stale when the registration changed since.
     """
-    _check_choices(registration.event, answers.get("category", registration.category), choices)
+    _check_choices(registration.event, answers.get("category", registration.category), choices, skills or ())
     with transaction.atomic():
         row = _lock(registration)
         if row.version != version:
@@ -185,6 +191,8 @@ def change_registration(
         row.save()
         row.choices.all().delete()
         _set_choices(row, choices)
+        if skills is not None:
+            set_skills(registration=row, skills=skills)
         if needs is not None:
             set_needs(registration=row, given=needs)
         if consents:
@@ -271,11 +279,11 @@ def _lock(registration: Registration) -> Registration:
     return Registration.objects.select_for_update(of=("self",)).select_related("event").get(pk=registration.pk)
 
 
-def _check_choices(event: Event, category: Category, choices: Sequence[Theme]) -> None:
+def _check_choices(event: Event, category: Category, choices: Sequence[Theme], skills: Sequence[Skill]) -> None:
     """Forms offer only what belongs to the event: anything else is a fault of the program."""
-    rows: list[Category | Theme] = [category, *choices]
+    rows: list[Category | Theme | Skill] = [category, *choices, *skills]
     if any(row.event_id != event.pk for row in rows):
-        raise ValueError("category or theme of another event")
+        raise ValueError("category, theme or skill of another event")
     if len(choices) > MOST_WISHES or len({theme.pk for theme in choices}) < len(choices):
         raise ValueError("more than three wishes, or one twice")
 

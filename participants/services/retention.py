@@ -128,7 +128,7 @@ def _counted(event: Event, rows: dict[str, "QuerySet[Any]"]) -> dict[str, int]:
     counts = {
         name: Coalesce(
             Subquery(
-                some.order_by().annotate(one=one).values("one").annotate(n=Count("pk")).values("n"),
+                some.order_by().annotate(all_of_it=one).values("all_of_it").annotate(n=Count("pk")).values("n"),
                 output_field=IntegerField(),
             ),
             0,

@@ -45,7 +45,7 @@ def _who(event: Event) -> dict[str, Any]:
     }
 
 
-def _wishes(themes: list[tuple[str, Theme]]) -> dict[str, Any]:
+def _wishes(themes: list[tuple[str, Theme]], skills: list[str]) -> dict[str, Any]:
     return {
         "themes": [
             {"letter": letter, "title": theme.title, "question": theme.question, "note": theme.content_note}
@@ -53,6 +53,8 @@ def _wishes(themes: list[tuple[str, Theme]]) -> dict[str, Any]:
         ],
         "ranks": [_label(WishesForm, rank) for rank in WishesForm.RANKS],
         "confidential": _question(WishesForm, "keeps_choice_confidential"),
+        "bring": _question(WishesForm, "skills"),
+        "skills": skills,
     }
 
 
@@ -150,7 +152,7 @@ def _data(order: Order) -> dict[str, Any]:
         "size": 18 if choices.get("size") == LARGE else 11,
         "numbers": [str(first + copy) if first else "" for copy in range(choices.get("copies", 1))],
         "who": _who(event),
-        "wishes": _wishes(themes),
+        "wishes": _wishes(themes, [skill.name for skill in event.skills.all()]),
         "needs": _needs(),
         "agreement": _agreement(event),
         "helplines": numbers_to_call(event) if any(theme.is_protected for _letter, theme in themes) else [],

@@ -37,9 +37,10 @@ from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.services import save_block
 from reports.services.prints import ask_for_print
+from teams.services.demands import pair_people, place_person
 from teams.services.following import add_note
 from teams.services.seats import seat
-from tests.factories import RegistrationFactory, SheetBlockFactory, TeamFactory, ThemeFactory
+from tests.factories import RegistrationFactory, SheetBlockFactory, SkillFactory, TeamFactory, ThemeFactory
 
 CONTACTS = {
     "name": "Zébuline Canariquet",
@@ -54,6 +55,7 @@ CONTACTS = {
 }
 NEEDS = {
     "need": "une rampe canarirampe",
+    "language": "le turc de Canaristan",
     "answer": "oui, canarirépond",
     "reception": "prévenir canarisourire",
     "children_times": "le canarimatin",
@@ -105,9 +107,10 @@ def _register(event: Event, organiser: User) -> Registration:
         "responsible_phone": CONTACTS["responsible_phone"],
         "meal": Registration.Meal.VEGETARIAN,
         "choices": [theme],
+        "skills": [SkillFactory(event=event)],
     }
     needs = GivenNeeds(
-        situations={Need.Kind.OTHER: NEEDS["need"]},
+        situations={Need.Kind.OTHER: NEEDS["need"], Need.Kind.LANGUAGE: NEEDS["language"]},
         children=[Children(times=NEEDS["children_times"])],
         lift=GivenLift("sought", times=NEEDS["lift_times"]),
     )
@@ -140,6 +143,8 @@ def _prepare(person: Registration, organiser: User) -> None:
     reader = Actor(event.pk, organiser.pk, "", (Hat("organiser"),))
     note_opened(actor=reader, registrations=[person.pk], page="person")
     Call.objects.create(event=event, registration=person, outcome=Call.Outcome.COMING, by=organiser)
+    pair_people(one=person, other=driver, kind="apart", by=organiser)
+    place_person(registration=person, place=person.choices.get().theme, by=organiser)
     PlaceOffer.objects.create(event=event, registration=person, expires_at=timezone.now() + timedelta(days=1))
     Relay.objects.create(event=event, structure="CCAS démo", note=f"Connaît {person.chosen_name}")
     ask_for_print(
