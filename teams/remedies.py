@@ -12,6 +12,7 @@ from events.languages import language_in_words
 from events.models import Event, Theme
 from participants.models import Need
 
+MOST = 6  # remedies shown
 Remedy = dict[str, Any]  # {"kind", "amount", "solves_all"} and "theme" (a key), "language", "need" or "demand"
 
 
@@ -34,6 +35,11 @@ def remedies_in_words(event: Event, remedies: Sequence[Remedy], without: Sequenc
         words = _words(remedy, titles.get(remedy.get("theme", 0), _("a removed theme")), sentence)
         told.append(Told(words, _href(event, remedy), bool(remedy.get("solves_all"))))
     return told
+
+
+def best_of(told: Sequence[Told]) -> Sequence[Told]:
+    """Those that solve everything, where there are any; MOST of them at most."""
+    return ([one for one in told if one.alone] or told)[:MOST]
 
 
 def _words(remedy: Remedy, theme: str, sentence: str) -> str:

@@ -17,9 +17,9 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from common import live
 from events.models import Event, Theme
-from participants.models import Registration
 from participants.services.places import lock_event
 from teams.models import Draft, Formation
+from teams.problems import people_to_seat
 from teams.services.answers import Refused
 from teams.services.storing import DRAFTS, store_draft
 
@@ -61,7 +61,7 @@ def ask_for_tables(
         lock_event(event)
         if done := Formation.objects.filter(event=event, idempotency_key=idempotency_key).first():
             return done
-        _check(event, around)
+        _check(event, who, around)
         formation = Formation.objects.create(
             event=event,
             asked_by=by,
@@ -76,15 +76,16 @@ def ask_for_tables(
         return formation
 
 
-def _check(event: Event, around: Draft | None) -> None:
+def _check(event: Event, who: str, around: Draft | None) -> None:
     if around is not None and around.event_id != event.pk:
         raise Refused(_("Choose one of the drafts of this event."), "around")
     if Formation.objects.filter(event=event).under_way().exists():
         raise Refused(_("Tables are already being prepared. Wait for them, or stop them first."))
     if not Theme.objects.filter(event=event).exists():
         raise Refused(_("Tables work on themes. Write the themes first."))
-    if not Registration.objects.filter(event=event).active().exists():
-        raise Refused(_("Nobody is registered yet."))
+    if not people_to_seat(event, who).exists():
+        arrived = who == Formation.Who.ARRIVED
+        raise Refused(_("Nobody has arrived yet today.") if arrived else _("Nobody is registered yet."), "who")
 
 
 def stop_formation(*, formation: Formation) -> Formation:

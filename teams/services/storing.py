@@ -17,6 +17,7 @@ from teams.formation.problem import Problem
 from teams.formation.proposal import Proposal, Team
 from teams.models import Draft, DraftSeat, DraftTable, Formation, HostTables
 from teams.present import Present, PresentTeam, present_tables
+from teams.reasoning import reasons_of
 
 DRAFTS = "drafts"  # the live topic of formations and drafts; only pages of organisers listen to it
 PLACED = 10_000  # what one person placed by hand at a team weighs against people who already sit there
@@ -130,13 +131,14 @@ def _write_tables(
 def _write_seats(draft: Draft, problem: Problem, proposal: Proposal, rows: Mapping[Team, DraftTable]) -> None:
     keys = [int(person.id) for person in problem.people]
     there = set(Registration.objects.filter(event=draft.event_id, pk__in=keys).values_list("pk", flat=True))
-    seats = proposal.team_of(problem)
+    seats, why = proposal.team_of(problem), reasons_of(problem, proposal)
     DraftSeat.objects.bulk_create(
         DraftSeat(
             event_id=draft.event_id,
             draft=draft,
             table=rows[proposal.teams[seats[person]]] if seats[person] >= 0 else None,
             registration_id=key,
+            why=why.get(key, []),
         )
         for person, key in enumerate(keys)
         if key in there

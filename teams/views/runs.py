@@ -16,7 +16,7 @@ from events.models import Event
 from teams.forms import StartForm
 from teams.models import AppliedDraft, Formation
 from teams.problems import people_to_seat
-from teams.remedies import remedies_in_words
+from teams.remedies import best_of, remedies_in_words
 from teams.sentences import demands_in_words
 from teams.services import DRAFTS, Refused, ask_for_tables, stop_formation
 from teams.services.formation import LOST_AFTER
@@ -103,5 +103,5 @@ def _clash(request: HttpRequest, asked: Formation) -> dict[str, Any]:
     words = demands_in_words(request.event, [*asked.clash, *given_up]) if asked.clash else []
     return {
         "clash": words[: len(asked.clash)],
-        "remedies": remedies_in_words(request.event, asked.remedies, words[len(asked.clash) :]),
+        "remedies": best_of(remedies_in_words(request.event, asked.remedies, words[len(asked.clash) :])),
     }

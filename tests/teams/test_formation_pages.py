@@ -83,7 +83,7 @@ def test_a_clash_is_said_with_names_and_links_to_what_would_do(world: World, org
         impossible=True,
         clash=[{"kind": "theme_max_teams", "theme": world.theme.pk}, {"kind": "facilitator_count"}],
         remedies=[
-            {"kind": "more_tables", "amount": 2, "theme": world.theme.pk, "solves_all": True},
+            {"kind": "more_tables", "amount": 2, "theme": world.theme.pk, "solves_all": False},
             {"kind": "more_facilitators", "amount": 1, "solves_all": False},
             {
                 "kind": "without",

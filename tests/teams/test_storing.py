@@ -34,6 +34,7 @@ class Situation:
         self.roles = RoleFactory.create_batch(2, event=self.event, kind="facilitator")
         self.needs: dict[int, set[int]] = {}
         self.locks: tuple[Lock, ...] = ()
+        self.previous: dict[int, str] = {}
 
     def store(self, *tables: tuple[int, ...]) -> Draft:
         people = [
@@ -45,10 +46,11 @@ class Situation:
             themes=(Theme(str(self.theme.pk), 2, 4, 1, 3),),
             people=tuple(people),
             facilitators=tuple(Facilitator(str(role.pk), frozenset()) for role in self.roles),
-            categories=("habitant",),
+            categories=(str(self.people[0].category_id),),
             social_worker=-1,
             needs=("moving",),
             locks=self.locks,
+            previous=self.previous,
         )
         teams = tuple(Team(f"t{at}", 0, at, table) for at, table in enumerate(tables))
         proposal = Proposal(teams, meta={"status": "proven"})
@@ -79,6 +81,15 @@ def test_somebody_erased_while_the_engine_worked_has_no_seat() -> None:
     situation = Situation()
     type(situation.people[0]).objects.filter(pk=situation.people[0].pk).delete()
     assert situation.store((0, 1), (2, 3)).seats.count() == 3
+
+
+def test_each_seat_says_why_with_keys_of_rows() -> None:
+    situation = Situation()
+    team = TeamFactory(event=situation.event, theme=situation.theme)
+    situation.previous = {0: f"{situation.theme.pk}#{team.pk}"}
+    seat = situation.store((0, 1), (2, 3)).seats.get(registration=situation.people[0])
+    assert {"kind": "same_table", "team": team.pk} in seat.why
+    assert {"kind": "wish", "theme": situation.theme.pk, "rank": 1} in seat.why
 
 
 def test_drafts_are_numbered_one_after_the_other() -> None:
