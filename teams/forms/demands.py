@@ -141,10 +141,18 @@ class OfEvent(SiteForm):
 
     finds: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, event: Event, known: Mapping[str, Registration | None] | None = None, **kwargs: Any
+    ) -> None:
+        """`known`: people whom the address names already, by field."""
+        here = {name: person for name, person in (known or {}).items() if person}
+        kwargs["initial"] = {
+            **kwargs.get("initial", {}),
+            **{f"{name}_text": person.chosen_name for name, person in here.items()},
+        }
         super().__init__(*args, **kwargs)
         self.event = event
-        self.offered: dict[str, list[Registration]] = {}
+        self.offered: dict[str, list[Registration]] = {name: [person] for name, person in here.items()}
         for name in self.finds:
             address = reverse("demand_people", args=[event.slug, name])
             self.fields[f"{name}_text"].widget.attrs |= {

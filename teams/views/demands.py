@@ -140,8 +140,8 @@ def pair(request: HttpRequest) -> HttpResponse:
     event = request.event
     asked = request.GET.get("kind", "")
     kind = asked if asked in Pairing.Kind.values else Pairing.Kind.TOGETHER.value
-    initial = {"kind": kind, "one_text": _name_of(event, request.GET.get("one"))}
-    form = bound(PairForm, request, event=event, initial=initial)
+    known = {"one": _person(event, request.GET.get("one"))}
+    form = bound(PairForm, request, event=event, known=known, initial={"kind": kind})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -168,7 +168,7 @@ def pair_remove(request: HttpRequest, pairing: Pairing) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     """Whom do you place yourself?"""
     event = request.event
-    form = bound(PlaceForm, request, event=event, initial={"person_text": _name_of(event, request.GET.get("person"))})
+    form = bound(PlaceForm, request, event=event, known={"person": _person(event, request.GET.get("person"))})
     if request.method == "POST" and form.is_valid():
         try:
             place_person(registration=form.cleaned_data["person"], place=form.where, by=request.user)
@@ -206,11 +206,10 @@ def _show(request: HttpRequest, template: str, form: OfEvent) -> HttpResponse:
     return render(request, template, {"form": form}, status=422 if form.errors else 200)
 
 
-def _name_of(event: Event, key: str | None) -> str:
-    """The name of a person whom the address names, empty where it names nobody."""
-    number = whole_number(key)
-    person = Registration.objects.filter(event=event, pk=number).first() if number else None
-    return person.chosen_name if person else ""
+def _person(event: Event, key: str | None) -> Registration | None:
+    """Whom the address names; nobody where it names none who has a place."""
+    people = Registration.objects.filter(event=event, pk=whole_number(key) or 0).active()
+    return people.select_related("category", "commune").first()
 
 
 def _said(request: HttpRequest) -> Said | None:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 
 from events.languages import language_named_in
@@ -356,3 +357,17 @@ def test_a_language_not_recognised_is_said_by_the_organiser(world: World, organi
 def test_a_theme_field_of_the_page_links_to_where_it_is_changed(world: World, organiser: Client, at: At) -> None:
     theme: Theme = world.theme
     assert at("themes_change", theme.pk) in organiser.get(at("demands")).content.decode()
+
+
+def test_from_the_page_of_a_person_that_person_is_chosen_already(world: World, organiser: Client, at: At) -> None:
+    page = organiser.get(reverse("person", args=[world.event.slug, world.registration.pk])).content.decode()
+    for name, field in (("demand_pair", "one"), ("demand_place", "person")):
+        address = f"{at(name)}?{field}={world.registration.pk}"
+        assert address in page
+        shown = organiser.get(address).content.decode()
+        assert f'name="{field}" value="{world.registration.pk}" checked' in shown
+
+
+def test_an_address_that_names_nobody_asks_for_the_name(organiser: Client, at: At) -> None:
+    for key in ("0", "x", str(RegistrationFactory().pk), "9" * 30):
+        assert organiser.get(f"{at('demand_pair')}?one={key}&kind=weather").status_code == 200
