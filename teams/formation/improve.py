@@ -5,9 +5,9 @@ another theme, and one or two others move in turn so that the wishes are served 
 chain that leaves one table a person fewer and another a person more. Such chains are drawn from a directory of who
 gains what by which change of theme, so that they are never drawn in vain.
 
-First exchanges that are no worse are made (the goals in order); then simulated annealing (Kirkpatrick, Gelatt and
-Vecchi 1983) on smooth weights, where a goal may be paid with the goals after it, but never wishes nor demands; then
-exchanges that are no worse again. Work is counted in rounds, so that a seed always gives the same tables.
+First exchanges that are no worse are made (the goals in order); then, in longer and longer cycles, simulated annealing
+(Kirkpatrick, Gelatt and Vecchi 1983) on smooth weights, where a goal may be paid with the goals after it, but never
+wishes nor demands, and exchanges that are no worse again. Work is counted in rounds, so that a seed always gives the same tables.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,8 @@ ROUNDS_PER_SECOND = 60_000  # what a modest machine surely does
 ACROSS = 0.4  # of the rounds: exchanges across themes
 MOVES = 0.05  # of the rounds: one person changes table within the theme
 PATIENCE = 2_000  # rounds between two looks at the clock
-SHARES = (0.15, 0.65, 0.20)  # of the rounds: descent, annealing, descent
+FIRST, CYCLES = 0.1, (0.1, 0.25, 0.55)  # of the rounds: the first descent, then each cycle of annealing and descent
+ANNEALING = 0.8  # of a cycle
 HOTTEST, COLDEST = 15.0, 0.1  # temperatures of the annealing, times the people
 STALE = 10  # the directory is read again when one person in so many has changed theme
 RENEWALS = 10  # readings of the directory after which its ways are searched again
@@ -44,30 +45,45 @@ def improve(
     `stop` is asked often and ends the search with the best so far, `on_better` hears of each. About 100 000 rounds a
     second, see ROUNDS_PER_SECOND. The same arguments give the same tables, unless stopped.
     """
-    units, rng = Units(problem), Random(seed)  # noqa: S311  no secret
-    state = state_of(units, teams)
-    best, least = tuple(teams), state.total
+    search = _Search(problem, tuple(teams), Random(seed), stop, on_better)  # noqa: S311  no secret
+    search.descend(int(FIRST * rounds))
+    for share in CYCLES:
+        if problem.order == LEVELS:
+            search.anneal(int(share * ANNEALING * rounds))
+        search.descend(int(share * (1 - ANNEALING) * rounds))
+    return search.best
 
-    def keep() -> None:
-        nonlocal best, least
-        state.rename()
-        if state.is_valid and state.total < least:
-            best, least = state.teams(), state.total
-            on_better(best)
 
-    first, annealing, last = (int(share * rounds) for share in SHARES)
-    Exchanges(state, rng).run(first, stop=stop)
-    keep()
-    if problem.order == LEVELS:
-        smooth = state_of(Units(problem, Weights.smooth(problem)), best)
-        people = len(problem.people)
-        Exchanges(smooth, rng).run(annealing, hot=HOTTEST * people, cold=COLDEST * people, stop=stop)
-        state = state_of(units, smooth.teams())
-    else:
-        last += annealing
-    Exchanges(state, rng).run(last, stop=stop)
-    keep()
-    return best
+class _Search:
+    """The best tables so far, and the state where the search is."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        teams: tuple[Team, ...],
+        rng: Random,
+        stop: Callable[[], bool],
+        on_better: Callable[[tuple[Team, ...]], None],
+    ) -> None:
+        self.problem, self.rng, self.stop, self.on_better = problem, rng, stop, on_better
+        self.units = Units(problem)
+        self.smooth = Units(problem, Weights.smooth(problem))
+        self.state = state_of(self.units, teams)
+        self.best, self.least = teams, self.state.total
+
+    def descend(self, rounds: int) -> None:
+        """Exchanges that are no worse; then the tables are kept if they are better than the best."""
+        Exchanges(self.state, self.rng).run(rounds, stop=self.stop)
+        self.state.rename()
+        if self.state.is_valid and self.state.total < self.least:
+            self.best, self.least = self.state.teams(), self.state.total
+            self.on_better(self.best)
+
+    def anneal(self, rounds: int) -> None:
+        """From the best tables, annealing on smooth weights; the search goes on from where it ends."""
+        state, people = state_of(self.smooth, self.best), len(self.problem.people)
+        Exchanges(state, self.rng).run(rounds, hot=HOTTEST * people, cold=COLDEST * people, stop=self.stop)
+        self.state = state_of(self.units, state.teams())
 
 
 class Exchanges:

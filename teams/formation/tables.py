@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from heapq import heapify, heappop, heappush
 from random import Random
 
-from teams.formation.plan import Plan, Seating
+from teams.formation.plan import Pattern, Plan, Seating
 from teams.formation.problem import Problem
 from teams.formation.rearrange import Answer, Bench, rearranged, settle
 from teams.formation.state import State, excused
@@ -20,10 +20,13 @@ LOOK_AHEAD = 6  # tables tried for somebody before the least bad one is taken
 MENDING = 400  # exchanges tried for each broken table, before the solver is asked
 SOLVING = 2.0  # deterministic seconds for a theme that exchanges do not mend
 SOLVABLE = 6000  # units times tables that the solver is given at once
+RESCUES, DRAWN, PLATEAU = 2000, 40, 0.1  # exchanges across themes, people drawn for each, those that mend nothing
 
 
 def seat(problem: Problem, plan: Plan, *, effort: float = 0.0, seed: int = 0, threads: int = 1) -> Seating:
     """Tables for everybody, each person in the theme that the plan gives them; see `Seating`.
+
+    Where a theme has no tables so, a few people change theme if that helps; `impossible` still names it.
 
     `effort`: deterministic seconds that the solver may spend on each theme to make the tables better; without it, the
     solver only helps where exchanges alone find no valid tables. The same arguments give the same tables.
@@ -45,7 +48,22 @@ class _Seater:
         self.tables: list[list[int]] = [[] for _ in problem.themes]
         for table, theme in enumerate(state.themes):
             self.tables[theme].append(table)
+        self.quota = self._quotas()
         self.groups = unit_groups(self.units, plan.theme_of, len(problem.themes))
+
+    def _quotas(self) -> dict[int, Pattern]:
+        """For each table, the people of each category that the plan wishes there."""
+        return {
+            table: pattern
+            for theme, patterns in enumerate(self.plan.patterns)
+            for table, pattern in zip(self.tables[theme], patterns or (), strict=False)
+        }
+
+    def _exceeds(self, table: int, code: int) -> bool:
+        """Whether a table with this code has more people of a category than its quota."""
+        width, quota = self.units.width, self.quota.get(table, ())
+        mask = (1 << width) - 1
+        return any((code >> width * at & mask) > most for at, most in enumerate(quota))
 
     def seating(self) -> Seating:
         placed = [theme for theme in range(len(self.problem.themes)) if self.tables[theme]]
@@ -64,6 +82,7 @@ class _Seater:
         self._agree_on_facilitators()
         if self.effort and self.state.is_valid:
             self._polish([theme for theme in placed if len(self.tables[theme]) > 1])
+        self._rescue()
         found = [self._found(theme) for theme in range(len(self.problem.themes))]
         return Seating(tuple(found), frozenset(impossible))
 
@@ -108,7 +127,7 @@ class _Seater:
             new += sum(not state.languages[table][language] for language in set(units.languages[unit]))
             filled = sum(units.size[other] for other in state.members[table])
             full = filled + units.size[unit] > self.problem.themes[theme].max_size
-            return full, new, gain, filled
+            return full or self._exceeds(table, state.codes[table] + units.code[unit]), new, gain, filled
 
         state.put(unit, min(self.tables[theme], key=badness))
 
@@ -120,7 +139,8 @@ class _Seater:
 
         def rank(table: int) -> tuple[bool, int, int, int]:
             size = sum(units.size[unit] for unit in state.members[table])
-            return size >= most, state.codes[table] >> shift & mask, size, table
+            full = size >= most or self._exceeds(table, state.codes[table] + (1 << shift))
+            return full, state.codes[table] >> shift & mask, size, table
 
         heap = [rank(table) for table in tables]
         heapify(heap)
@@ -222,6 +242,29 @@ class _Seater:
             )
             settle(state, answer)
             state.give_facilitators()
+
+    def _rescue(self) -> None:
+        """Where tables are still broken, people change theme: exchanges with anybody, the least costly of a few drawn."""
+        state, rng = self.state, self.rng
+        for attempt in range(RESCUES):
+            if state.is_valid or len(state.members) < 2:
+                return
+            if attempt % 10 == 0:
+                state.give_facilitators()
+                broken = [table for table in range(len(state.themes)) if is_broken(state, table)]
+            table = rng.choice(broken or range(len(state.themes)))
+            if not state.members[table]:
+                continue
+            unit = rng.choice(state.members[table])
+            drawn = [rng.randrange(len(self.units)) for _ in range(DRAWN)]
+            others = [other for other in drawn if state.table_of[other] != table]
+            if others:
+                other = min(others, key=lambda other: state.swap_gain(unit, other))
+                if state.swap_gain(unit, other) < (state.broken if rng.random() < PLATEAU else 1):
+                    state.swap(unit, other)
+            seat = rng.randrange(len(state.members))
+            if seat != table and state.move_gain(unit, seat) <= 0:
+                state.move(unit, seat)
 
     def _worst(self, tables: Sequence[int], solvable: int) -> list[int]:
         """Broken tables and some others drawn by lot, as many as the solver can take; none where nothing is broken."""

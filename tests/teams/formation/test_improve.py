@@ -51,7 +51,7 @@ def test_asked_to_stop_it_gives_back_valid_tables() -> None:
 
 def test_moves_are_counted_from_the_tables_announced() -> None:
     problem, teams = problem_and_tables("realistic", order=["floor", "choices", "moves", "mix", "balance", "fine"])
-    announced = {one: f"{problem.themes[team.theme].id}#{at}" for at, team in enumerate(teams) for one in team.members}
+    announced = {one: team.id for team in teams for one in team.members}
     problem = replace(problem, previous=announced)
     better = improve(problem, teams, rounds=ROUNDS)
     assert levels_of(problem, Proposal(better)).moves == 0

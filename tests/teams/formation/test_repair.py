@@ -35,8 +35,7 @@ def after_changes(family: str) -> dict[str, Any]:
     after = only(day, set(people[:-ABSENT]))
     here = {one["id"] for one in after["participants"]}
     seats = {announced.people[one].id: team for team in tables for one in team.members}
-    name = {team.id: f"{announced.themes[team.theme].id}#{team.id.partition('#')[2]}" for team in tables}
-    return after | {"previous": {one: name[team.id] for one, team in seats.items() if one in here}}
+    return after | {"previous": {one: team.id for one, team in seats.items() if one in here}}
 
 
 @pytest.fixture(scope="module", params=["realistic", "dense"])

@@ -2,10 +2,11 @@ from random import Random
 
 import pytest
 
-from teams.formation.measure import broken_demands, levels_of, with_facilitators
+from teams.formation.exact import named
+from teams.formation.measure import broken_demands, levels_of
 from teams.formation.plan import Plan
 from teams.formation.problem import Facilitator, Person, Problem, Theme, problem_from
-from teams.formation.proposal import Proposal, Team
+from teams.formation.proposal import Proposal
 from teams.formation.state import State, state_of
 from teams.formation.tables import seat
 from teams.formation.themes import Effort, Master
@@ -17,12 +18,9 @@ def seated(problem: Problem, effort: float) -> Proposal:
     plan = Master(problem).ask(("floor", "choices"), Effort(3, 20, 0, 1)).plan
     assert plan is not None
     seating = seat(problem, plan, effort=effort)
-    teams = [
-        Team(f"{theme}#{number}", theme, -1, people)
-        for theme, tables in enumerate(seating.tables)
-        for number, people in enumerate(tables or ())
-    ]
-    return Proposal(with_facilitators(problem, teams))
+    return Proposal(
+        named(problem, [(theme, table) for theme, found in enumerate(seating.tables) for table in found or ()])
+    )
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -66,3 +64,16 @@ def test_the_state_measures_each_change_as_the_whole_is_measured(seed: int) -> N
         state.move(one, rng.randrange(len(state.themes)))
         assert state.levels() == levels_of(problem, Proposal(state.teams()))
     assert state_of(units, state.teams()).total == state.total
+
+
+def test_people_change_theme_where_their_own_has_no_tables() -> None:
+    themes = tuple(Theme(f"T{at}", min_size=3, max_size=4, min_teams=1, max_teams=1) for at in range(2))
+    people = tuple(Person(f"P{at}", 0, None, at, (), language=at if at < 2 else None) for at in range(6))
+    speakers = tuple(Facilitator(f"F{at}", frozenset({at})) for at in range(2))
+    problem = Problem(
+        "two languages", themes, people, speakers, ("resident",), -1, communes=("",) * 6, languages=("ar", "uk")
+    )
+    seating = seat(problem, Plan(theme_of=(0, 0, 0, 1, 1, 1), teams=(1, 1)))
+    assert seating.impossible == {0}
+    tables = [(theme, table) for theme, found in enumerate(seating.tables) for table in found or ()]
+    assert broken_demands(problem, Proposal(named(problem, tables))) == []
