@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
@@ -12,6 +12,13 @@ from events.models import Event
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation
 
 
+class Line(NamedTuple):
+    """A sentence, and whether nothing better could be wished for."""
+
+    text: str
+    is_good: bool
+
+
 @dataclass(frozen=True)
 class Short:
     """A draft in its list. `lines`: what it is worth, a sentence each. `applied`: when it last became the tables."""
@@ -19,7 +26,7 @@ class Short:
     draft: Draft
     people: int
     tables: int
-    lines: Sequence[str]
+    lines: Sequence[Line]
     applied: AppliedDraft | None
 
     @property
@@ -60,21 +67,19 @@ def drafts_in_short(event: Event) -> list[Short]:
     ]
 
 
-def _lines(levels: Mapping[str, int], ranks: Mapping[int, int], without: int) -> list[str]:
-    lines = [_granted(ranks)]
-    if levels.get("floor"):
-        lines.append(nobody_left_out(levels["floor"]))
+def _lines(levels: Mapping[str, int], ranks: Mapping[int, int], without: int) -> list[Line]:
+    lines = [Line(_granted(ranks), True)] if ranks else []
+    if "floor" in levels and ranks:
+        lines.append(_left_out(levels["floor"]))
     if "mix" in levels:
         lines.append(_mixed(levels["mix"]))
-    if levels.get("moves"):
-        moves = ngettext("%(count)d person changes table.", "%(count)d people change table.", levels["moves"])
-        lines.append(moves % {"count": levels["moves"]})
+    if moves := levels.get("moves", 0):
+        text = ngettext("%(count)d person changes table.", "%(count)d people change table.", moves)
+        lines.append(Line(text % {"count": moves}, False))
     if without:
-        lines.append(
-            ngettext("%(count)d person is without a table.", "%(count)d people are without a table.", without)
-            % {"count": without}
-        )
-    return [line for line in lines if line]
+        text = ngettext("%(count)d person is without a table.", "%(count)d people are without a table.", without)
+        lines.append(Line(text % {"count": without}, False))
+    return lines
 
 
 def _granted(ranks: Mapping[int, int]) -> str:
@@ -88,21 +93,21 @@ def _granted(ranks: Mapping[int, int]) -> str:
     return _("%(wishes)s.") % {"wishes": ", ".join(given)} if given else ""
 
 
-def nobody_left_out(floor: int) -> str:
+def _left_out(floor: int) -> Line:
     """How many people with wishes get none of them."""
     if not floor:
-        return _("Everybody who has wishes gets one of them.")
-    return ngettext(
-        "%(count)d person gets none of their wishes.", "%(count)d people get none of their wishes.", floor
-    ) % {"count": floor}
+        return Line(_("Everybody who has wishes gets one of them."), True)
+    text = ngettext("%(count)d person gets none of their wishes.", "%(count)d people get none of their wishes.", floor)
+    return Line(text % {"count": floor}, False)
 
 
-def _mixed(mix: int) -> str:
+def _mixed(mix: int) -> Line:
     if not mix:
-        return _("Every category is at every table.")
-    return ngettext(
+        return Line(_("Every category is at every table."), True)
+    text = ngettext(
         "At %(count)d place, a table lacks a category.", "At %(count)d places, a table lacks a category.", mix
-    ) % {"count": mix}
+    )
+    return Line(text % {"count": mix}, False)
 
 
 def phase_in_words(formation: Formation) -> str:
@@ -122,15 +127,15 @@ def phase_in_words(formation: Formation) -> str:
     return words.get(phase, _("The tables are being prepared."))
 
 
-def best_so_far(progress: Mapping[str, Any]) -> list[str]:
+def best_so_far(progress: Mapping[str, Any]) -> list[Line]:
     """The best proposal found until now, in sentences; none before the first."""
     levels, bounds, wishing = progress.get("levels") or {}, progress.get("bounds") or {}, progress.get("wishing", 0)
     if not levels:
         return []
-    lines = [nobody_left_out(levels["floor"])] if wishing else []
+    lines = [_left_out(levels["floor"])] if wishing else []
     if wishing:
         granted = 100 * (1 - levels["choices"] / (100 * wishing))
-        lines.append(_("Wishes are granted at %(percent)d %%.") % {"percent": int(granted)})
+        lines.append(Line(_("Wishes are granted at %(percent)d %%.") % {"percent": int(granted)}, True))
         if all(name in bounds and bounds[name] == levels[name] for name in ("floor", "choices")):
-            lines.append(_("No better sharing of wishes exists."))
+            lines.append(Line(_("No better sharing of wishes exists."), True))
     return [*lines, _mixed(levels["mix"])]

@@ -131,7 +131,14 @@ class NoteForm(OnceMixin, SiteForm):
 class StartForm(OnceMixin, SiteForm):
     """For whom tables are proposed, and how long the computer may search."""
 
-    who = forms.ChoiceField(label=_("For whom?"), choices=Formation.Who.choices, widget=ChoiceCards(in_row=True))
+    who = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[
+            (Formation.Who.REGISTERED, _("Everybody who is registered")),
+            (Formation.Who.ARRIVED, _("Those who have arrived")),
+        ],
+        widget=ChoiceCards(in_row=True),
+    )
     seconds = forms.TypedChoiceField(
         label=_("How long may it search?"),
         coerce=int,
@@ -164,7 +171,7 @@ class StartForm(OnceMixin, SiteForm):
         self.fields["seconds"].initial = 30 if registered <= MOST_IN_HALF_A_MINUTE else 120
 
 
-class ApplyForm(OnceMixin, VersionMixin):
+class ApplyForm(OnceMixin, VersionMixin, SiteForm):
     """What the page showed when the organiser agreed: the draft's version, and the present tables."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
