@@ -101,6 +101,7 @@ def _whole(guest: Guest, holder: Registration) -> dict[str, Any]:
         "noPhoto": guest.no_photo,
         "needs": guest.needs,
         "table": guest.table,
+        "late": guest.is_late,
         "in": guest.arrived,
         "out": guest.left,
         "codes": [

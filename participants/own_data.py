@@ -121,6 +121,7 @@ def _answers(person: Registration) -> Section:
         fact(person, "status", _("where you stand")),
         fact(person, "created_at", _("registered on")),
         fact(person, "cancelled_at", _("cancelled on")),
+        fact(person, "late_on"),
     ]
     asked = [fact(person, name) for name in ("declines_commune", "keeps_choice_confidential", "forgets_early")]
     facts = [fact(person, name) for name in (*names, *more)]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
@@ -26,7 +26,7 @@ TOLD_FOR = timedelta(minutes=15)  # how long the page says that two devices note
 class Guest:
     """One person, as the reception sees them. `adult`: who answers for a minor. `needs`: what the
     reception reads of each, never the person's own words. Hours are those of the event's clock. `table`: its number, and
-    never its theme."""
+    never its theme. `is_late`: said that they come later today."""
 
     key: int
     name: str
@@ -39,6 +39,7 @@ class Guest:
     arrived: str = ""
     left: str = ""
     table: int | None = None
+    is_late: bool = False
     needs: list[str] = field(default_factory=list)
 
     @property
@@ -57,10 +58,12 @@ class Guest:
 def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registration]") -> list[Guest]:
     """These people as the reception sees them in a half-day, in their order. Six queries."""
     rows = list(
-        people.values("pk", "chosen_name", "search_name", "category_id", "status", "responsible_name", "age_group")
+        people.values(
+            *("pk", "chosen_name", "search_name", "category_id", "status", "responsible_name", "age_group", "late_on")
+        )
     )
     looks = {category.pk: (category.shape, capfirst(category.label)) for category in _categories(event)}
-    found = {row["pk"]: _guest(row, *looks[row["category_id"]]) for row in rows}
+    found = {row["pk"]: _guest(row, *looks[row["category_id"]], event.today) for row in rows}
     told = Q(kind__in=Need.FOR_RECEPTION) | ~Q(reception_words="")
     for need in Need.objects.filter(told, registration__in=found).order_by("pk"):
         found[need.registration_id].needs.append(need.at_reception)
@@ -161,7 +164,7 @@ def _categories(event: Event) -> Iterable[Category]:
     return event.categories.all()
 
 
-def _guest(row: Mapping[str, Any], shape: str, category: str) -> Guest:
+def _guest(row: Mapping[str, Any], shape: str, category: str, today: date) -> Guest:
     is_minor = row["age_group"] != Registration.AgeGroup.ADULT
     return Guest(
         key=row["pk"],
@@ -171,6 +174,7 @@ def _guest(row: Mapping[str, Any], shape: str, category: str) -> Guest:
         category=category,
         status=row["status"],
         adult=row["responsible_name"] if is_minor else "",
+        is_late=row["late_on"] == today,
     )
 
 

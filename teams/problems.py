@@ -156,12 +156,17 @@ def build(
 
 
 def people_to_seat(event: Event, who: str = Formation.Who.REGISTERED) -> RegistrationQuerySet:
-    """Who gets a table: those who have a place, or of them those who are here today and have not left."""
+    """Who gets a table: those who have a place, or of them those who are here today, or late and coming."""
     people: RegistrationQuerySet = Registration.objects.filter(event=event).active()
     if who == Formation.Who.ARRIVED:
-        here = Presence.objects.filter(registration=OuterRef("pk"), day=event.today, left_at=None)
-        return people.filter(Exists(here))
+        return people.filter(here_or_coming(event))
     return people
+
+
+def here_or_coming(event: Event) -> Q:
+    """People who are here today and have not left, or who said that they are late and come."""
+    today = Presence.objects.filter(registration=OuterRef("pk"), day=event.today)
+    return Q(Exists(today.filter(left_at=None))) | (Q(late_on=event.today) & ~Q(Exists(today)))
 
 
 def facilitators_of(rules: FormationRules, roles: Sequence[Role], *, most: int) -> list[Role | None]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
-from participants.models import Presence, Registration, RegistrationQuerySet, ThemeChoice
+from participants.models import Registration, RegistrationQuerySet, ThemeChoice
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation, Team, TeamMember
+from teams.problems import here_or_coming
 
 MOST_NAMED = 40  # of each list; the others are counted
 
@@ -28,6 +29,8 @@ class Guest(NamedTuple):
 @dataclass(frozen=True)
 class Turnout:
     """Who is to be seated and has no table, and who has a table and is not here. `arrived` is 0 before the day.
+
+    Whoever said that they are late and come counts as arrived: their chair waits.
 
     The names are the first MOST_NAMED; `newcomers` and `missing` count everybody. `short`: tables that absences left with
     too few people.
@@ -115,7 +118,7 @@ class Mending:
 
 def turnout_of(event: Event) -> Turnout:
     """Four queries."""
-    here = Exists(Presence.objects.filter(registration=OuterRef("pk"), day=event.today, left_at=None))
+    here = Case(When(here_or_coming(event), then=True), default=False, output_field=BooleanField())
     seated = Exists(TeamMember.objects.filter(registration=OuterRef("pk")))
     people = Registration.objects.filter(event=event).active().annotate(here=here, seated=seated)
     counts = people.aggregate(
@@ -143,6 +146,7 @@ def turnout_of(event: Event) -> Turnout:
 
 def _short(event: Event) -> list[Short]:
     here = Q(members__registration__presences__day=event.today, members__registration__presences__left_at=None)
+    here |= Q(members__registration__late_on=event.today)
     tables = Team.objects.filter(event=event).annotate(
         here=Count("members", filter=here, distinct=True), sitting=Count("members", distinct=True)
     )

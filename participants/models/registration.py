@@ -120,6 +120,7 @@ class Registration(CodeHolder):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True)  # kept once they have a place
     put_first_at = models.DateTimeField(null=True, blank=True)  # the organiser wants them called before the others
+    late_on = models.DateField(_("said to be late on"), null=True, blank=True)  # and that they come, that day
     version = models.PositiveIntegerField(default=1)
     idempotency_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("e/<slug:event>/me/card/", mine.card, name="my_card"),
     path("e/<slug:event>/me/change/", mine.change, name="my_change"),
     path("e/<slug:event>/me/cancel/", mine.cancel, name="my_cancel"),
+    path("e/<slug:event>/me/late/", mine.late, name="my_late"),
     path("e/<slug:event>/me/come-back/", mine.come_back, name="my_come_back"),
     path("e/<slug:event>/me/leave/", mine.leave, name="my_leave"),
     path("e/<slug:event>/me/agreement/", consents.mine, name="my_consents"),

@@ -19,6 +19,7 @@ from participants.forms.registration import MineForm
 from participants.lift_words import Lifts
 from participants.models import Registration
 from participants.services.consents import consents_of
+from participants.services.lateness import may_say_late, say_late
 
 
 def own_registration(request: HttpRequest) -> Registration:
@@ -59,6 +60,8 @@ def space(request: HttpRequest) -> HttpResponse:
         "trust_rules": request.event.trust_rules.all(),
         "is_to_collect": is_to_collect(consents_of(registration)),
         "my_lifts": Lifts([registration.pk]).lines(registration.pk),
+        "may_say_late": may_say_late(registration),
+        "is_late": registration.late_on == request.event.today,
     }
     return render(request, "participants/my_space.html", context)
 
@@ -106,6 +109,17 @@ def cancel(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "participants/my_cancel.html", {"me": registration})
     services.cancel_registration(registration=registration)
+    return redirect("my_space", request.event.slug)
+
+
+@guarded("participants.own_space", entrance="enter_code")
+@require_POST
+def late(request: HttpRequest) -> HttpResponse:
+    """ "I am late, I come": one tap, and one to take it back."""
+    try:
+        say_late(registration=own_registration(request), is_late=request.POST.get("late") != "no")
+    except services.Refused as refused:
+        messages.error(request, refused.message)
     return redirect("my_space", request.event.slug)
 
 

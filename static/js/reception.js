@@ -51,7 +51,7 @@
 
   function lineOf(person) {
     const line = template("guest");
-    const state = person.out ? "out" : person.in ? "in" : person.status;
+    const state = person.out ? "out" : person.in ? "in" : person.status === "active" && person.late ? "late" : person.status;
     line.id = `guest-${person.id}`;
     line.classList.toggle("lit", state === "in");
     for (const name of line.querySelectorAll("[data-name]")) name.textContent = name.matches("h3") ? person.name : ` ${person.name}`;

@@ -21,7 +21,7 @@ class RepairForm(OnceMixin, SiteForm):
         super().__init__(*args, **kwargs)
         self.fields["who"].initial = turnout.who
         self.fields["who"].choices = [
-            (Formation.Who.ARRIVED, _("Only those who have arrived")),
+            (Formation.Who.ARRIVED, _("Those who have arrived, or said that they are late")),
             (Formation.Who.REGISTERED, _("Everybody who is registered, also those who are still awaited")),
         ]
         self.fields["who"].widget.hints = {

@@ -34,6 +34,7 @@ ROWS: dict[str, Row] = {
     "my_card": Row("participant"),
     "my_change": Row("participant"),
     "my_cancel": Row("participant", method="post"),
+    "my_late": Row("participant", method="post"),
     "my_come_back": Row("participant", method="post"),
     "my_leave": Row("participant", method="post"),
     "my_consents": Row("participant"),

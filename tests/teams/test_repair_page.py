@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from events.models import Event, Theme
 from participants.models import Presence, Registration
+from participants.services.lateness import say_late
 from teams.models import AppliedDraft, Draft, DraftSeat, DraftTable, Formation, Team
+from teams.problems import people_to_seat
 from teams.repairing import cost_in_words, goals_in_words, last_mending, turnout_of
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, TeamFactory, ThemeFactory
 from tests.factories.teams import TeamMemberFactory
@@ -111,6 +113,16 @@ def test_a_table_that_absences_left_too_small_is_said(event, theme, table, someo
     assert turnout_of(event).short == [(3, 1, 2)]
     someone("Chloé", table=table, here=True)
     assert turnout_of(event).short == []
+
+
+def test_whoever_said_that_they_are_late_keeps_their_chair(event, table, someone):
+    someone("Aline", table=table, here=True)
+    late = someone("Bruno", table=table)
+    assert turnout_of(event).missing == 1
+    say_late(registration=late)
+    turnout = turnout_of(event)
+    assert (turnout.missing, turnout.arrived) == (0, 2)
+    assert late in people_to_seat(event, "arrived")
 
 
 def test_before_the_day_nobody_is_absent_and_whoever_has_no_table_is_new(event, table, someone):
