@@ -12,3 +12,4 @@ class TeamsConfig(AppConfig):
         import_module("teams.doors")  # says where its codes lead
         import_module("teams.uses")  # says what is in use
         import_module("teams.forgetting")  # says what goes with people
+        import_module("teams.draft_forgetting")  # and what drafts hold of them

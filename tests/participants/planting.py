@@ -37,10 +37,18 @@ from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.services import save_block
 from reports.services.prints import ask_for_print
+from teams.models import DraftChange
 from teams.services.demands import pair_people, place_person
 from teams.services.following import add_note
 from teams.services.seats import seat
-from tests.factories import RegistrationFactory, SheetBlockFactory, SkillFactory, TeamFactory, ThemeFactory
+from tests.factories import (
+    DraftFactory,
+    RegistrationFactory,
+    SheetBlockFactory,
+    SkillFactory,
+    TeamFactory,
+    ThemeFactory,
+)
 
 CONTACTS = {
     "name": "Zébuline Canariquet",
@@ -164,6 +172,8 @@ def _take_part(person: Registration, organiser: User) -> None:
     add_note(
         team=team, text=f"{person.chosen_name} parle pour la table.", author=organiser, idempotency_key=uuid.uuid4()
     )
+    draft = DraftFactory(event=event, seats=[[person]])
+    DraftChange.objects.create(event=event, draft=draft, kind="move", reason=f"{person.chosen_name} le demande")
     block = SheetBlockFactory(event=event)
     text = f"Appeler {person.phone}"
     save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
