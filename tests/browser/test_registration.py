@@ -1,12 +1,16 @@
 """Registering on a phone, with and without scripts."""
 
+import io
+
 import pytest
+import zxingcpp
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import expect
 
 from participants.models import Registration
 from tests.browser.conftest import PHONE
-from tests.factories import CategoryFactory, CommuneFactory, EventFactory, ThemeFactory
+from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
 
 pytestmark = pytest.mark.browser
 
@@ -51,3 +55,16 @@ def test_three_screens_on_a_phone(open_browser, scripts: bool) -> None:
     assert registration.commune_id == "90901"
     assert [choice.theme.title for choice in registration.choices.all()] == ["Violences", "Solitude"]
     assert registration.code_in_groups.split()[0] in page.locator(".code").inner_text()
+
+
+def test_the_picture_of_a_card_opens_ones_space_on_another_device(open_browser, site: str) -> None:
+    person = RegistrationFactory(event=make_event(), chosen_name="Zoé DÉMO")
+    first = open_browser(viewport=PHONE).new_page()
+    first.goto(reverse("open_space", args=[person.event.slug, person.link_token]))
+    first.goto(reverse("my_card", args=[person.event.slug]))
+    picture = Image.open(io.BytesIO(first.locator("img.qr").screenshot()))
+    [code] = zxingcpp.read_barcodes(picture)
+    other = open_browser(viewport=PHONE).new_page()
+    other.goto(code.text)
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Bonjour, Zoé DÉMO")
+    assert person.link_token not in other.url

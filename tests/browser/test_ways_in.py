@@ -159,6 +159,42 @@ def test_beside_a_helper_then_alone_with_the_code(open_browser, sign_in, event: 
     expect(page.locator(".people-rows > li")).to_have_count(1)
 
 
+def test_a_helper_registers_two_people_by_keyboard(open_browser, sign_in, event: Event) -> None:
+    karim = RoleFactory(event=event, kind="helper").user
+    page = open_browser(sign_in(karim), bypass_csp=True).new_page()
+    keys = Keyboard(page)
+    page.goto(reverse("help_register", args=[event.slug]))
+    for name in ("Gérard DÉMO", "Jeanne DÉMO"):
+        page.wait_for_url(f"**{reverse('help_register', args=[event.slug])}")
+        keys.tab_to("[name=chosen_name]")
+        keys.type(name)
+        keys.tab_to("[name=category]")
+        keys.press(" ")
+        keys.tab_to("[name=declines_commune]")
+        keys.press(" ", "Enter")
+        page.wait_for_url("**/help/register/themes/")
+        keys.tab_to("button.wish")
+        keys.press(" ")
+        keys.tab_to("main form .btn-main")
+        keys.press("Enter")
+        page.wait_for_url("**/help/register/finish/")
+        if name == "Gérard DÉMO":
+            keys.tab_to("[name=for_structure]")
+            keys.type("Aide à domicile DÉMO")
+        keys.tab_to("[name=consent_taking_part]")
+        keys.press(" ", "Enter")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+        assert faults(page) == []
+        if name == "Gérard DÉMO":
+            keys.tab_to("button[name=then]")
+            keys.press("Enter")
+    helped = Registration.objects.order_by("pk")
+    assert [(person.chosen_name, person.channel, person.choices.count()) for person in helped] == [
+        ("Gérard DÉMO", "helped", 1),
+        ("Jeanne DÉMO", "helped", 1),
+    ]
+
+
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 900}], ids=["360 px", "1280 px"])
 def test_a_call_by_keyboard_only_in_ninety_seconds(open_browser, sign_in, event: Event, viewport) -> None:
     nadege = RoleFactory(event=event, kind="organiser").user
