@@ -4,7 +4,7 @@ The master shares the themes, tables are found for that sharing, then what is no
 long as the time allows. The best proposal so far is valid at every moment, so that it may be stopped at any.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from teams.formation.clashes import culprits_of
@@ -17,7 +17,7 @@ from teams.formation.proposal import Proposal
 from teams.formation.search import Progress, Search
 from teams.formation.solving import INFEASIBLE
 from teams.formation.tables import seat
-from teams.formation.themes import Master, Sharing
+from teams.formation.themes import Master
 from teams.formation.wide import Wide
 
 SMALL = 220  # people up to whom the model with tables is worth trying
@@ -112,37 +112,38 @@ def _seated(search: Search, plan: Plan) -> bool:
 
 
 def _with_categories(search: Search, master: Master, early: Sequence[str], later: Sequence[str]) -> None:
-    """Tables as the master reckons with them; where there are none such, it is told why and reckons again."""
-    effort = search.effort(1 / 4)
-    sharing = master.ask(later, effort)
-    for _time in range(CUTS):
-        search.learn(sharing.bounds)
-        if sharing.plan is None or search.is_over() or _as_reckoned(search, sharing):
-            return
-        cuts = cuts_of(search.problem, sharing.plan)
-        if not cuts or search.is_over():
-            return
-        for cut in cuts:
-            master.exclude(cut)
-        sharing = master.ask_again([*early, *later], search.effort(1 / 4))
+    """Tables as the master reckons with them; where there are none such, it is told why and reckons again.
+
+    The last goal, which the master only bounds, waits until there are tables for the others.
+    """
+    for goals in ([*early, *later[:-1]], [*early, *later]):
+        sharing = master.ask([name for name in goals if name not in master.limits], search.effort(1 / 4))
+        for _time in range(CUTS):
+            search.learn(sharing.bounds)
+            if sharing.plan is None or search.is_over():
+                return
+            cuts = cuts_of(search.problem, sharing.plan)
+            _as_reckoned(search, sharing.plan, {cut.theme for cut in cuts}, sharing.bounds)
+            if not cuts or search.is_over():
+                break
+            for cut in cuts:
+                master.exclude(cut)
+            sharing = master.ask_again(goals, search.effort(1 / 4))
 
 
-def _as_reckoned(search: Search, sharing: Sharing) -> bool:
-    """Offers tables of the plan's patterns, as even as they can be; whether there are any."""
-    if sharing.plan is None or not sharing.plan.patterns:
-        return False
-    model = Full(search.problem, sharing.plan, patterns=True)
-    goals = [name for name in search.problem.order if name in ("fine", "moves")]
-    model.bounds |= {name: bound for name, bound in sharing.bounds.items() if name in goals[:1]}
-    found = False
+def _as_reckoned(search: Search, plan: Plan, other: Collection[int], bounds: Mapping[str, int]) -> None:
+    """Offers tables of the plan's patterns, but for the themes `other`, where they are as good as they can be."""
+    patterns = tuple(None if theme in other else wished for theme, wished in enumerate(plan.patterns))
+    model = Full(search.problem, replace(plan, patterns=patterns), patterns=True)
+    goals = [name for name in search.problem.order if name not in OF_THEMES and (other or name in ("fine", "moves"))]
+    if not other:
+        model.bounds |= {name: bound for name, bound in bounds.items() if name == goals[0]}
     for name in goals:
-        asked = model.minimise(name, search.effort(1 / 8))
+        asked = model.minimise(name, search.effort(1 / 20))
         if not asked.found:
-            break
-        found = True
+            return
         search.offer(model.teams_of(asked.solver))
         model.limit(name, round(asked.solver.objective_value))
-    return found
 
 
 def _prove(search: Search) -> None:

@@ -251,7 +251,8 @@ class Full(Master):
         for teams, number in zip(self.teams, plan.teams, strict=True):
             self.model.add(teams == number)
         for t, wished in enumerate(plan.patterns if patterns else ()):
-            self._of_patterns(list(self.places_of(t)), Counter(wished))
+            if wished is not None:
+                self._of_patterns(list(self.places_of(t)), Counter(wished))
 
     def _of_patterns(self, places: Sequence[int], wished: Counter[Pattern]) -> None:
         """These tables, in some order, have the categories wished."""

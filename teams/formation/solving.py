@@ -48,6 +48,8 @@ def ask(model: cp_model.CpModel, effort: Effort) -> Question:
     solver.parameters.random_seed = effort.seed
     solver.parameters.num_workers = effort.threads
     solver.parameters.interleave_search = effort.threads > 1
+    solver.parameters.cp_model_probing_level = 0  # it costs more than all the rest on the master
+    solver.parameters.linearization_level = 2
     solver.parameters.max_deterministic_time = max(1e-3, effort.units)
     solver.parameters.max_time_in_seconds = max(0.05, effort.guard)
     status = listening(lambda: solver.solve(model), solver.stop_search, effort.stop)
