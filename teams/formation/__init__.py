@@ -13,9 +13,12 @@ tables      who sits at which table of a theme
 rearrange   the best seats at a few tables, by the solver
 state       tables being changed, and what each change is worth
 improve     better tables by exchanges, within the time left
-clashes     the smallest set of demands that cannot be met together
+demands     the demands by name, and what is left of a problem when some are dropped
+possible    whether given demands can be met together
+clashes     the smallest set of demands that cannot be met together, and the smallest changes that would do
 repair      late arrivals and absences, with the fewest moves
-reasons     why somebody sits where they sit, and what each demand costs
+reasons     why somebody sits where they sit
+costs       what each demand cost: the wishes that could be granted without it
 search      one run: its best proposal and what is proven of it
 solving     how the solver is asked
 engine      all of it in one call: `form(problem, seconds=…)`
