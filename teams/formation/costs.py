@@ -14,7 +14,8 @@ from teams.formation.engine import Progress, form
 from teams.formation.measure import wishes_missed
 from teams.formation.problem import Person, Problem, Theme
 from teams.formation.proposal import Proposal
-from teams.formation.themes import Effort, Master
+from teams.formation.solving import Effort
+from teams.formation.themes import Master
 
 COSTLY = (
     "apart",

@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from argparse import ArgumentParser, ArgumentTypeError
+from dataclasses import replace
 from pathlib import Path
 from time import time
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import psutil
 from django.core.management.base import BaseCommand
 
+from teams.formation.lean import without_pandas
 from teams.formation.measure import broken_demands
 from teams.formation.problem import Problem, UnreadableProblem, read_problem
 from teams.formation.proposal import Proposal
@@ -46,13 +48,15 @@ class Command(BaseCommand):
         began = time() - self.spent
         problem = self._read(options["problem"])
         self._refuse_unwritable(options["out"])
-        from teams.formation.engine import form  # noqa: PLC0415 - the solver takes long to load: only once it is needed
-
+        with without_pandas():
+            from teams.formation.engine import form  # noqa: PLC0415 - the solver takes long to load: only when needed
         reserve = WRITING + WRITING_EACH * len(problem.people)
-        left = options["seconds"] - (time() - began) - reserve
+        loading = time() - began
+        left = options["seconds"] - loading - reserve
         proposal = form(problem, seconds=max(0.1, left), seed=options["seed"], threads=options["threads"])
         if not proposal.is_infeasible and (broken := _broken(problem, proposal)):
             self._end(NONE_FOUND, broken)
+        proposal = replace(proposal, meta={**proposal.meta, "loading_s": round(loading, 2)})
         self._write(options["out"], proposal.as_json(problem))
 
     def _read(self, path: Path) -> Problem:
