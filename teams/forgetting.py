@@ -8,7 +8,7 @@ from common import live
 from events.models import Event, Theme
 from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
 from participants.models import Registration
-from participants.retention import NAMES, Piece, goes_with
+from participants.retention import NAMES, Kind, Piece, declare, goes_with, sensitive_until
 from teams.models import Pairing, Placement, Team, TeamMember, TeamNews
 from teams.services.answers import TEAMS
 
@@ -58,7 +58,18 @@ def _tell_seat(registration: Registration) -> Section:
 
 erases("seats", _forget_seats)
 goes_with("choices", "seats", _confidential_seats)
-goes_with("needs", "demands", _demands)
+declare(
+    Kind(
+        "demands",
+        "table",
+        _("Who sits together or not, and whom the organiser placed"),
+        _("To make tables that suit people. No reason is written."),
+        _("Every row is removed. Only the tables remain."),
+        sensitive_until,
+        pieces=_demands,
+    ),
+    ngettext_lazy("%(count)d wish about tables", "%(count)d wishes about tables", "count"),
+)
 NAMES["pairings"] = ngettext_lazy("%(count)d pair of people", "%(count)d pairs of people", "count")
 NAMES["placements"] = ngettext_lazy("%(count)d placement by hand", "%(count)d placements by hand", "count")
 tells("placement", _tell_placement, reads="placement__theme")

@@ -1,6 +1,7 @@
 """What tables must respect: written down, changed, taken back, and said in words."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.utils.translation import override
 from events.languages import language_named_in
 from events.models import Event, Theme
 from participants.models import Need, Registration
+from participants.own_data import as_json, whole
+from participants.services.retention import forget_what_is_due
 from teams.demands import demands_of
 from teams.models import FormationRules, HostTables, Pairing, Placement
 from teams.problems import build
@@ -371,3 +374,26 @@ def test_from_the_page_of_a_person_that_person_is_chosen_already(world: World, o
 def test_an_address_that_names_nobody_asks_for_the_name(organiser: Client, at: At) -> None:
     for key in ("0", "x", str(RegistrationFactory().pk), "9" * 30):
         assert organiser.get(f"{at('demand_pair')}?one={key}&kind=weather").status_code == 200
+
+
+# ---------- Forgotten ----------
+
+
+def test_pairs_and_placements_go_seven_days_after_the_event_and_the_people_stay(event: Event, two: Any) -> None:
+    pair_people(one=two[0], other=two[1], kind="apart", by=None)
+    place_person(registration=two[0], place=ThemeFactory(event=event), by=None)
+    day = event.sensitive_kept_until
+    forget_what_is_due(event=event, today=day - timedelta(days=1))
+    assert Pairing.objects.count() == Placement.objects.count() == 1
+    forget_what_is_due(event=event, today=day)
+    assert Pairing.objects.count() == Placement.objects.count() == 0
+    assert event.registrations.count() == 2
+
+
+def test_a_download_tells_where_somebody_was_placed_and_never_who_is_kept_apart(event: Event, two: Any) -> None:
+    pair_people(one=two[0], other=two[1], kind="apart", by=None)
+    place_person(registration=two[0], place=ThemeFactory(event=event, title="Isolement"), by=None)
+    told = as_json(whole(two[0].pk)).decode()
+    assert "Isolement" in told
+    assert two[1].chosen_name not in told
+    assert "apart" not in told
