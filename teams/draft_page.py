@@ -19,7 +19,6 @@ from teams.explanations import (
     Words,
     broken_in_words,
     change_in_words,
-    costs_in_words,
     effect_in_words,
     kind_in_words,
     mix_in_words,
@@ -29,6 +28,7 @@ from teams.explanations import (
     reasons_in_words,
     sentence,
     wishes_in_words,
+    words_of_reasons,
 )
 from teams.models import Draft, DraftChange, DraftSeat
 from teams.seating import choices_for
@@ -69,7 +69,7 @@ def fragment_of(
 
 def context_of(request: HttpRequest, draft: Draft, said: Said | None = None, change: int = 0) -> dict[str, Any]:
     """`change`: the key of the change that was just made or undone, to be said."""
-    shown = drafted(draft, theme_shown(request))
+    shown = drafted(draft, asked_in(request, "theme"), asked_in(request, "page"))
     changes = list(DraftChange.objects.filter(draft=draft).select_related("by")[: CHANGES_SHOWN + 1])
     words = words_of(shown, draft, changes)
     change = change or number_in(request, "changed")
@@ -81,13 +81,13 @@ def context_of(request: HttpRequest, draft: Draft, said: Said | None = None, cha
         "said": said or (said_of(made, words) if made else None),
         "summary": _summary(draft, shown),
         "broken": [sentence(broken_in_words(one, words)) for one in draft.meta.get("broken", [])],
-        "costs": costs_in_words(draft.costs, words),
         "changes": [
             (row, change_in_words(row, words), effect_in_words(row.effect, words)) for row in changes[:CHANGES_SHOWN]
         ],
         "more_changes": len(changes) > CHANGES_SHOWN,
         "newcomers": newcomers(draft),
-        "refresh": f"?theme={shown.alone.pk}" if shown.alone else "",
+        "refresh": f"?theme={shown.alone.pk}&page={shown.page}" if shown.alone else "",
+        "person_page": reverse("draft_person", args=[request.event.slug, draft.pk, 0]).removesuffix("0/"),
         "topics": " ".join(DRAFT_TOPICS),
         "key": uuid.uuid4(),
     }
@@ -126,10 +126,10 @@ def words_of(shown: Drafted, draft: Draft, changes: Sequence[DraftChange]) -> Wo
     )
 
 
-def theme_shown(request: HttpRequest) -> int | None:
-    """The theme that the address asks for; after a change, the address of the page where it was made."""
+def asked_in(request: HttpRequest, name: str) -> int:
+    """A number of the address, 0 without; after a change, of the address of the page where it was made."""
     address = request.htmx.current_url if request.htmx and request.method == "POST" else request.get_full_path()
-    return _number(QueryDict(urlsplit(address or "").query).get("theme", "")) or None
+    return _number(QueryDict(urlsplit(address or "").query).get(name, ""))
 
 
 def number_in(request: HttpRequest, name: str) -> int:
@@ -147,7 +147,7 @@ def person_in(request: HttpRequest, draft: Draft, seat: DraftSeat) -> dict[str, 
         "draft": draft,
         "seat": seat,
         "person": seat.registration,
-        "reasons": reasons_in_words(seat.why, choices.words),
+        "reasons": reasons_in_words(seat.why, words_of_reasons(draft.event_id, seat.why)),
         "choices": choices,
         "key": uuid.uuid4(),
         "here": reverse("draft_person", args=[request.event.slug, draft.pk, seat.registration_id]),

@@ -1,6 +1,6 @@
 """A draft as its page shows it: tables by theme beside the present ones, in plain values, with few questions.
 
-Where a draft has more than MOST_TABLES tables, only those of one theme are there, as on the page of the present tables.
+Where a draft has more than MOST_TABLES tables, only those of one theme are there, MOST_TABLES at a time.
 """
 
 from collections import Counter, defaultdict
@@ -119,10 +119,17 @@ class Drafted:
     without: Sequence[Person]
     categories: Mapping[int, Category]
     labels: Mapping[int, str]  # of all tables, by key
+    page: int = 1
+    pages: int = 1  # of the theme shown alone
 
     @property
     def tables(self) -> int:
         return sum(group.tables_in_all for group in self.groups)
+
+    @property
+    def other_pages(self) -> range:
+        """All pages of the theme shown alone, none where there is one."""
+        return range(1, self.pages + 1) if self.pages > 1 else range(0)
 
     @property
     def alone(self) -> Theme | None:
@@ -137,10 +144,10 @@ def label_of(table: DraftTable) -> str:
     return _("new table %(position)d") % {"position": table.position}
 
 
-def drafted(draft: Draft, theme: int | None = None) -> Drafted:
-    """The tables of a draft and its people, for organisers: names are all there. Six queries, whatever its size.
+def drafted(draft: Draft, theme: int = 0, page: int = 0) -> Drafted:
+    """The tables of a draft and its people, for organisers: names are all there. Five queries, whatever its size.
 
-    `theme`: which to show where there are more than MOST_TABLES tables.
+    `theme` (a key) and `page` (from 1): which to show where there are more than MOST_TABLES tables.
     """
     event = draft.event_id
     rows = list(tables_of(draft))
@@ -149,7 +156,10 @@ def drafted(draft: Draft, theme: int | None = None) -> Drafted:
     groups = [Group(one, counts[one.pk]) for one in Theme.objects.filter(event=event)]
     shown = _shown(groups, theme)
     keys = {group.theme.pk for group in shown}
-    there = [row for row in rows if row.theme_id in keys]
+    of_themes = [row for row in rows if row.theme_id in keys]
+    pages = max(1, -(-len(of_themes) // MOST_TABLES))
+    page = min(max(page, 1), pages)
+    there = of_themes[(page - 1) * MOST_TABLES : page * MOST_TABLES]
     people = _people(draft, there, {row.pk: row for row in rows}, categories)
     at: dict[int, list[Person]] = defaultdict(list)
     for person in people:
@@ -159,7 +169,7 @@ def drafted(draft: Draft, theme: int | None = None) -> Drafted:
         leaving = [one for one in people if row.team_id and one.team == row.team_id and one.table != row.pk]
         by_theme[row.theme_id].tables.append(_table(row, at[row.pk], leaving, categories.values()))
     labels = {row.pk: label_of(row) for row in rows}
-    return Drafted(draft, goals_of([draft])[draft.pk], groups, shown, at[0], categories, labels)
+    return Drafted(draft, goals_of([draft])[draft.pk], groups, shown, at[0], categories, labels, page, pages)
 
 
 def tables_of(draft: Draft) -> "QuerySet[DraftTable]":
@@ -167,7 +177,7 @@ def tables_of(draft: Draft) -> "QuerySet[DraftTable]":
     return DraftTable.objects.filter(draft=draft).select_related("theme", "role__user", "team")
 
 
-def _shown(groups: Sequence[Group], wanted: int | None) -> Sequence[Group]:
+def _shown(groups: Sequence[Group], wanted: int) -> Sequence[Group]:
     """All themes that have a table, or one of them where there are too many."""
     used = [group for group in groups if group.tables_in_all]
     if sum(group.tables_in_all for group in used) <= MOST_TABLES:

@@ -4,7 +4,7 @@ Whoever reads them is an organiser; names are in them. What a participant reads 
 Nothing here ever tells who is kept apart from whom, but to an organiser whose change would break it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.languages import language_in_words
-from participants.models import Need
+from events.models import Category, Theme
+from participants.models import Need, Registration, Skill
 from teams.arrangement import rank_in_words
 from teams.drafted import Goals
 from teams.models import Draft, DraftChange
@@ -27,12 +28,13 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """The words of the keys that plain data holds: names of people, labels of tables, of categories and of themes."""
+    """The words of the keys that plain data holds: names of people, labels of tables, of categories, themes, skills."""
 
     people: Mapping[int, str] = field(default_factory=dict)
     tables: Mapping[int, str] = field(default_factory=dict)
     categories: Mapping[int, str] = field(default_factory=dict)
     themes: Mapping[int, str] = field(default_factory=dict)
+    skills: Mapping[int, str] = field(default_factory=dict)
 
     def person(self, key: int) -> str:
         return self.people.get(key) or _("somebody who was removed")
@@ -240,10 +242,129 @@ def kind_in_words(draft: Draft) -> str:
 
 
 def reasons_in_words(reasons: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
-    """Why somebody sits at their table, for the organiser."""
-    return []
+    """Why somebody sits at their table, for the organiser, from the kinds of `teams.formation.reasons`."""
+    return _told(_REASONS, reasons, words)
 
 
-def costs_in_words(costs: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
-    """What each demand cost."""
-    return []
+def words_of_reasons(event: int, reasons: Iterable[Mapping[str, Any]]) -> Words:
+    """The words that reasons need of an event (a key). At most four queries, none for kinds that are not there."""
+    listed = [reason for reason in reasons if isinstance(reason, dict)]
+
+    def keys(name: str) -> set[int]:
+        found = [reason[name] for reason in listed if name in reason]
+        return {key for value in found for key in (value if isinstance(value, list) else [value])}
+
+    def rows(model: Any, name: str, word: str) -> dict[int, str]:
+        wanted = keys(name)
+        return (
+            {row.pk: str(getattr(row, word)) for row in model.objects.filter(event=event, pk__in=wanted)}
+            if wanted
+            else {}
+        )
+
+    return Words(
+        people=rows(Registration, "people", "chosen_name"),
+        categories=rows(Category, "category", "label"),
+        themes=rows(Theme, "theme", "title"),
+        skills=rows(Skill, "skills", "name"),
+    )
+
+
+def own_reasons(reasons: Iterable[Mapping[str, Any]], words: Words) -> list[str]:
+    """The same for the person. How many wished for a theme, and who was placed by whom, is not theirs to know."""
+    return _told(_OWN_REASONS, reasons, words)
+
+
+def _told(
+    said: Mapping[str, Callable[[Mapping[str, Any]], str]], reasons: Iterable[Mapping[str, Any]], words: Words
+) -> list[str]:
+    known = [reason for reason in reasons if isinstance(reason, dict) and reason.get("kind") in said]
+    return [said[reason["kind"]](_named(reason, words)) for reason in known]
+
+
+def _named(reason: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """What the sentences may say of a reason."""
+    rank = reason.get("rank", 0)
+    return {
+        "theme": words.themes.get(reason.get("theme", 0), _("a removed theme")),
+        "wish": rank_in_words(rank) or _("their wish"),
+        "rank": rank,
+        "asked": reason.get("asked", 0),
+        "places": reason.get("places", 0),
+        "least": reason.get("least", 0),
+        "table": reason.get("table"),
+        "people": ", ".join(words.person(key) for key in reason.get("people", ())),
+        "category": words.categories.get(reason.get("category", 0), ""),
+        "skills": ", ".join(words.skills.get(key, "") for key in reason.get("skills", ())),
+        "language": language_in_words(reason["language"]) if reason.get("language") else "",
+    }
+
+
+def _placed(n: Mapping[str, Any]) -> str:
+    if n["table"]:
+        return _("You placed them at this table.")
+    return _("You placed them in “%(theme)s”.") % n
+
+
+_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "placed_by_hand": _placed,
+    "together": lambda n: _("They sit with %(people)s, as was asked.") % n,
+    "same_table": lambda n: _("They keep the table announced to them."),
+    "wish": lambda n: _("“%(theme)s” is their %(wish)s.") % n,
+    "no_wish": lambda n: _("They said no wish: they may sit anywhere."),
+    "none_of_wishes": lambda n: _("“%(theme)s” is none of their wishes.") % n,
+    "wish_not_run": lambda n: (
+        _(
+            "Their %(wish)s, “%(theme)s”, has no table. People who wish it first: %(asked)d. A table takes %(least)d at least."
+        )
+        % n
+    ),
+    "wish_full": lambda n: _("Their %(wish)s, “%(theme)s”, is full: all its %(places)d places are taken.") % n,
+    "wish_in_demand": lambda n: (
+        _("Their %(wish)s, “%(theme)s”, is much asked for: %(asked)d people wish it first, for %(places)d places.") % n
+    ),
+    "tables_full": lambda n: _("At their %(wish)s, “%(theme)s”, the tables of this draft are full.") % n,
+    "only_social_worker": lambda n: _("They are the only social worker at this table, which needs one."),
+    "only_of_category": lambda n: _("They are the only one at the table as “%(category)s”.") % n,
+    "only_with_skill": lambda n: _("Nobody else at the table brings: %(skills)s.") % n,
+    "language": lambda n: _("The facilitator of this table speaks their language: %(language)s.") % n,
+    "needed_here": lambda n: _("With one person less, the table would be too small. It needs %(least)d.") % n,
+}
+
+_OWN_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "placed_by_hand": lambda n: _("The organiser chose this place for you."),
+    "together": lambda n: _("You sit with %(people)s.") % n,
+    "same_table": lambda n: _("You keep the table that was announced to you."),
+    "wish": lambda n: _("This theme is your %(wish)s.") % n,
+    "no_wish": lambda n: _("You said no wish: you complete this table."),
+    "none_of_wishes": lambda n: _(
+        "We could not give you one of your wishes this time. Talk to the organiser if it matters."
+    ),
+    "wish_not_run": lambda n: _("“%(theme)s” has no table this time.") % n,
+    "wish_full": lambda n: _("“%(theme)s” is full.") % n,
+    "wish_in_demand": lambda n: _("More people wished for “%(theme)s” than it has places.") % n,
+    "tables_full": lambda n: _("“%(theme)s” is full.") % n,
+    "only_of_category": lambda n: _("At this table you alone come as “%(category)s”: your view is needed.") % n,
+    "only_with_skill": lambda n: _("What you bring is needed here: %(skills)s.") % n,
+    "language": lambda n: _("The person who helps your table speaks your language: %(language)s.") % n,
+}
+
+
+# ---------- What each demand cost ----------
+
+
+def cost_in_words(cost: Mapping[str, Any]) -> str:
+    """What would be better without a demand: "4 more first wishes"."""
+    said = []
+    if floor := cost.get("floor", 0):
+        said.append(
+            ngettext(
+                "%(count)d person more gets one of their wishes", "%(count)d people more get one of their wishes", floor
+            )
+            % {"count": floor}
+        )
+    if firsts := cost.get("firsts", 0):
+        said.append(ngettext("%(count)d more first wish", "%(count)d more first wishes", firsts) % {"count": firsts})
+    if not said and cost.get("points", 0):
+        said.append(_("wishes a little better granted"))
+    return _("Without this: %(what)s.") % {"what": ", ".join(said)} if said else _("It costs nothing.")

@@ -35,6 +35,7 @@ urlpatterns = [
     path("e/<slug:event>/organise/teams/compare/", draft.compare, name="drafts_compare"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/", draft.draft, name="draft"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/person/<int:person>/", draft.person, name="draft_person"),
+    path("e/<slug:event>/organise/teams/drafts/<int:pk>/costs/", draft.costs, name="draft_costs"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/move/", draft_changes.move, name="draft_move"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/swap/", draft_changes.swap, name="draft_swap"),
     path("e/<slug:event>/organise/teams/drafts/<int:pk>/lock/", draft_changes.lock, name="draft_lock"),

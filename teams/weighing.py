@@ -22,6 +22,7 @@ from teams.formation.problem import Problem
 from teams.formation.proposal import Proposal, Team
 from teams.models import Draft, DraftSeat, DraftTable, Formation
 from teams.problems import NO_ROLE, Built, build
+from teams.reasoning import reasons_of
 
 Seats = Mapping[int, int | None]  # the table of each person, by keys; None for somebody at no table
 Effect = dict[str, Any]
@@ -57,6 +58,10 @@ class Scales:
     def after(self, moved: Seats) -> "Scales":
         """The same draft with some people elsewhere."""
         return Scales(self.built, self.tables, {**self.seats, **moved})
+
+    def reasons(self) -> dict[int, list[dict[str, Any]]]:
+        """Why each person sits where they sit, by key, as plain data."""
+        return reasons_of(self.built.problem, self.proposal)
 
     def demands_broken(self) -> list[dict[str, Any]]:
         """What the draft does not respect, as plain data."""

@@ -123,12 +123,12 @@ def undo_change(*, change: DraftChange) -> DraftChange:
         if any([seat.table_id, seat.locked] != change.after[key] for key, seat in seats.items()):
             raise Stale(_("This was changed again meanwhile. Undo the later changes first."))
         tables = set(DraftTable.objects.filter(draft=row).values_list("pk", flat=True))
-        if change.kind in (DraftChange.Kind.MOVE, DraftChange.Kind.SWAP):
-            _keep_weighed(row, scales_of(row).after({int(key): change.before[key][0] for key in seats}))
         for key, seat in seats.items():
             table, seat.locked = change.before[key]
             seat.table_id = table if table in tables else None
         DraftSeat.objects.bulk_update(seats.values(), ["table", "locked"])
+        if change.kind in (DraftChange.Kind.MOVE, DraftChange.Kind.SWAP):
+            _keep_weighed(row, scales_of(row))
         change.undone_at = timezone.now()
         change.save(update_fields=["undone_at"])
         _end(row)
@@ -278,8 +278,16 @@ def _write(draft: Draft, kind: str, wanted: Mapping[DraftSeat, Seat], asked: Ask
 
 
 def _keep_weighed(draft: Draft, scales: Scales) -> None:
-    """The goals and the demands broken, as the draft now is."""
+    """The goals, the demands broken and everybody's reasons, as the draft now is. Seats are written before."""
     draft.meta |= {"levels": told_levels(scales.levels), "broken": scales.demands_broken(), "by_hand": True}
+    why = scales.reasons()
+    changed = []
+    for seat in DraftSeat.objects.filter(draft=draft):
+        told = why.get(seat.registration_id, [])
+        if seat.why != told:
+            seat.why = told
+            changed.append(seat)
+    DraftSeat.objects.bulk_update(changed, ["why"], batch_size=500)
 
 
 def _end(draft: Draft) -> None:

@@ -46,7 +46,8 @@ class Table:
 def store_draft(*, formation: Formation, proposal: Proposal, built: Built, kind: str) -> Draft:
     """A new draft of a proposal for `built.problem`, beside the present tables, which stay as they are.
 
-    Somebody of the problem at no table has a seat without one; somebody erased meanwhile has none.
+    Somebody of the problem at no table has a seat without one; somebody erased meanwhile has none. Who was locked in the
+    draft that the formation goes around stays locked.
     """
     problem, event = built.problem, formation.event
     with transaction.atomic():
@@ -132,12 +133,16 @@ def _write_seats(draft: Draft, problem: Problem, proposal: Proposal, rows: Mappi
     keys = [int(person.id) for person in problem.people]
     there = set(Registration.objects.filter(event=draft.event_id, pk__in=keys).values_list("pk", flat=True))
     seats, why = proposal.team_of(problem), reasons_of(problem, proposal)
+    held = set(
+        DraftSeat.objects.filter(draft=draft.formation.around_id, locked=True).values_list("registration", flat=True)
+    )
     DraftSeat.objects.bulk_create(
         DraftSeat(
             event_id=draft.event_id,
             draft=draft,
             table=rows[proposal.teams[seats[person]]] if seats[person] >= 0 else None,
             registration_id=key,
+            locked=key in held and seats[person] >= 0,
             why=why.get(key, []),
         )
         for person, key in enumerate(keys)

@@ -13,7 +13,9 @@ from common.permissions import guarded
 from teams.comparison import compared
 from teams.draft_forms import MOST_COMPARED, CompareForm
 from teams.draft_page import DRAFT_TOPICS, fragment_of, page_of, person_in
+from teams.explanations import cost_in_words
 from teams.models import Draft, DraftSeat
+from teams.sentences import demands_in_words
 
 
 @guarded("teams.arrange", Draft)
@@ -21,7 +23,7 @@ from teams.models import Draft, DraftSeat
 def draft(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The tables of a draft beside the present ones. The part that refreshes itself answers 304."""
     version = live.version_of(event_id=request.event.pk, topics=DRAFT_TOPICS)
-    etag = f"draft-{draft.pk}-{draft.version}-{version}-{request.GET.get('theme', '')[:15]}-{get_language()}"
+    etag = f"draft-{draft.pk}-{draft.version}-{version}-{request.GET.get('theme', '')[:15]}-{request.GET.get('page', '')[:9]}-{get_language()}"
     etag = "".join(letter for letter in etag if letter.isalnum() or letter in "-._" and letter.isascii())
     if request.htmx:
         return live.fragment(request, etag, lambda: fragment_of(request, draft))
@@ -56,3 +58,13 @@ def compare(request: HttpRequest) -> HttpResponse:
     if chosen:
         context |= {"comparison": compared(request.event, chosen)}
     return render(request, "teams/draft/compare.html", context)
+
+
+@guarded("teams.arrange", Draft)
+@require_GET
+def costs(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What would be better without each rule, as the engine worked it out."""
+    rules = demands_in_words(request.event, [cost["demand"] for cost in draft.costs])
+    told = [(rule, cost_in_words(cost)) for rule, cost in zip(rules, draft.costs, strict=True)]
+    name = "teams/draft/costs.html" + ("#panel" if request.htmx else "")
+    return render(request, name, {"draft": draft, "costs": told})

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common import live
 from common.permissions import guarded
+from teams.explanations import own_reasons, words_of_reasons
 from teams.models import Team, TeamMember
 from teams.services import Refused, lower_hand, raise_hand
 
@@ -60,6 +61,9 @@ def _show_team(request: HttpRequest) -> HttpResponse:
             .exclude(registration__in=request.actor.scope("registration", "participant"))
             .select_related("registration")
         )
+        mine = TeamMember.objects.filter(team=team, registration__in=request.actor.scope("registration", "participant"))
+        why = [reason for reasons in mine.values_list("why", flat=True) for reason in reasons]
+        context["why"] = own_reasons(why, words_of_reasons(team.event_id, why))
         context["facilitators"] = team.facilitators.select_related("role__user").order_by("role__user__name")
     return render(request, "teams/my_team.html#team" if request.htmx else "teams/my_team.html", context)
 

@@ -68,6 +68,7 @@ ROWS = {
     **demands.ROWS,
     "drafts_compare": Row("organiser", data=lambda world: {"draft": world.draft.pk}),
     "draft": drafted(lambda world: world.draft.pk),
+    "draft_costs": drafted(lambda world: world.draft.pk),
     "draft_person": person_of_draft(),
     "draft_move": changes_draft(lambda world: {"registration": world.registration.pk, "seen": 0, "reason": "démo"}),
     "draft_swap": changes_draft(lambda world: {"registration": world.registration.pk, "other": world.registration.pk}),
