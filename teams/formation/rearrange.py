@@ -140,14 +140,11 @@ class Model:
         self.problem = state.units.problem
         self.cp = cp_model.CpModel()
         self.seats = range(len(bench.tables))
-        self.sits = {unit: [self.cp.new_bool_var("") for _ in self.seats] for unit in bench.units}
+        self.never = self.cp.new_constant(0)
+        self.sits = {unit: self._seats(unit, allowed) for unit in bench.units}
         self.helps: dict[tuple[int, int], cp_model.IntVar] = {}
-        for unit, seats in self.sits.items():
+        for seats in self.sits.values():
             self.cp.add_exactly_one(seats)
-            lock = self.units.theme_lock[unit]
-            for at, table in enumerate(bench.tables):
-                if lock not in (-1, state.themes[table]) or not allowed(unit, table):
-                    self.cp.add(seats[at] == 0)
         self.people = [one for unit in bench.units for one in self.units.members[unit]]
         self.sizes()
         self._organisations()
@@ -155,11 +152,20 @@ class Model:
         self._needs()
         self._languages()
 
+    def _seats(self, unit: int, allowed: Callable[[int, int], bool]) -> list[cp_model.IntVar]:
+        """For each table, whether the unit sits there."""
+        lock, themes = self.units.theme_lock[unit], self.state.themes
+        return [
+            self.cp.new_bool_var("") if lock in (-1, themes[table]) and allowed(unit, table) else self.never
+            for table in self.bench.tables
+        ]
+
     def _at(self, one: int, at: int) -> cp_model.IntVar:
         return self.sits[self.units.unit_of[one]][at]
 
     def count(self, people: Sequence[int], at: int) -> Expression:
-        return sum(self._at(one, at) for one in people)
+        seats = [self._at(one, at) for one in people]
+        return cp_model.LinearExpr.sum([sits for sits in seats if sits is not self.never])
 
     def _by(self, name: Callable[[int], int | None]) -> dict[int, list[int]]:
         """The people of the bench by something of theirs, without those who have none."""
@@ -240,7 +246,8 @@ class Model:
         """Starts the search from the state."""
         for unit, seats in self.sits.items():
             for sits, table in zip(seats, self.bench.tables, strict=True):
-                self.cp.add_hint(sits, self.state.table_of[unit] == table)
+                if sits is not self.never:
+                    self.cp.add_hint(sits, self.state.table_of[unit] == table)
 
     def answer(self, solver: cp_model.CpSolver, *, is_best: bool) -> Answer:
         """The seats in the solution of the solver."""
