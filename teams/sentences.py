@@ -67,6 +67,8 @@ class _Words:
 
     def of(self, demand: Demand) -> str:
         kind = str(demand.get("kind", ""))
+        if demand.get("all"):
+            return _of_every(kind)
         if kind in ("theme_size", "theme_min_teams", "theme_max_teams", "sensitive"):
             return self._of_theme(kind, self.themes.get(demand.get("theme", 0)))
         if kind in ("together", "apart", "lock", "org_cap", "unplaced", "twice"):
@@ -151,3 +153,19 @@ class _Words:
     def _name(self, key: int) -> str:
         person = self.people.get(key)
         return person.chosen_name if person else _("somebody who was removed")
+
+
+def _of_every(kind: str) -> str:
+    """All demands of a kind together."""
+    words = {
+        "apart": _("All people who are kept apart."),
+        "together": _("All people who are kept together."),
+        "lock": _("All placements by hand."),
+        "org_cap": _("The limit of people of one organisation, for all of them."),
+        "sensitive": _("A social worker or lead at each table, for all protected themes."),
+        "need_capacity": _("The tables that can host, for all needs."),
+        "facilitator_language": _("Facilitators who speak the languages asked for, for all of them."),
+        "theme_min_teams": _("The fewest tables, for all themes."),
+        "theme_max_teams": _("The most tables, for all themes."),
+    }
+    return words.get(kind) or _("A demand that is no longer known.")

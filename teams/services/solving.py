@@ -11,16 +11,18 @@ from django.db import transaction
 from common import live
 from participants.services.places import lock_event
 from teams.formation.clashes import Remedy, culprits_of, remedies_of
+from teams.formation.costs import costs
 from teams.formation.engine import Progress, form
 from teams.formation.proposal import Proposal
 from teams.models import Draft, Formation
 from teams.present import present_tables
-from teams.problems import Built, build
+from teams.problems import Built, Demand, build
 from teams.services.formation import begin, end, hear, let_go
 from teams.services.mending import in_order_of_repair, mended
 from teams.services.storing import DRAFTS, store_draft
 
 BEAT_S = 1.0  # between two words of the worker
+COSTS_S = 20.0  # to find what each demand cost, and never longer than the search itself
 CLASH_S = 20.0  # to find which demands clash, and again for what would solve it
 THREADS = 2
 
@@ -93,7 +95,8 @@ def _propose(formation: Formation) -> None:
     watch = Watch(formation, built)
     proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
     if proposal.teams:
-        _keep(formation, built, [(proposal, kind)])
+        for draft in _keep(formation, built, [(proposal, kind)]):
+            _say_costs(draft, built, proposal)
     elif watch.stopped:
         end(formation, Formation.Status.STOPPED)
     else:
@@ -107,6 +110,24 @@ def _keep(formation: Formation, built: Built, proposals: Sequence[tuple[Proposal
         if not end(formation, Formation.Status.DONE):
             return []
         return [store_draft(formation=formation, proposal=one, built=built, kind=kind) for one, kind in proposals]
+
+
+def _say_costs(draft: Draft, built: Built, proposal: Proposal) -> None:
+    """What each demand cost, written beside a draft that can be read already."""
+    seconds = min(COSTS_S, draft.formation.seconds) if draft.formation else COSTS_S
+    found = [
+        {"demand": _demand(built, cost.demand), "floor": cost.floor, "firsts": cost.firsts, "points": cost.points}
+        for cost in costs(built.problem, proposal, seconds=seconds, threads=THREADS)
+    ]
+    with transaction.atomic():
+        if found and Draft.objects.filter(pk=draft.pk).update(costs=found):
+            live.publish(event_id=draft.event_id, topic=DRAFTS)
+
+
+def _demand(built: Built, name: str) -> Demand:
+    """A demand by its name, or all those of a kind ("apart")."""
+    kind, _colon, subject = name.partition(":")
+    return built.demand(name) if subject else {"kind": kind, "all": True}
 
 
 def _say_clash(formation: Formation, built: Built, watch: Watch, known: Sequence[str]) -> None:

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from participants.models import Presence
+from teams.formation.costs import COSTLY
 from teams.models import AppliedDraft, Draft, Formation, TeamMember
+from teams.sentences import demand_in_words
 from teams.services import seat
 from teams.services.formation import LOST_AFTER
 from tests.factories import DraftFactory, FormationFactory, TeamFactory
@@ -109,6 +111,11 @@ def test_every_end_without_a_draft_says_that_the_present_tables_are_untouched(
     formation = FormationFactory(event=world.event, status=kind)
     text = text_of(organiser.get(at("formation", formation.pk)))
     assert "Vos tables actuelles n’ont pas changé" in text
+
+
+@pytest.mark.parametrize("kind", COSTLY)
+def test_all_demands_of_a_kind_have_their_words(world: World, kind: str) -> None:
+    assert demand_in_words(world.event, {"kind": kind, "all": True}) != demand_in_words(world.event, {"kind": "?"})
 
 
 def test_drafts_are_listed_with_what_they_are_worth(world: World, organiser: Client, at: At) -> None:

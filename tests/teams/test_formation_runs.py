@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from events.models import Event
 from participants.models import Registration
-from teams.models import Draft, Formation, TeamMember
+from teams.models import Draft, Formation, Placement, TeamMember
 from teams.services import Refused, ask_for_tables, solving, stop_formation
 from teams.services.formation import LOST_AFTER, MOST_ATTEMPTS, begin, end, let_go, take_up_lost
 from teams.services.solving import run_formation
@@ -125,6 +125,17 @@ def test_who_waits_hears_how_far_it_is(room: Room, monkeypatch: pytest.MonkeyPat
     assert formation.progress["phase"]
     assert formation.progress["wishing"] == len(room.people)
     assert not any(person.chosen_name in str(formation.progress) for person in room.people)
+
+
+def test_what_a_demand_cost_is_written_beside_the_draft(room: Room) -> None:
+    other = room.themes[1]
+    Placement.objects.create(event=room.event, registration=room.people[0], theme=other)
+    for person in room.people[1:4]:
+        person.choices.update(theme=other)  # so that the other theme has a table in any case
+    run_formation(room.ask().pk)
+    costs = Draft.objects.get().costs
+    assert {"kind": "lock", "people": [room.people[0].pk], "theme": other.pk} in [cost["demand"] for cost in costs]
+    assert all(cost["points"] > 0 for cost in costs)
 
 
 def test_around_a_draft_the_locked_seats_stay(room: Room) -> None:
