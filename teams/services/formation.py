@@ -29,13 +29,13 @@ __all__ = [
     "begin",
     "end",
     "hear",
+    "is_lost",
     "let_go",
     "stop_formation",
     "store_draft",
     "take_up_lost",
 ]
 
-SECONDS = (10, 30, 120)  # how long an organiser lets the engine search
 LOST_AFTER = timedelta(seconds=20)  # of silence, where no worker holds the formation
 FROZEN_AFTER = timedelta(minutes=5)  # of silence, whoever holds it
 MOST_ATTEMPTS = 2
@@ -172,7 +172,7 @@ def take_up_lost() -> int:
 def _take_up(pk: int) -> bool:
     with transaction.atomic():
         row = _locked(pk)
-        if row is None or not row.is_under_way or not _is_lost(row):
+        if row is None or not is_lost(row):
             return False
         if row.stop_asked_at:
             row.status = Formation.Status.STOPPED
@@ -187,12 +187,15 @@ def _take_up(pk: int) -> bool:
         return True
 
 
-def _is_lost(row: Formation) -> bool:
+def is_lost(row: Formation) -> bool:
+    """It is under way, but no worker has it, nor will any. Told by the database, once nothing was heard for a while."""
+    silence = timezone.now() - (row.heard_at or row.created_at)
+    if not row.is_under_way or silence < LOST_AFTER:
+        return False
     if row.status == Formation.Status.WAITING:
         tasks = DBTaskResult.objects.filter(task_path=form_in_background.module_path)
         return not tasks.filter(status=TaskResultStatus.READY, args_kwargs__args=[row.pk]).exists()
-    silence = timezone.now() - (row.heard_at or row.created_at)
-    return silence > FROZEN_AFTER or (silence > LOST_AFTER and not _is_held(row.pk))
+    return silence > FROZEN_AFTER or not _is_held(row.pk)
 
 
 def _locked(pk: int) -> Formation | None:

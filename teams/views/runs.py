@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,7 +18,7 @@ from teams.problems import people_to_seat
 from teams.remedies import best_of, remedies_in_words
 from teams.sentences import demands_in_words
 from teams.services import DRAFTS, Refused, ask_for_tables, stop_formation
-from teams.services.formation import LOST_AFTER
+from teams.services.formation import is_lost
 from teams.shortly import best_so_far, drafts_in_short, phase_in_words
 
 TOPICS = (DRAFTS, "access")
@@ -57,7 +56,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def formation(request: HttpRequest, asked: Formation) -> HttpResponse:
     """How far it is; then its drafts, or the demands that clash, or why there is nothing. Its middle follows by itself."""
-    etag = f"formation-{asked.pk}-{_version(request)}-{_is_silent(asked)}-{get_language()}"
+    etag = f"formation-{asked.pk}-{_version(request)}-{is_lost(asked)}-{get_language()}"
     if request.htmx:
         return live.fragment(
             request, etag, lambda: render(request, "teams/drafts/formation.html#state", _about(request, asked))
@@ -77,16 +76,11 @@ def _version(request: HttpRequest) -> str:
     return live.version_of(event_id=request.event.pk, topics=TOPICS)
 
 
-def _is_silent(asked: Formation) -> bool:
-    """The worker said nothing for so long that it may be gone."""
-    return asked.is_under_way and timezone.now() - (asked.heard_at or asked.created_at) > LOST_AFTER
-
-
 def _about(request: HttpRequest, asked: Formation) -> dict[str, Any]:
     progress = asked.progress
     return {
         "formation": asked,
-        "silent": _is_silent(asked),
+        "silent": is_lost(asked),
         "phase": phase_in_words(asked),
         "best": best_so_far(progress),
         "seconds": min(int(progress.get("seconds", 0)), asked.seconds),

@@ -62,7 +62,7 @@ def test_the_page_says_how_far_it_is_in_words(world: World, organiser: Client, a
 
 def test_a_silent_worker_is_told(world: World, organiser: Client, at: At) -> None:
     formation = FormationFactory(event=world.event, working=True, heard_at=timezone.now() - 2 * LOST_AFTER)
-    assert organiser.get(at("formation", formation.pk)).context["silent"]
+    assert "ne répond plus" in text_of(organiser.get(at("formation", formation.pk)))
 
 
 def test_an_unchanged_state_is_not_sent_again(world: World, organiser: Client, at: At) -> None:
