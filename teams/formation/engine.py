@@ -11,6 +11,7 @@ from teams.formation.clashes import culprits_of
 from teams.formation.cuts import cuts_of
 from teams.formation.exact import Full, named
 from teams.formation.improve import ROUNDS_PER_SECOND, improve
+from teams.formation.patterns import number_of
 from teams.formation.plan import Plan
 from teams.formation.problem import Problem
 from teams.formation.proposal import Proposal
@@ -22,6 +23,7 @@ from teams.formation.wide import Wide
 
 SMALL = 220  # people up to whom the model with tables is worth trying
 MEDIUM = 700  # people up to whom the master reckons with categories
+COUNTABLE = 20_000  # patterns of categories that the master can reckon with
 CUTS = 12  # times that the master is told why its people have no tables
 OF_THEMES = ("floor", "choices")  # goals that do not depend on tables
 
@@ -75,7 +77,7 @@ def _with_patterns(search: Search) -> bool:
         return False
     search.tell("proofs")
     later = [name for name in order[len(early) :] if name != "moves"]
-    if order[: len(early) + len(later)] == (*early, *later):
+    if order[: len(early) + len(later)] == (*early, *later) and number_of(search.problem) <= COUNTABLE:
         _with_categories(search, master, early, later)
     if len(search.problem.people) <= SMALL and not search.is_proven and not search.is_over():
         _prove(search)

@@ -6,6 +6,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from math import comb
 
 from teams.formation.measure import unbalance
 from teams.formation.plan import Pattern
@@ -53,9 +54,11 @@ def times(group: Pattern, pattern: Pattern) -> int:
 
 
 def number_of(problem: Problem) -> int:
-    """How many patterns all themes have."""
-    patterns = Patterns(problem)
-    return sum(len(patterns.of_theme(theme)) for theme in range(len(problem.themes)))
+    """How many patterns all themes have, at most."""
+    others = max(0, len(problem.categories) - 1)
+    return sum(
+        comb(size + others, others) for theme in problem.themes for size in range(theme.min_size, theme.max_size + 1)
+    )
 
 
 def shared_out(size: int, most: Sequence[int]) -> Iterator[Pattern]:
