@@ -195,7 +195,8 @@ def _skills(event: Event) -> "QuerySet[Any]":
 
 def pairings_of(event: Event) -> "QuerySet[Pairing]":
     """Who sits together or apart, in the order in which it was asked, with both people."""
-    return Pairing.objects.filter(event=event).select_related("one", "other")
+    shown = ("kind", "one__chosen_name", "one__status", "other__chosen_name", "other__status")
+    return Pairing.objects.filter(event=event).select_related("one", "other").only(*shown)
 
 
 def placements_of(event: Event) -> "QuerySet[Placement]":

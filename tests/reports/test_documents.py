@@ -11,6 +11,7 @@ from tests.factories import (
     HelplineFactory,
     RegistrationFactory,
     RoleFactory,
+    SkillFactory,
     TeamFactory,
     ThemeFactory,
 )
@@ -182,6 +183,14 @@ def test_the_form_asks_what_registration_asks_in_the_same_order(event):
     ]
     places = [text.index(words) for words in asked]
     assert places == sorted(places)
+
+
+def test_the_form_asks_what_people_bring_where_the_organiser_lists_it(event):
+    ThemeFactory(event=event)
+    assert "Que pouvez-vous apporter" not in one_line(made("form", event))
+    SkillFactory(event=event, name="Je dessine")
+    text = one_line(made("form", event))
+    assert text.index("Que pouvez-vous apporter") < text.index("Je dessine") < text.index("J’entends mal")
 
 
 def test_each_purpose_has_its_own_box_on_the_form(event):
