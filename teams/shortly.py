@@ -21,21 +21,21 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Short:
-    """A draft in its list. `lines`: what it is worth, a sentence each. `applied`: when it last became the tables."""
+    """A draft in its list. `lines`: what it is worth, a sentence each. `is_applied`: it is the last that became the tables."""
 
     draft: Draft
     people: int
     tables: int
     lines: Sequence[Line]
-    applied: AppliedDraft | None
+    is_applied: bool
 
     @property
     def kind(self) -> str:
         return str(self.draft.get_kind_display())
 
 
-def drafts_in_short(event: Event) -> list[Short]:
-    """Every draft of an event, the newest first. Four queries, whatever their number."""
+def drafts_in_short(event: Event, applied: AppliedDraft | None) -> list[Short]:
+    """Every draft of an event, the newest first; `applied` is the last one that became the tables. Three queries."""
     drafts = list(Draft.objects.filter(event=event).select_related("formation"))
     seats = DraftSeat.objects.filter(draft__in=drafts)
     counts = (
@@ -53,7 +53,6 @@ def drafts_in_short(event: Event) -> list[Short]:
     ranks: dict[int, dict[int, int]] = {}
     for draft, rank, people in wishes:
         ranks.setdefault(draft, {})[rank] = people
-    applied = {row.draft_id: row for row in AppliedDraft.objects.filter(event=event, undone_at=None).order_by("pk")}
     nothing = {"people": 0, "without": 0, "tables": 0}
     return [
         Short(
@@ -61,7 +60,7 @@ def drafts_in_short(event: Event) -> list[Short]:
             people=(row := by_draft.get(draft.pk, nothing))["people"],
             tables=row["tables"],
             lines=_lines(draft.meta.get("levels", {}), ranks.get(draft.pk, {}), row["without"]),
-            applied=applied.get(draft.pk),
+            is_applied=applied is not None and applied.draft_id == draft.pk,
         )
         for draft in drafts
     ]

@@ -22,6 +22,7 @@ from teams.services.formation import is_lost
 from teams.shortly import best_so_far, drafts_in_short, phase_in_words
 
 TOPICS = (DRAFTS, "access")
+IN_VAIN = (Formation.Status.IMPOSSIBLE, Formation.Status.FAILED)
 
 
 @guarded("teams.arrange")
@@ -41,12 +42,15 @@ def drafts(request: HttpRequest) -> HttpResponse:
             form.add_error(refused.field, refused.message)
         else:
             return redirect("formation", event.slug, formation.pk)
+    last = Formation.objects.filter(event=event).exclude(aim=Formation.Aim.REPAIR).first()
+    applied = AppliedDraft.objects.filter(event=event, undone_at=None).first()
     context = {
         "form": form,
         **counts,
         "under_way": Formation.objects.filter(event=event).under_way().first(),
-        "drafts": drafts_in_short(event),
-        "applied": AppliedDraft.objects.filter(event=event, undone_at=None).first(),
+        "in_vain": last if last and last.status in IN_VAIN else None,
+        "drafts": drafts_in_short(event, applied),
+        "applied": applied,
     }
     return render(request, "teams/drafts/list.html", context, status=422 if form.errors else 200)
 

@@ -15,7 +15,7 @@ from teams.models import AppliedDraft, Draft, Formation, TeamMember
 from teams.sentences import demand_in_words
 from teams.services import seat
 from teams.services.formation import LOST_AFTER
-from tests.factories import DraftFactory, FormationFactory, TeamFactory
+from tests.factories import AppliedDraftFactory, DraftFactory, FormationFactory, TeamFactory
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,17 @@ def test_drafts_are_listed_with_what_they_are_worth(world: World, organiser: Cli
     text = text_of(organiser.get(at("drafts")))
     assert "1 premier vœu" in text
     assert "1 personne change de table" in text
+
+
+def test_only_the_last_draft_applied_is_said_to_be_the_tables(world: World, organiser: Client, at: At) -> None:
+    newer = DraftFactory(event=world.event)
+    AppliedDraftFactory(event=world.event, draft=newer)
+    assert [short.draft for short in organiser.get(at("drafts")).context["drafts"] if short.is_applied] == [newer]
+
+
+def test_a_search_in_vain_is_found_again_from_the_list(world: World, organiser: Client, at: At) -> None:
+    formation = FormationFactory(event=world.event, impossible=True)
+    assert at("formation", formation.pk) in organiser.get(at("drafts")).content.decode()
 
 
 def test_the_list_asks_as_many_questions_for_one_draft_as_for_three(world: World, organiser: Client, at: At) -> None:
