@@ -20,6 +20,7 @@ from teams.explanations import (
     broken_in_words,
     change_in_words,
     effect_in_words,
+    is_proven,
     kind_in_words,
     mix_in_words,
     moves_in_words,
@@ -104,8 +105,9 @@ def said_of(change: DraftChange, words: Words) -> Said:
     return Said(text, lines, change=change.pk)
 
 
-def _summary(draft: Draft, shown: Drafted) -> dict[str, str]:
+def _summary(draft: Draft, shown: Drafted) -> dict[str, Any]:
     return {
+        "is_proven": is_proven(draft.meta),
         "wishes": wishes_in_words(shown.goals),
         "proof": proof_in_words(draft.meta),
         "mix": mix_in_words(draft.meta),

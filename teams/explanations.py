@@ -64,11 +64,17 @@ def wishes_in_words(goals: Goals) -> str:
     ) % {"honoured": goals.honoured, "count": goals.wishing}
 
 
+def is_proven(meta: Mapping[str, Any]) -> bool:
+    """Whether nobody could share wishes better, as the draft now is."""
+    levels, bounds = meta.get("levels") or {}, meta.get("bounds") or {}
+    shared = [goal for goal in ("floor", "choices") if bounds.get(goal) is not None and goal in levels]
+    return len(shared) == 2 and all(levels[goal] <= bounds[goal] for goal in shared)
+
+
 def proof_in_words(meta: Mapping[str, Any]) -> str:
     """Whether wishes could be shared better, as far as the engine knows; nothing where it does not."""
     levels, bounds = meta.get("levels") or {}, meta.get("bounds") or {}
-    shared = [goal for goal in ("floor", "choices") if bounds.get(goal) is not None and goal in levels]
-    if len(shared) == 2 and all(levels[goal] <= bounds[goal] for goal in shared):
+    if is_proven(meta):
         return _("No better sharing of wishes exists.")
     best, floor = meta.get("points_bound"), bounds.get("choices")
     if not best or floor is None or "choices" not in levels:
