@@ -309,27 +309,34 @@ class _Day:
         return [{"id": f"F{at:0{width}d}", "languages": languages} for at, languages in enumerate(spoken, 1)]
 
 
-def repaired(instance: Instance, teams: Sequence[dict[str, Any]], *, late: int, absent: int, seed: int = 1) -> Instance:
-    """The same day after tables were announced: `absent` people are gone, `late` ones are new to the tables.
+def without_late(instance: Instance, late: int, seed: int = 1) -> Instance:
+    """The day as it was known the evening before: `late` people, whom no demand names, are not expected yet."""
+    draw = Random(f"late {seed}")
+    gone = set(draw.sample(_unbound(instance), late))
+    return instance | {"participants": [row for row in instance["participants"] if row["id"] not in gone]}
 
-    `teams`: the tables announced, as in a proposal. The late are people of the instance who are in no announced table.
-    """
-    draw = Random(f"repair {seed}")
-    bound = {one for group in instance["keep_together"] + instance["keep_apart"] for one in group}
-    bound |= {lock["participant"] for lock in instance["locks"]}
-    free = [person["id"] for person in instance["participants"] if person["id"] not in bound]
-    gone = set(draw.sample(free, absent))
-    new = set(draw.sample([one for one in free if one not in gone], late))
+
+def repaired(instance: Instance, teams: Sequence[dict[str, Any]], *, absent: int, seed: int = 1) -> Instance:
+    """The day after tables were announced. Who is in none of these `teams` is late; `absent` people do not come."""
     previous = {}
     numbers: dict[str, int] = {}
     for team in teams:
         numbers[team["theme"]] = numbers.get(team["theme"], 0) + 1
-        for one in team["members"]:
-            if one not in gone and one not in new:
-                previous[one] = f"{team['theme']}#{numbers[team['theme']]}"
-    people = [person for person in instance["participants"] if person["id"] not in gone]
-    order = ["floor", "choices", "moves", "mix", "balance", "fine"]
-    return instance | {"participants": people, "previous": previous, "order": order}
+        previous |= dict.fromkeys(team["members"], f"{team['theme']}#{numbers[team['theme']]}")
+    seated = [one for one in _unbound(instance) if one in previous]
+    gone = set(Random(f"absent {seed}").sample(seated, absent))
+    return instance | {
+        "participants": [row for row in instance["participants"] if row["id"] not in gone],
+        "previous": {one: table for one, table in previous.items() if one not in gone},
+        "order": ["floor", "choices", "moves", "mix", "balance", "fine"],
+    }
+
+
+def _unbound(instance: Instance) -> list[str]:
+    """People whom no demand about some people names."""
+    bound = {one for group in instance["keep_together"] + instance["keep_apart"] for one in group}
+    bound |= {lock["participant"] for lock in instance["locks"]}
+    return [row["id"] for row in instance["participants"] if row["id"] not in bound]
 
 
 # ------------------------------------------------------------------------------------------------- demands that clash

@@ -180,7 +180,7 @@ def test_somebody_who_keeps_their_table_is_told_so():
     instance = instances.make("realistic", 24, 1)
     problem = problem_from(instance)
     answer = form(problem, seconds=1).as_dict(problem)
-    instance = instances.repaired(instance, answer["teams"], late=2, absent=0)
+    instance = instances.repaired(instance, answer["teams"], absent=0)
     problem = problem_from(instance)
     proposal = proposal_from(problem, answer)
     facts, reasons = Facts(instance, answer), Reasons(problem, proposal)
