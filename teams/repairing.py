@@ -1,10 +1,12 @@
 """Tables on the morning itself: who came without a table, who did not come, and the two ways of mending that were proposed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,7 +40,6 @@ class Turnout:
 
     registered: int
     arrived: int
-    seated: int
     newcomers: int
     missing: int
     new: Sequence[Guest]
@@ -65,31 +66,27 @@ class Short(NamedTuple):
 
 
 class Seated(NamedTuple):
-    """A person's place in a draft. `team`: that their table goes on from; `was` and `before`: their team and number now."""
+    """A person's place in a draft: a table number, None for a new table without one. `before`: where they sit now."""
 
-    key: int
     name: str
-    theme: int | None
-    team: int | None
     number: int | None
-    was: int | None
     before: int | None
-
-    @property
-    def moves(self) -> bool:
-        return self.was is not None and self.team != self.was
 
 
 @dataclass(frozen=True)
 class Mended:
-    """A draft of mended tables, counted. `wishes[0]`: people without any of their wishes; then first, second, third."""
+    """A draft of mended tables, counted. `wishes[0]`: people without any of their wishes; then first, second, third.
+
+    `moving` and `welcomed` are the first MOST_NAMED of `moves` and `arrivals`; `unseated` people find no table.
+    """
 
     draft: Draft
+    moves: int
+    arrivals: int
+    unseated: int
     moving: Sequence[Seated]
     welcomed: Sequence[Seated]
-    unseated: int
     wishes: tuple[int, int, int, int]
-    people: frozenset[int]
 
     @property
     def lacking(self) -> int:
@@ -110,10 +107,12 @@ class Mending:
     def drafts(self) -> list[Mended]:
         return [draft for draft in (self.few, self.still) if draft]
 
-    def without(self, people: Iterable[Guest]) -> int:
-        """How many of these people are in none of its drafts: they came since."""
-        counted = {key for draft in self.drafts for key in draft.people}
-        return sum(guest.key not in counted for guest in people)
+    def without(self, people: Sequence[Guest]) -> int:
+        """How many of these people are not in its drafts: they came since. One query."""
+        if not self.drafts:
+            return 0
+        keys = [guest.key for guest in people]
+        return len(keys) - DraftSeat.objects.filter(draft=self.drafts[0].draft, registration__in=keys).count()
 
 
 def turnout_of(event: Event) -> Turnout:
@@ -121,26 +120,19 @@ def turnout_of(event: Event) -> Turnout:
     here = Case(When(here_or_coming(event), then=True), default=False, output_field=BooleanField())
     seated = Exists(TeamMember.objects.filter(registration=OuterRef("pk")))
     people = Registration.objects.filter(event=event).active().annotate(here=here, seated=seated)
-    counts = people.aggregate(
-        registered=Count("pk"),
-        arrived=Count("pk", filter=Q(here=True)),
-        sitting=Count("pk", filter=Q(seated=True)),
-        missing=Count("pk", filter=Q(here=False, seated=True)),
-        expected_new=Count("pk", filter=Q(seated=False)),
-        arrived_new=Count("pk", filter=Q(here=True, seated=False)),
-    )
-    is_day = bool(counts["arrived"])
-    new = people.filter(seated=False, **({"here": True} if is_day else {}))
-    absent = people.filter(seated=True, here=False) if is_day else people.none()
+    grouped = people.order_by().values_list("here", "seated").annotate(people=Count("pk"))
+    counts = {(is_here, is_seated): count for is_here, is_seated, count in grouped}
+    arrived = sum(count for (is_here, _seated), count in counts.items() if is_here)
+    new = people.filter(seated=False, here=True) if arrived else people.filter(seated=False)
+    absent = people.filter(seated=True, here=False) if arrived else people.none()
     return Turnout(
-        registered=counts["registered"],
-        arrived=counts["arrived"],
-        seated=counts["sitting"],
-        newcomers=counts["arrived_new"] if is_day else counts["expected_new"],
-        missing=counts["missing"] if is_day else 0,
+        registered=sum(counts.values()),
+        arrived=arrived,
+        newcomers=counts.get((True, False), 0) + (0 if arrived else counts.get((False, False), 0)),
+        missing=counts.get((False, True), 0) if arrived else 0,
         new=_guests(new),
         absent=_guests(absent),
-        short=_short(event) if is_day else [],
+        short=_short(event) if arrived else [],
     )
 
 
@@ -165,57 +157,64 @@ def _number(person: Registration) -> int | None:
 
 
 def last_mending(event: Event) -> Mending | None:
-    """Where nobody decided since. Four queries at most."""
+    """Where nobody decided since. Five queries at most, whatever the number of people."""
     later = AppliedDraft.objects.filter(event=event, undone_at=None, created_at__gte=OuterRef("created_at"))
     formation = Formation.objects.filter(~Exists(later), event=event, aim=Formation.Aim.REPAIR).first()
     if formation is None:
         return None
     drafts = {draft.kind: draft for draft in Draft.objects.filter(formation=formation).order_by("-number")}
-    seats = _seats(drafts.values()) if drafts else {}
-    wishes = _wishes(event) if drafts else {}
-    mended = {kind: _mended(draft, seats.get(draft.pk, []), wishes) for kind, draft in drafts.items()}
+    mended = {draft.kind: one for one, draft in zip(_mended(list(drafts.values())), drafts.values(), strict=True)}
     return Mending(formation, mended.get(Draft.Kind.FEW_MOVES), mended.get(Draft.Kind.NO_MOVES))
 
 
-def _seats(drafts: Iterable[Draft]) -> dict[int, list[Seated]]:
-    found: dict[int, list[Seated]] = {}
-    fields = (
-        "draft_id",
-        "registration_id",
-        "registration__chosen_name",
-        "table__theme_id",
-        "table__team_id",
-        "table__number",
-        "registration__seat__team_id",
-        "registration__seat__team__number",
+IS_NEW = Q(registration__seat=None, table__isnull=False)
+MOVES = Q(registration__seat__isnull=False) & (
+    Q(table=None) | Q(table__team=None) | ~Q(table__team=F("registration__seat__team"))
+)
+
+
+def _mended(drafts: Sequence[Draft]) -> list[Mended]:
+    """Three queries."""
+    if not drafts:
+        return []
+    seats = DraftSeat.objects.filter(draft__in=drafts).order_by()
+    counted = seats.values("draft_id").annotate(
+        moves=Count("pk", filter=MOVES), arrivals=Count("pk", filter=IS_NEW), unseated=Count("pk", filter=Q(table=None))
     )
-    rows = DraftSeat.objects.filter(draft__in=list(drafts)).order_by("registration__search_name", "pk")
-    for draft, *seat in rows.values_list(*fields):
-        found.setdefault(draft, []).append(Seated(*seat))
+    counts = {row.pop("draft_id"): row for row in counted}
+    named, wishes = _named(drafts), _wishes(seats)
+    nothing = {"moves": 0, "arrivals": 0, "unseated": 0}
+    return [
+        Mended(
+            draft=draft,
+            moving=[seat for seat in named[draft.pk] if seat.before is not None][:MOST_NAMED],
+            welcomed=[seat for seat in named[draft.pk] if seat.before is None][:MOST_NAMED],
+            wishes=wishes[draft.pk],
+            **counts.get(draft.pk, nothing),
+        )
+        for draft in drafts
+    ]
+
+
+def _named(drafts: Sequence[Draft]) -> dict[int, list[Seated]]:
+    """{draft: who moves and who is new in it}, by name; only so many."""
+    found: dict[int, list[Seated]] = defaultdict(list)
+    fields = ("registration__chosen_name", "table__number", "registration__seat__team__number")
+    rows = DraftSeat.objects.filter(MOVES | IS_NEW, draft__in=drafts).order_by("registration__search_name", "pk")
+    for draft, *seat in rows.values_list("draft_id", *fields)[: 4 * MOST_NAMED]:
+        found[draft].append(Seated(*seat))
     return found
 
 
-def _wishes(event: Event) -> dict[tuple[int, int], int]:
-    """{(person, theme): rank}."""
-    rows = ThemeChoice.objects.filter(event=event).values_list("registration_id", "theme_id", "rank")
-    return {(person, theme): rank for person, theme, rank in rows}
-
-
-def _mended(draft: Draft, seats: Sequence[Seated], wishes: Mapping[tuple[int, int], int]) -> Mended:
-    wishing = {person for person, _theme in wishes}
-    counted = [0, 0, 0, 0]
-    for seat in seats:
-        rank = wishes.get((seat.key, seat.theme or 0), 0)
-        if rank or seat.key in wishing:
-            counted[rank] += 1
-    return Mended(
-        draft=draft,
-        moving=[seat for seat in seats if seat.moves],
-        welcomed=[seat for seat in seats if seat.was is None and seat.theme is not None],
-        unseated=sum(seat.theme is None for seat in seats),
-        wishes=(counted[0], counted[1], counted[2], counted[3]),
-        people=frozenset(seat.key for seat in seats),
-    )
+def _wishes(seats: "QuerySet[DraftSeat]") -> dict[int, tuple[int, int, int, int]]:
+    """{draft: how many people have none of their wishes, their first, second, third}."""
+    own = ThemeChoice.objects.filter(registration=OuterRef("registration"))
+    rank = Subquery(own.filter(theme=OuterRef("table__theme")).values("rank")[:1])
+    wishing = seats.filter(Exists(own)).annotate(rank=Coalesce(rank, 0))
+    found: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for draft, place, people in wishing.values_list("draft_id", "rank").annotate(people=Count("pk")):
+        found[draft][place] += people
+    return defaultdict(lambda: (0, 0, 0, 0), {draft: (n[0], n[1], n[2], n[3]) for draft, n in found.items()})
 
 
 def goals_in_words(mended: Mended) -> list[str]:

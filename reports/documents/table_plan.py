@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from common.pdf import written
+from events.languages import language_in_words, languages_in_words
 from events.models import Category, Event, Role, Theme
 from events.models.roles import RoleKind
 from participants.models import Need, Registration
@@ -74,7 +75,9 @@ def _rules(event: Event, letters: dict[int, str], categories: Sequence[Category]
 
 
 def _facilitators(event: Event) -> str:
-    names = Role.objects.filter(event=event, kind=RoleKind.FACILITATOR).values_list("user__name", flat=True)
+    """Each with the languages they speak besides French: "Lina DÉMO (Arabic, English)"."""
+    rows = Role.objects.filter(event=event, kind=RoleKind.FACILITATOR).values_list("user__name", "languages")
+    names = [f"{name} ({languages_in_words(codes)})" if codes else name for name, codes in rows]
     return ", ".join(names) or _("nobody is named yet")
 
 
@@ -105,7 +108,8 @@ def _stars(event: Event, letters: dict[int, str]) -> list[list[str]]:
         found.append((place.registration, words))
     speak = Need.objects.filter(event=event, kind=Need.Kind.LANGUAGE).select_related("registration")
     for need in speak:
-        words = _("needs a facilitator who speaks: %(language)s") % {"language": need.detail or "?"}
+        language = language_in_words(need.language) if need.language else need.detail or "?"
+        words = _("needs a facilitator who speaks: %(language)s") % {"language": language}
         found.append((need.registration, words))
     found.sort(key=lambda row: (row[0].search_name, row[0].pk))
     return [[_shown(person), words] for person, words in found if person.is_active]

@@ -11,6 +11,7 @@ from events.services.creation import IN_A_MODEL, model_data
 from participants.models import MOST_WISHES, Need, Registration, ThemeChoice
 from projects.models import SheetEntry
 from teams.models import Mood, Team, TeamMember, TeamNews
+from tests.bench.drafts import add_drafts
 from tests.bench.preparation import add_preparation, begin_today, fill_up
 from tests.factories import CommuneFactory, ThemeFactory
 from tests.permissions.world import World
@@ -35,6 +36,7 @@ def load_world(people: int, status: str) -> World:
     if status == world.event.Status.CLOSED:
         fill_up(world, registrations)
     add_teams(world, themes, registrations)
+    add_drafts(world, themes, registrations)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
     return world

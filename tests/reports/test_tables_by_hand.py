@@ -147,15 +147,17 @@ def test_the_sheets_of_the_tables_name_neither_theme_nor_person(event, themes):
 def test_the_organisers_sheet_says_what_must_be_respected(event, themes):
     CategoryFactory(event=event, label_fr="professionnel du social", is_social_work=True)
     FormationRules.objects.create(event=event, max_same_structure=3)
-    RoleFactory(event=event, kind="facilitator", user__name="Théo DÉMO")
+    RoleFactory(event=event, kind="facilitator", user__name="Théo DÉMO", languages=["tr"])
     a, b, c = (RegistrationFactory(event=event, chosen_name=name) for name in ("Aline", "Bruno", "Chloé"))
     Pairing.objects.create(event=event, kind="together", one=a, other=b)
     Placement.objects.create(event=event, registration=c, theme=themes[0])
+    NeedFactory(event=event, registration=c, kind="language", language="tr", detail="")
     rules = data_of("table_plan", event)
     said = " ".join([*rules["rules"], *(" ".join(row) for row in rules["stars"])]).replace("\xa0", " ")
     letters = secret_letters(event)
     assert "Au plus 3 personnes d’une même structure" in said
-    assert "Un animateur par table : Théo DÉMO" in said
+    assert "Un animateur par table : Théo DÉMO (turc)" in said
+    assert "Chloé a besoin d’un animateur qui parle : turc" in said
     assert f"Lettre {letters[themes[1].pk]} : à chaque table, une personne « Professionnel du social »" in said
     assert "Aline à la même table que Bruno" in said
     assert "Bruno à la même table que Aline" in said

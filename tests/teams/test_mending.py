@@ -65,8 +65,9 @@ def test_where_there_is_room_a_newcomer_gets_a_seat_and_nobody_moves(hall: Hall)
     assert mending is not None
     assert mending.few is None
     assert mending.still is not None
-    assert mending.still.moving == []
-    assert [(seat.key, seat.team) for seat in mending.still.welcomed] == [(newcomer.pk, hall.tables[1].pk)]
+    assert mending.still.moves == 0
+    welcomed = [(seat.name, seat.number) for seat in mending.still.welcomed]
+    assert welcomed == [(newcomer.chosen_name, hall.tables[1].number)]
     assert list(TeamMember.objects.order_by("pk").values()) == present
 
 
@@ -79,11 +80,12 @@ def test_where_a_wish_asks_for_a_move_both_ways_are_proposed(hall: Hall) -> None
     assert mending is not None
     assert mending.few is not None
     assert mending.still is not None
-    assert [seat.key for seat in mending.few.moving] == [flexible.pk]
+    assert [seat.name for seat in mending.few.moving] == [flexible.chosen_name]
     assert mending.few.wishes[0] == 0
-    assert mending.still.moving == []
+    assert mending.still.moves == 0
     assert mending.still.wishes[0] == 1
-    assert [seat.team for seat in mending.still.welcomed if seat.key == newcomer.pk] == [other.pk]
+    welcomed = [(seat.name, seat.number) for seat in mending.still.welcomed]
+    assert welcomed == [(newcomer.chosen_name, other.number)]
 
 
 def test_without_present_tables_all_of_them_are_proposed(hall: Hall) -> None:
