@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
+from participants.models import ThemeChoice
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation
 
 
@@ -44,12 +45,9 @@ def drafts_in_short(event: Event, applied: AppliedDraft | None) -> list[Short]:
         .annotate(people=Count("pk"), without=Count("pk", filter=Q(table=None)), tables=Count("table", distinct=True))
     )
     by_draft = {row["draft"]: row for row in counts}
-    wishes = (
-        seats.filter(registration__choices__theme=F("table__theme"))
-        .order_by()
-        .values_list("draft", "registration__choices__rank")
-        .annotate(people=Count("pk"))
-    )
+    choice = ThemeChoice.objects.filter(registration=OuterRef("registration"), theme=OuterRef("table__theme"))
+    granted = seats.annotate(rank=Subquery(choice.values("rank")[:1])).filter(rank__isnull=False).order_by()
+    wishes = granted.values_list("draft", "rank").annotate(people=Count("pk"))
     ranks: dict[int, dict[int, int]] = {}
     for draft, rank, people in wishes:
         ranks.setdefault(draft, {})[rank] = people
