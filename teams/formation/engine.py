@@ -24,6 +24,7 @@ from teams.formation.wide import Wide
 SMALL = 220  # people up to whom the model with tables is worth trying
 MEDIUM = 700  # people up to whom the master reckons with categories
 COUNTABLE = 20_000  # patterns of categories that the master can reckon with
+ATTEMPTS = 3  # at quick tables
 CUTS = 12  # times that the master is told why its people have no tables
 OF_THEMES = ("floor", "choices")  # goals that do not depend on tables
 
@@ -46,7 +47,7 @@ def form(
     search = Search(problem, seconds, seed, threads, on_progress, stop)
     search.tell("themes")
     route = _with_patterns if len(problem.people) <= MEDIUM else _by_wishes
-    if route(search):
+    if route(search) or (search.best is None and not search.is_over()):
         return _clash(search)
     if search.best is not None and not search.is_proven and not search.is_over():
         _improve(search)
@@ -96,12 +97,11 @@ def _leading(order: Sequence[str]) -> list[str]:
 
 def _seated(search: Search, plan: Plan) -> bool:
     """Offers tables for a plan, or where it has none, any tables. Whether it was shown that there are none."""
-    seating = seat(search.problem, plan, seed=search.seed, threads=search.threads)
-    if seating.is_complete or all(
-        tables is not None or not plan.teams[theme] for theme, tables in enumerate(seating.tables)
-    ):
-        tables = [(theme, people) for theme, found in enumerate(seating.tables) for people in found or ()]
-        search.offer(named(search.problem, tables))
+    for attempt in range(ATTEMPTS):
+        if search.best is None and not search.is_over():
+            seating = seat(search.problem, plan, seed=search.seed + attempt, threads=search.threads)
+            tables = [(theme, people) for theme, found in enumerate(seating.tables) for people in found or ()]
+            search.offer(named(search.problem, tables))
     for given in (plan, None):
         if search.best is not None or search.is_over() or len(search.problem.people) > MEDIUM:
             return False
@@ -157,7 +157,7 @@ def _prove(search: Search) -> None:
         model.bounds[name] = search.bounds.setdefault(name, 0)
         if model.bounds[name] < getattr(search.levels, name):
             model.hint(search.best.teams)
-            asked = model.minimise(name, search.effort(1 / 2))
+            asked = model.minimise(name, search.effort(1 / 3))
             search.learn(search.bounds | {name: model.bounds[name]})
             if asked.found:
                 search.offer(model.teams_of(asked.solver))
@@ -171,7 +171,9 @@ def _improve(search: Search) -> None:
     if search.best is None:
         return
     search.tell("improving")
-    spare = max(0.0, 0.8 * search.seconds - len(search.problem.people) / 300)
+    people = len(search.problem.people)
+    share = 0.15 if people <= SMALL else 0.35 if people <= MEDIUM else 0.8  # the rest went into proofs
+    spare = max(0.0, share * search.seconds - people / 300)
     improve(
         search.problem,
         search.best.teams,
@@ -183,10 +185,10 @@ def _improve(search: Search) -> None:
 
 
 def _clash(search: Search) -> Proposal:
-    """The demands that clash, since there are no tables."""
+    """The demands that clash, where there are no tables or none were found."""
     search.tell("clashes")
     culprits = culprits_of(search.problem, seconds=max(2.0, search.left), threads=search.threads)
-    return Proposal(culprits=culprits, meta=search.meta() | {"status": "infeasible"})
+    return Proposal(culprits=culprits, meta=search.meta() | ({"status": "infeasible"} if culprits else {}))
 
 
 __all__ = ["Progress", "form"]
