@@ -133,9 +133,8 @@ def _write_seats(draft: Draft, problem: Problem, proposal: Proposal, rows: Mappi
     keys = [int(person.id) for person in problem.people]
     there = set(Registration.objects.filter(event=draft.event_id, pk__in=keys).values_list("pk", flat=True))
     seats, why = proposal.team_of(problem), reasons_of(problem, proposal)
-    held = set(
-        DraftSeat.objects.filter(draft=draft.formation.around_id, locked=True).values_list("registration", flat=True)
-    )
+    around = draft.formation.around_id if draft.formation else None
+    held = set(DraftSeat.objects.filter(draft=around, locked=True).values_list("registration", flat=True))
     DraftSeat.objects.bulk_create(
         DraftSeat(
             event_id=draft.event_id,
