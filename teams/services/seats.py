@@ -13,6 +13,9 @@ from participants.models import Registration
 from teams.models import Team, TeamFacilitator, TeamMember
 from teams.services.answers import TEAMS, Refused, locked
 
+# Reasons that speak of who else sits there: see teams/reasoning.py.
+ABOUT_THE_TABLE = {"together", "only_social_worker", "only_of_category", "only_with_skill", "needed_here"}
+
 
 @dataclass(frozen=True)
 class Seating:
@@ -42,8 +45,10 @@ def seat(*, registration: Registration, team: Team) -> Seating:
         before = held.team if held else None
         if before != team:
             TeamMember.objects.update_or_create(
-                registration=person, defaults={"event_id": person.event_id, "team": team, "joined_at": timezone.now()}
+                registration=person,
+                defaults={"event_id": person.event_id, "team": team, "joined_at": timezone.now(), "why": []},
             )
+            _keep_what_is_true(before, team)
             live.publish(event_id=team.event_id, topic=TEAMS)
         return Seating(before=before, after=team)
 
@@ -55,8 +60,17 @@ def unseat(*, registration: Registration) -> Seating:
         held = TeamMember.objects.filter(registration=person).select_related("team").first()
         if held:
             held.delete()
+            _keep_what_is_true(held.team)
             live.publish(event_id=person.event_id, topic=TEAMS)
         return Seating(before=held.team if held else None, after=None)
+
+
+def _keep_what_is_true(*teams: Team | None) -> None:
+    """Who stays at a table that changed by hand is no longer told what the engine said of the others there."""
+    rows = list(TeamMember.objects.filter(team__in=[team for team in teams if team]).exclude(why=[]))
+    for row in rows:
+        row.why = [reason for reason in row.why if reason.get("kind") not in ABOUT_THE_TABLE]
+    TeamMember.objects.bulk_update(rows, ["why"])
 
 
 def give_table(*, team: Team, role: Role) -> None:

@@ -91,6 +91,7 @@ def _comes_back(applied: AppliedDraft, team: Team | None) -> bool:
 
 def _write_seats(event: Event, places: Mapping[int, int | None]) -> None:
     TeamMember.objects.filter(registration__in=[person for person, team in places.items() if team is None]).delete()
+    TeamMember.objects.filter(event=event).exclude(why=[]).update(why=[])  # it was said of the tables that go
     rows = [
         TeamMember(event=event, team_id=team, registration_id=person)
         for person, team in places.items()

@@ -73,9 +73,25 @@ def test_people_sit_where_the_draft_says_and_teams_go_on_with_their_sheet(tables
 
 def test_each_seat_keeps_why(tables: Tables) -> None:
     draft = tables.same_theme()
-    draft.seats.filter(registration=tables.zoe).update(why=[["wish", {"rank": 1}]])
+    draft.seats.filter(registration=tables.zoe).update(why=[{"kind": "wish", "rank": 1}])
     apply(draft)
-    assert TeamMember.objects.get(registration=tables.zoe).why == [["wish", {"rank": 1}]]
+    assert TeamMember.objects.get(registration=tables.zoe).why == [{"kind": "wish", "rank": 1}]
+
+
+def test_a_person_moved_by_hand_and_their_tables_keep_only_reasons_that_are_still_true(tables: Tables) -> None:
+    draft = tables.same_theme()
+    draft.seats.update(why=[{"kind": "wish", "rank": 1}, {"kind": "only_of_category"}])
+    apply(draft)
+    seat(registration=tables.zoe, team=tables.first)
+    why = {row.registration: row.why for row in TeamMember.objects.all()}
+    assert why == {tables.zoe: [], tables.ada: [{"kind": "wish", "rank": 1}], tables.jo: [{"kind": "wish", "rank": 1}]}
+
+
+def test_undone_nobody_is_told_why_they_sat_at_tables_that_are_gone(tables: Tables) -> None:
+    draft = tables.same_theme()
+    draft.seats.update(why=[{"kind": "wish", "rank": 1}])
+    undo_applied(applied=apply(draft), by=None)
+    assert set(map(str, TeamMember.objects.values_list("why", flat=True))) == {"[]"}
 
 
 def test_a_theme_without_a_team_gets_one_named_after_its_table(tables: Tables) -> None:
