@@ -10,7 +10,7 @@ from dataclasses import replace
 from teams.formation.clashes import culprits_of
 from teams.formation.cuts import cuts_of
 from teams.formation.exact import Full, named
-from teams.formation.improve import ROUNDS_PER_SECOND, improve
+from teams.formation.improve import improve, rounds_in
 from teams.formation.patterns import number_of
 from teams.formation.plan import Plan
 from teams.formation.problem import Problem
@@ -177,7 +177,7 @@ def _improve(search: Search) -> None:
     improve(
         search.problem,
         search.best.teams,
-        rounds=int(ROUNDS_PER_SECOND * spare),
+        rounds=rounds_in(spare, len(search.problem.people)),
         seed=search.seed,
         stop=search.is_over,
         on_better=search.take,

@@ -3,7 +3,7 @@
 Two neighbourhoods, drawn by lot. Within a theme: two people swap tables, or one moves. Across themes: somebody goes to
 another theme, and one or two others move in turn so that the wishes are served as well: a swap, a cycle of three, or a
 chain that leaves one table a person fewer and another a person more. Such chains are drawn from a directory of who
-gains what by which change of theme, so that they are never drawn in vain.
+gains what by which change of theme, each place of theirs going to the best of a few people drawn.
 
 First exchanges that are no worse are made (the goals in order); then, in longer and longer cycles, simulated annealing
 (Kirkpatrick, Gelatt and Vecchi 1983) on smooth weights, where a goal may be paid with the goals after it, but never
@@ -19,13 +19,16 @@ from teams.formation.proposal import Team
 from teams.formation.state import State, state_of
 from teams.formation.units import Units, Weights
 
-ROUNDS_PER_SECOND = 60_000  # what a modest machine surely does
+ROUNDS_PER_SECOND = 60_000  # what a modest machine surely does with hundreds of people
+ROUNDS_OF_CROWDS = 40_000  # and with thousands, whose tables do not fit its caches
+CROWD = 1_000
 ACROSS = 0.4  # of the rounds: exchanges across themes
 MOVES = 0.05  # of the rounds: one person changes table within the theme
 PATIENCE = 2_000  # rounds between two looks at the clock
 FIRST, CYCLES = 0.1, (0.1, 0.25, 0.55)  # of the rounds: the first descent, then each cycle of annealing and descent
 ANNEALING = 0.8  # of a cycle
-HOTTEST, COLDEST = 15.0, 0.1  # temperatures of the annealing, times the people
+HOTTEST, COLDEST = 5.0, 0.1  # temperatures of the annealing, times the people
+DRAWN = 6  # people drawn for each place of a chain, of whom the best follows
 STALE = 10  # the directory is read again when one person in so many has changed theme
 RENEWALS = 10  # readings of the directory after which its ways are searched again
 NEVER = 40.0  # temperatures beyond which an exchange is refused at once
@@ -42,8 +45,8 @@ def improve(
 ) -> tuple[Team, ...]:
     """The best tables found from valid `teams` in so many rounds: valid, and as good or better.
 
-    `stop` is asked often and ends the search with the best so far, `on_better` hears of each. About 100 000 rounds a
-    second, see ROUNDS_PER_SECOND. The same arguments give the same tables, unless stopped.
+    `stop` is asked often and ends the search with the best so far, `on_better` hears of each. For the rounds,
+    see `rounds_in`. The same arguments give the same tables, unless stopped.
     """
     search = _Search(problem, tuple(teams), Random(seed), stop, on_better)  # noqa: S311  no secret
     search.descend(int(FIRST * rounds))
@@ -52,6 +55,11 @@ def improve(
             search.anneal(int(share * ANNEALING * rounds))
         search.descend(int(share * (1 - ANNEALING) * rounds))
     return search.best
+
+
+def rounds_in(seconds: float, people: int) -> int:
+    """The rounds that a modest machine surely does in the time."""
+    return int(seconds * (ROUNDS_PER_SECOND if people <= CROWD else ROUNDS_OF_CROWDS))
 
 
 class _Search:
@@ -116,9 +124,16 @@ class Exchanges:
             self._spell()
 
     def _spell(self) -> None:
-        draw, count = self.draw, self.count
+        draw, state = self.draw, self.state
+        prices, codes, members = state.prices, state.codes, state.members
+        tables = len(members)
         for _ in range(PATIENCE):
-            unit = int(draw() * count)
+            one, other = int(draw() * tables), int(draw() * tables)
+            if prices[one][codes[one]] < prices[other][codes[other]]:
+                one = other  # of two tables drawn, the one with more to gain
+            if not members[one]:
+                continue
+            unit = members[one][int(draw() * len(members[one]))]
             kind = draw()
             if kind < ACROSS:
                 self._across(unit)
@@ -149,7 +164,7 @@ class Exchanges:
 
     def _across(self, unit: int) -> None:
         state, draw = self.state, self.draw
-        old = state.themes[state.table_of[unit]]
+        home = old = state.themes[state.table_of[unit]]
         new = self.themes[int(draw() * len(self.themes))]
         if old == new:
             return
@@ -160,17 +175,43 @@ class Exchanges:
         chain = [unit]
         for old, new, gain in kind[int(draw() * len(kind))]:
             if old == new:
-                tables = self.tables[new]
-                self._chain(chain, tables[int(draw() * len(tables))])
+                self._chain(chain, self._seat(chain[-1], self.tables[new]))
                 return
             crowd = self.directory.by_gain[old, new].get(gain)
-            if not crowd:
-                return
-            other = crowd[int(draw() * len(crowd))]
-            if state.themes[state.table_of[other]] != old or other == unit:
+            other = self._follower(chain, crowd, old, state.table_of[unit] if new == home else -1) if crowd else -1
+            if other < 0 or other in chain:
                 return
             chain.append(other)
         self._chain(chain, -1)
+
+    def _follower(self, chain: Sequence[int], crowd: Sequence[int], theme: int, back: int) -> int:
+        """Of some people drawn from a crowd, the one whose seat suits the last of the chain best; -1 for nobody there.
+
+        `back`: the table of the first of the chain, if the follower is to sit there.
+        """
+        state, last = self.state, chain[-1]
+        plain, draw = state.units.plain, self.draw
+        best, least = -1, 0
+        for _ in range(DRAWN if plain[last] and plain[chain[0]] else 1):
+            other = crowd[int(draw() * len(crowd))]
+            table = state.table_of[other]
+            if state.themes[table] != theme:
+                continue
+            if not plain[other] or not plain[last]:
+                return other if best < 0 else best
+            gain = state.replace_gain(table, other, last)
+            if back >= 0 and plain[chain[0]]:
+                gain += state.replace_gain(back, chain[0], other)
+            if best < 0 or gain < least:
+                best, least = other, gain
+        return best
+
+    def _seat(self, unit: int, tables: Sequence[int]) -> int:
+        """Of some tables drawn, the one that suits a unit best."""
+        drawn = [tables[int(self.draw() * len(tables))] for _ in range(DRAWN)]
+        if not self.state.units.plain[unit]:
+            return drawn[0]
+        return min(drawn, key=lambda table: self.state.replace_gain(table, -1, unit))
 
     def _chain(self, chain: Sequence[int], end: int) -> None:
         """Each takes the seat of the next, and the last that of the first; or goes to the table `end` where it is given."""

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from ortools.sat.python import cp_model
 
 from teams.formation.exact import named
-from teams.formation.improve import ROUNDS_PER_SECOND, improve
+from teams.formation.improve import improve, rounds_in
 from teams.formation.measure import broken_demands, levels_of
 from teams.formation.plan import Plan
 from teams.formation.problem import Problem
@@ -164,7 +164,7 @@ class _Announced:
         if broken_demands(problem, Proposal(teams)):
             return None
         teams = state_of(self.units, teams).teams()
-        teams = improve(problem, teams, rounds=int(self.seconds / 8 * ROUNDS_PER_SECOND), seed=self.seed)
+        teams = improve(problem, teams, rounds=rounds_in(self.seconds / 8, len(problem.people)), seed=self.seed)
         levels = asdict(levels_of(problem, Proposal(teams)))
         return _with_proof(Proposal(teams, meta={"levels": levels, "order": list(order)}), bounds)
 
