@@ -362,14 +362,14 @@ _OWN_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
 def cost_in_words(cost: Mapping[str, Any]) -> str:
     """What would be better without a demand: "4 more first wishes"."""
     said = []
-    if floor := cost.get("floor", 0):
+    if (floor := cost.get("floor", 0)) > 0:
         said.append(
             ngettext(
                 "%(count)d person more gets one of their wishes", "%(count)d people more get one of their wishes", floor
             )
             % {"count": floor}
         )
-    if firsts := cost.get("firsts", 0):
+    if (firsts := cost.get("firsts", 0)) > 0:
         said.append(ngettext("%(count)d more first wish", "%(count)d more first wishes", firsts) % {"count": firsts})
     if not said and cost.get("points", 0):
         said.append(_("wishes a little better granted"))

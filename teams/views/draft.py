@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 from common import live
 from common.permissions import guarded
 from teams.comparison import compared
-from teams.draft_forms import MOST_COMPARED, CompareForm
 from teams.draft_page import DRAFT_TOPICS, fragment_of, page_of, person_in
 from teams.explanations import cost_in_words
+from teams.forms.drafts import MOST_COMPARED, CompareForm
 from teams.models import Draft, DraftSeat
 from teams.sentences import demands_in_words
 

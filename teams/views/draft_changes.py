@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.permissions import guarded
-from teams.draft_forms import DraftLockForm, DraftMoveForm, DraftSwapForm, DraftUndoForm, OnceForm
 from teams.draft_page import fragment_of, page_of, reason_page, refusal
+from teams.forms.drafts import DraftLockForm, DraftMoveForm, DraftSwapForm, DraftUndoForm, OnceForm
 from teams.models import Draft, DraftChange, DraftSeat, Formation
 from teams.services import Refused, ask_for_tables
 from teams.services.drafting import (

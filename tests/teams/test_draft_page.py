@@ -266,3 +266,17 @@ def test_people_who_came_since_are_counted(two: Two, organiser: Client, at: At) 
     before = organiser.get(at("draft", two.draft.pk)).context["newcomers"]
     RegistrationFactory(event=two.event)
     assert organiser.get(at("draft", two.draft.pk)).context["newcomers"] == before + 1
+
+
+def test_what_each_rule_cost_is_told_in_words(two: Two, organiser: Client, at: At) -> None:
+    pair = PairingFactory(event=two.event, kind=Pairing.Kind.APART, one=two.ada, other=two.jo)
+    people = {"kind": "apart", "people": [pair.one_id, pair.other_id]}
+    costs = [
+        {"demand": people, "floor": 1, "firsts": 4, "points": 300},
+        {"demand": {"kind": "apart", "all": True}, "floor": 0, "firsts": 0, "points": 0},
+    ]
+    Draft.objects.filter(pk=two.draft.pk).update(costs=costs)
+    text = text_of(organiser, at("draft_costs", two.draft.pk))
+    assert "Sans cela : 1 personne de plus a l’un de ses vœux, 4 premiers vœux de plus." in text
+    assert "Elle ne coûte rien." in text
+    assert at("draft_costs", two.draft.pk) in text_of(organiser, at("draft", two.draft.pk))

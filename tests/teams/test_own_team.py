@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from teams.models import TeamMember
 from teams.services import unseat
 from tests.factories import TeamFactory, TeamMemberFactory
 from tests.permissions.world import World
@@ -102,3 +103,29 @@ def test_a_theme_lead_asks_as_much_for_three_teams_as_for_one(world: World, at: 
     with CaptureQueriesContext(connection) as three:
         lead.get(at("teams_of_my_themes"))
     assert len(one) == len(three)
+
+
+EVERY_REASON = [
+    {"kind": "placed_by_hand", "theme": 0, "table": True},
+    {"kind": "wish", "theme": 0, "rank": 2},
+    {"kind": "wish_in_demand", "theme": 0, "rank": 1, "asked": 31, "places": 27},
+    {"kind": "only_social_worker", "theme": 0},
+    {"kind": "apart", "people": [1, 2]},
+    "nonsense",
+]
+
+
+def test_a_participant_reads_why_they_sit_there(world: World, participant: Client, at: At) -> None:
+    reasons = [{**reason, "theme": world.theme.pk} if isinstance(reason, dict) else reason for reason in EVERY_REASON]
+    TeamMember.objects.filter(registration=world.registration).update(why=reasons)
+    assert participant.get(at("my_team")).context["why"] == [
+        "L’organisateur a choisi cette place pour vous.",
+        "Ce thème est votre 2e vœu.",
+        f"Plus de personnes ont choisi «\xa0{world.theme.title}\xa0» qu’il n’y a de places.",
+    ]
+
+
+def test_nobody_reads_why_another_sits_there(world: World, participant: Client, at: At) -> None:
+    fellow = TeamMemberFactory(event=world.event, team=world.team)
+    TeamMember.objects.filter(pk=fellow.pk).update(why=[{"kind": "no_wish"}])
+    assert participant.get(at("my_team")).context["why"] == []
