@@ -22,6 +22,7 @@ from teams.formation.units import Units, Weights
 ROUNDS_PER_SECOND = 60_000  # what a modest machine surely does with hundreds of people
 ROUNDS_OF_CROWDS = 40_000  # and with thousands, whose tables do not fit its caches
 CROWD = 1_000
+COOLING = 10  # rounds for each person once the search is stopped
 ACROSS = 0.4  # of the rounds: exchanges across themes
 MOVES = 0.05  # of the rounds: one person changes table within the theme
 PATIENCE = 2_000  # rounds between two looks at the clock
@@ -54,6 +55,8 @@ def improve(
         if problem.order == LEVELS:
             search.anneal(int(share * ANNEALING * rounds))
         search.descend(int(share * (1 - ANNEALING) * rounds))
+    if stop():
+        search.cool()
     return search.best
 
 
@@ -86,6 +89,11 @@ class _Search:
         if self.state.is_valid and self.state.total < self.least:
             self.best, self.least = self.state.teams(), self.state.total
             self.on_better(self.best)
+
+    def cool(self) -> None:
+        """Stopped in the heat, what was found is set in order: a second at most, for thousands of people a few."""
+        self.stop = lambda: False
+        self.descend(COOLING * len(self.units))
 
     def anneal(self, rounds: int) -> None:
         """From the best tables, annealing on smooth weights; the search goes on from where it ends."""

@@ -98,13 +98,13 @@ class Search:
         if self.on_progress is not None:
             self.on_progress(Progress(round(self.elapsed, 1), phase, self.levels, dict(self.bounds)))
 
-    def is_over(self) -> bool:
-        """Whether it was stopped, or has no time left. Says how it goes now and then."""
+    def is_over(self, spare: float = 0.0) -> bool:
+        """Whether it was stopped, or has no more than `spare` seconds left. Says how it goes now and then."""
         if self.elapsed - self.told > TELLING:
             self.tell(self.phase)
         self.stopped = self.stopped or (self.stop is not None and self.stop())
-        self.cut_by_clock = self.cut_by_clock or self.left <= 0
-        return self.stopped or self.left <= 0
+        self.cut_by_clock = self.cut_by_clock or self.left <= spare
+        return self.stopped or self.left <= spare
 
     def effort(self, share: float, threads: int = 1) -> Effort:
         """A share of the seconds as counted work; the clock cuts it where the machine is too slow."""
