@@ -88,6 +88,7 @@ def _about(request: HttpRequest, asked: Formation) -> dict[str, Any]:
         "phase": phase_in_words(asked),
         "best": best_so_far(progress),
         "seconds": min(int(progress.get("seconds", 0)), asked.seconds),
+        "people": progress.get("people", 0),
         "ran_out_of_time": progress.get("why") == "time",
         "drafts": list(asked.drafts.order_by("number")) if asked.status == Formation.Status.DONE else [],
         **_clash(request, asked),
