@@ -25,7 +25,7 @@ SMALL = 220  # people up to whom the model with tables is worth trying
 MEDIUM = 700  # people up to whom the master reckons with categories
 COUNTABLE = 20_000  # patterns of categories that the master can reckon with
 ATTEMPTS = 3  # at quick tables
-LAST_TOUCHES = 2_500  # people whose tables are set in order in a second, once the search is stopped
+LAST_TOUCHES = 1_500  # people whose tables are set in order in a second, once the search is stopped
 CUTS = 12  # times that the master is told why its people have no tables
 OF_THEMES = ("floor", "choices")  # goals that do not depend on tables
 
