@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.models import Category, Event
 from participants.models import Registration, RegistrationQuerySet, ThemeChoice
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation, Team, TeamMember
 from teams.problems import here_or_coming
@@ -147,13 +147,13 @@ def _short(event: Event) -> list[Short]:
 
 
 def _guests(people: RegistrationQuerySet) -> list[Guest]:
-    rows = people.select_related("category", "seat__team")[:MOST_NAMED]
-    return [Guest(row.pk, row.chosen_name, row.category.shape, row.category.label, _number(row)) for row in rows]
-
-
-def _number(person: Registration) -> int | None:
-    seat = getattr(person, "seat", None)
-    return seat.team.number if seat else None
+    """The first MOST_NAMED of these people. One query."""
+    look = ("category__shape", "category__label_fr", "category__label_en")
+    rows = people.values_list("pk", "chosen_name", "seat__team__number", *look)[:MOST_NAMED]
+    return [
+        Guest(key, name, shape, Category(label_fr=french, label_en=english).label, table)
+        for key, name, table, shape, french, english in rows
+    ]
 
 
 def last_mending(event: Event) -> Mending | None:
