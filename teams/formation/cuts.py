@@ -7,7 +7,7 @@ Fischetti 2006).
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from teams.formation.exact import Full
@@ -24,7 +24,7 @@ def cuts_of(problem: Problem, plan: Plan) -> list[Cut]:
     for theme, patterns in enumerate(plan.patterns):
         if patterns:
             looked = _Theme(problem, plan, theme, patterns)
-            if looked.is_impossible(looked.special):
+            if looked.is_impossible(looked.special) or looked.is_impossible_in_its_share():
                 found.append(looked.cut())
     return found
 
@@ -36,6 +36,12 @@ class _Theme:
         self.problem, self.theme, self.patterns = problem, theme, tuple(patterns)
         self.blocks = {at: block for at, block in enumerate(problem.blocks) if plan.theme_of[block[0]] == theme}
         self.here = {one for block in self.blocks.values() for one in block}
+        self.hosts: dict[int, int] = {}
+        self.speaking: dict[int, int] = {}
+        self.shares = (
+            {need: count for (at, need), count in sorted(plan.hosts.items()) if at == theme},
+            {language: count for (at, language), count in sorted(plan.speaking.items()) if at == theme},
+        )
         self.special = [at for at, block in self.blocks.items() if self._is_special(block)]
 
     def _is_special(self, block: Sequence[int]) -> bool:
@@ -50,6 +56,13 @@ class _Theme:
             or any(lock.person in block and lock.label is not None for lock in problem.locks)
         )
 
+    def is_impossible_in_its_share(self) -> bool:
+        """Whether there are none with only the tables reserved for needs and languages; the cut then says so."""
+        if any(self.shares):
+            self.hosts, self.speaking = self.shares
+            return self.is_impossible(self.special)
+        return False
+
     def cut(self) -> Cut:
         """The reason, made smaller by leaving out blocks without which there are still no tables."""
         sized = self.is_impossible(self.special, sized=True)
@@ -60,7 +73,8 @@ class _Theme:
                 if start < len(reason) and self.is_impossible(rest, sized=sized):
                     reason = rest
             step //= 2
-        return Cut(self.theme, tuple(reason), len(self.patterns), len(self.here) if sized else None, self.patterns)
+        people = len(self.here) if sized else None
+        return Cut(self.theme, tuple(reason), len(self.patterns), people, self.patterns, self.hosts, self.speaking)
 
     def is_impossible(self, kept: Sequence[int], *, sized: bool = False) -> bool:
         """Whether no tables exist when only the blocks `kept` are themselves, and the others anybody of their category.
@@ -86,7 +100,8 @@ class _Theme:
         return replace(
             problem,
             themes=(theme,),
-            people=tuple(replace(problem.people[one], wishes=()) for one in chosen) + tuple(others),
+            people=tuple(self._with_language_as_need(problem.people[one]) for one in chosen) + tuple(others),
+            need_capacity={**problem.need_capacity, **self.hosts, **self._languages(self.speaking)},
             together=tuple(tuple(position[one] for one in self.blocks[at]) for at in kept),
             apart=tuple((position[a], position[b]) for a, b in problem.apart if a in position and b in position),
             locks=tuple(
@@ -94,3 +109,13 @@ class _Theme:
             ),
             previous=None,
         )
+
+    def _languages(self, tables: Mapping[int, int]) -> dict[int, int]:
+        """Tables reserved for a language are like tables that host a need: needs after the last one stand for them."""
+        return {len(self.problem.needs) + language: count for language, count in tables.items()}
+
+    def _with_language_as_need(self, person: Person) -> Person:
+        needs = person.needs
+        if person.language is not None:
+            needs = needs | {len(self.problem.needs) + person.language}
+        return replace(person, wishes=(), needs=needs)

@@ -26,6 +26,7 @@ MEDIUM = 700  # people up to whom the master reckons with categories
 COUNTABLE = 20_000  # patterns of categories that the master can reckon with
 ATTEMPTS = 3  # at quick tables
 LAST_TOUCHES = 1_500  # people whose tables are set in order in a second, once the search is stopped
+KEPT = 0.4  # of the time, left for exchanges beyond so many people
 CUTS = 12  # times that the master is told why its people have no tables
 OF_THEMES = ("floor", "choices")  # goals that do not depend on tables
 
@@ -119,23 +120,38 @@ def _with_categories(search: Search, master: Master, early: Sequence[str], later
 
     The last goal, which the master only bounds, waits until there are tables for the others.
     """
+    keep = 0.0 if len(search.problem.people) <= SMALL else KEPT
     for goals in ([*early, *later[:-1]], [*early, *later]):
-        sharing = master.ask([name for name in goals if name not in master.limits], search.effort(1 / 4))
+        new = [name for name in goals if name not in master.limits]
+        sharing = master.ask(new, search.effort(1 / 4, keep=keep))
         for _time in range(CUTS):
             search.learn(sharing.bounds)
-            if sharing.plan is None or search.is_over():
+            search.cut_by_clock |= sharing.cut_by_clock
+            if sharing.plan is None or sharing.cut_by_clock or search.is_over():
                 return
             cuts = cuts_of(search.problem, sharing.plan)
-            _as_reckoned(search, sharing.plan, {cut.theme for cut in cuts}, sharing.bounds)
-            if not cuts or search.is_over():
+            _nearly_as_reckoned(search, sharing.plan, {cut.theme for cut in cuts}, sharing.bounds)
+            if not cuts:
                 break
+            if search.is_over() or master.work > (1 - keep) * search.seconds / 2:
+                return
             for cut in cuts:
                 master.exclude(cut)
-            sharing = master.ask_again(goals, search.effort(1 / 4))
+            sharing = master.ask_again(goals, search.effort(1 / 4, keep=keep))
 
 
-def _as_reckoned(search: Search, plan: Plan, other: Collection[int], bounds: Mapping[str, int]) -> None:
-    """Offers tables of the plan's patterns, but for the themes `other`, where they are as good as they can be."""
+def _nearly_as_reckoned(search: Search, plan: Plan, other: set[int], bounds: Mapping[str, int]) -> None:
+    """The same, giving up the patterns of themes that share needs and languages where there are no such tables."""
+    coupled = {theme for theme, _what in (*plan.hosts, *plan.speaking)}
+    if not _as_reckoned(search, plan, other, bounds) and not coupled <= other:
+        _as_reckoned(search, plan, other | coupled, bounds)
+
+
+def _as_reckoned(search: Search, plan: Plan, other: Collection[int], bounds: Mapping[str, int]) -> bool:
+    """Offers tables of the plan's patterns, but for the themes `other`, where they are as good as they can be.
+
+    Whether there are any.
+    """
     patterns = tuple(None if theme in other else wished for theme, wished in enumerate(plan.patterns))
     model = Full(search.problem, replace(plan, patterns=patterns), patterns=True)
     goals = [name for name in search.problem.order if name not in OF_THEMES and (other or name in ("fine", "moves"))]
@@ -144,9 +160,10 @@ def _as_reckoned(search: Search, plan: Plan, other: Collection[int], bounds: Map
     for name in goals:
         asked = model.minimise(name, search.effort(1 / 20))
         if not asked.found:
-            return
+            return name != goals[0]
         search.offer(model.teams_of(asked.solver))
         model.limit(name, round(asked.solver.objective_value))
+    return True
 
 
 def _prove(search: Search) -> None:

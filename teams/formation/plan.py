@@ -30,6 +30,21 @@ class Plan:
         return tuple(person for person, of in enumerate(self.theme_of) if of == theme)
 
 
+@dataclass
+class Sharing:
+    """What the master found. `plan` is None where there is none; `impossible`: shown that no proposal exists.
+
+    `bounds`: for a goal, the least that any proposal can reach once the goals before are at their best;
+    `reached`: what the plan itself reaches (for the goals after `choices`, before anybody has a table).
+    """
+
+    plan: Plan | None = None
+    bounds: dict[str, int] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)
+    impossible: bool = False
+    cut_by_clock: bool = False
+
+
 @dataclass(frozen=True)
 class Seating:
     """What the tables answer: for each theme, its tables (people by position), or None where none were found.
@@ -50,7 +65,8 @@ class Cut:
     """These blocks cannot all work on the theme while it has these tables.
 
     `people`: of the theme, in all; then any tables of that number `teams` are excluded. Where it is None, only those
-    with exactly these `patterns`.
+    with exactly these `patterns`. `hosts`, `speaking`: for needs and languages, how many tables of the theme were
+    reserved for them; with more, the cut says nothing.
     """
 
     theme: int
@@ -58,3 +74,5 @@ class Cut:
     teams: int
     people: int | None
     patterns: tuple[Pattern, ...]
+    hosts: Mapping[int, int] = field(default_factory=dict)
+    speaking: Mapping[int, int] = field(default_factory=dict)

@@ -106,10 +106,11 @@ class Search:
         self.cut_by_clock = self.cut_by_clock or self.left <= spare
         return self.stopped or self.left <= spare
 
-    def effort(self, share: float, threads: int = 1) -> Effort:
-        """A share of the seconds as counted work; the clock cuts it where the machine is too slow."""
+    def effort(self, share: float, *, keep: float = 0.0) -> Effort:
+        """A share of the seconds as counted work; the clock cuts it where the machine is too slow, `keep` being left."""
         listens = self.stop is not None or self.on_progress is not None
-        return Effort(share * self.seconds, max(0.1, self.left), self.seed, threads, self.is_over if listens else None)
+        guard = max(0.1, self.left - keep * self.seconds)
+        return Effort(share * self.seconds, guard, self.seed, stop=self.is_over if listens else None)
 
     def meta(self) -> dict[str, Any]:
         """How the best proposal was found; the keys are described in docs/formation.md."""

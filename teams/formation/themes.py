@@ -11,34 +11,18 @@ l[t,language] tables whose facilitator speaks it.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from ortools.sat.python import cp_model
 
 from teams.formation.measure import SAME_COMMUNE, SKILL_WEIGHT
 from teams.formation.patterns import Patterns, contains, times
-from teams.formation.plan import Cut, Pattern, Plan
+from teams.formation.plan import Cut, Pattern, Plan, Sharing
 from teams.formation.problem import Problem
 from teams.formation.solving import INFEASIBLE, OPTIMAL, Effort, Question, ask
 
 Expression = cp_model.LinearExprT
 ENDLESS = 1 << 50  # more than any goal can be
-
-
-@dataclass
-class Sharing:
-    """What the master found. `plan` is None where there is none; `impossible`: shown that no proposal exists.
-
-    `bounds`: for a goal, the least that any proposal can reach once the goals before are at their best;
-    `reached`: what the plan itself reaches (for the goals after `choices`, before anybody has a table).
-    """
-
-    plan: Plan | None = None
-    bounds: dict[str, int] = field(default_factory=dict)
-    reached: dict[str, int] = field(default_factory=dict)
-    impossible: bool = False
-    cut_by_clock: bool = False
 
 
 class Master:
@@ -54,6 +38,7 @@ class Master:
         self.limits: dict[str, cp_model.Constraint] = {}
         self.bounds: dict[str, int] = {}
         self.reached: dict[str, int] = {}
+        self.work = 0.0  # units spent
         self.hosts: dict[tuple[int, int], cp_model.IntVar] = {}
         self.speaking: dict[tuple[int, int], cp_model.IntVar] = {}
         self._sizes()
@@ -329,6 +314,7 @@ class Master:
         limit.proto.linear.domain[0] = self.bounds.get(name, 0)
         self.model.minimize(self.levels[name])
         asked = ask(self.model, effort)
+        self.work += asked.solver.deterministic_time
         if asked.found:
             self.bounds[name] = max(self.bounds.get(name, 0), rounded_up(asked.solver.best_objective_bound))
             self.keep(asked.solver)
@@ -363,6 +349,10 @@ class Master:
                 for pattern, number in Counter(cut.patterns).items():
                     otherwise.append(self.model.new_bool_var(""))
                     self.model.add(self.tables[t][pattern] < number).only_enforce_if(otherwise[-1])
+            for tables, shares in ((self.hosts, cut.hosts), (self.speaking, cut.speaking)):
+                for name, count in shares.items():
+                    otherwise.append(self.model.new_bool_var(""))
+                    self.model.add(tables[t, name] > count).only_enforce_if(otherwise[-1])
             self.model.add_bool_or(otherwise)
 
     def _other(self, expression: Expression, number: int) -> list[cp_model.BoolVarT]:

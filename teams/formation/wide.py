@@ -14,10 +14,10 @@ from math import inf
 
 from ortools.linear_solver import pywraplp
 
-from teams.formation.plan import Plan
+from teams.formation.plan import Plan, Sharing
 from teams.formation.problem import Problem
 from teams.formation.solving import Effort, listening
-from teams.formation.themes import Sharing, rounded_up
+from teams.formation.themes import rounded_up
 
 Kind = tuple[tuple[int, int], ...]  # of a block: category and large organisation (-1: none) of each person, sorted
 LARGE = 5  # an organisation is told apart from the others where it has more people than this many tables may hold
