@@ -6,8 +6,16 @@
   const body = document.getElementById("panel-body");
   if (!panel) return;
 
+  let opener = ""; // its id: the page beneath may be refreshed meanwhile, and the link be another one
+
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target === body && !panel.open) panel.showModal();
+    if (event.detail.target !== body || panel.open) return;
+    opener = event.detail.requestConfig.elt.id;
+    panel.showModal();
+  });
+
+  panel.addEventListener("close", () => {
+    if (document.activeElement === document.body) document.getElementById(opener)?.focus();
   });
 
   /* What was chosen in the window shows on the page: close first, so that the page finds its focus again. */

@@ -54,7 +54,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         problem = _("Choose a second draft to compare it with.")
     elif form.cleaned_data["draft"].count() > MOST_COMPARED:
         problem = _("Three drafts at most stand side by side. These are the first three.")
-    context: dict[str, Any] = {"drafts": drafts, "chosen": {row.pk for row in chosen}, "problem": problem}
+    context: dict[str, Any] = {"drafts": drafts, "ticked": {row.pk for row in chosen}, "problem": problem}
     if chosen:
         context |= {"comparison": compared(request.event, chosen)}
     return render(request, "teams/draft/compare.html", context)

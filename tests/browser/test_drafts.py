@@ -109,6 +109,10 @@ def test_a_rule_is_broken_knowingly_and_given_back_by_keyboard(
     press(page, keys, f"#move-{two.jo.pk}")
     expect(page.locator("#panel")).to_be_visible()
     assert faults(page) == []
+    assert (
+        page.evaluate("document.getElementById('panel').scrollWidth - document.getElementById('panel').clientWidth")
+        <= 0
+    )
     press(page, keys, f"#panel button[name=table][value='{two.tables[0].pk}']")
     expect(page.locator("#panel")).to_contain_text("Cela ne respecte pas une règle")
     assert faults(page) == []
@@ -160,5 +164,6 @@ def test_drafts_side_by_side_read_well_on_a_phone_and_on_a_wide_screen(
     for viewport in (PHONE, WIDE):
         page = open_browser(world.browser("organiser"), viewport=viewport, bypass_csp=True).new_page()
         page.goto(f"{reverse('drafts_compare', args=[two.event.slug])}?draft={two.draft.pk}")
+        expect(page.get_by_role("heading", name=f"Brouillon {two.draft.number}", exact=True)).to_be_visible()
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

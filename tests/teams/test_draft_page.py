@@ -233,6 +233,11 @@ def test_drafts_stand_side_by_side_with_the_present_tables(two: Two, organiser: 
     assert comparison.sides[0].draft is None
 
 
+def test_the_drafts_compared_stay_ticked(two: Two, organiser: Client, at: At) -> None:
+    page = organiser.get(at("drafts_compare"), {"draft": two.draft.pk}).content.decode()
+    assert f'name="draft" value="{two.draft.pk}" checked' in page
+
+
 def test_more_than_three_drafts_are_too_many_to_compare(two: Two, organiser: Client, at: At) -> None:
     drafts = [two.draft, *DraftFactory.create_batch(3, event=two.event)]
     response = organiser.get(at("drafts_compare"), {"draft": [draft.pk for draft in drafts]})
