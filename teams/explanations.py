@@ -337,6 +337,11 @@ _REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "needed_here": lambda n: _("With one person less, the table would be too small. It needs %(least)d.") % n,
 }
 
+
+def _alone_of_category(n: Mapping[str, Any]) -> str:
+    return _("At this table you alone come as “%(category)s”: your view is needed.") % n
+
+
 _OWN_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "placed_by_hand": lambda n: _("The organiser chose this place for you."),
     "together": lambda n: _("You sit with %(people)s.") % n,
@@ -350,7 +355,8 @@ _OWN_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "wish_full": lambda n: _("“%(theme)s” is full.") % n,
     "wish_in_demand": lambda n: _("More people wished for “%(theme)s” than it has places.") % n,
     "tables_full": lambda n: _("“%(theme)s” is full.") % n,
-    "only_of_category": lambda n: _("At this table you alone come as “%(category)s”: your view is needed.") % n,
+    "only_of_category": _alone_of_category,
+    "only_social_worker": _alone_of_category,  # the same words: others would tell that the theme is protected
     "only_with_skill": lambda n: _("What you bring is needed here: %(skills)s.") % n,
     "language": lambda n: _("The person who helps your table speaks your language: %(language)s.") % n,
 }

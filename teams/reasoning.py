@@ -40,5 +40,8 @@ def told(problem: Problem, reason: Reason) -> Told:
     """A reason with the keys of the rows that its positions stand for."""
     if reason.kind == "same_table":
         return {"kind": reason.kind, "team": int(str(reason.args["table"]).rpartition("#")[2])}
-    given = {name: _KEYS[name](problem, value) if name in _KEYS else value for name, value in reason.args.items()}
+    given = dict(reason.args)
+    if reason.kind == "only_social_worker":  # the person is told what somebody alone of a category is told elsewhere
+        given["category"] = problem.social_worker
+    given = {name: _KEYS[name](problem, value) if name in _KEYS else value for name, value in given.items()}
     return {"kind": reason.kind, **given}

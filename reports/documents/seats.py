@@ -1,6 +1,7 @@
 """Who sits where: a slip for each person, a poster without themes for the wall, the whole list for the reception."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -17,29 +18,46 @@ SLIPS, WALL, RECEPTION = "slips", "wall", "reception"
 FEWEST_COVERS = 3
 
 
-def _people(event: Event) -> list[tuple[int, str, int | None, bool]]:
-    """(key, name, table or None, whether the table tells more than they wish), by name. One query."""
+class Seated(NamedTuple):
+    """Somebody, by name, with their table. `is_protected`: the table is; `is_discreet`: they keep their choice to themselves."""
+
+    key: int
+    name: str
+    table: int | None
+    is_protected: bool
+    is_discreet: bool
+
+
+def _people(event: Event) -> list[Seated]:
+    """Everybody who has a place, by name. One query."""
     people = Registration.objects.active().filter(event=event).order_by("search_name", "pk")
-    fields = ("pk", "chosen_name", "seat__team__number", "keeps_choice_confidential", "seat__team__theme__sensitivity")
-    protected = Theme.Sensitivity.PROTECTED
+    fields = ("pk", "chosen_name", "seat__team__number", "seat__team__theme__sensitivity", "keeps_choice_confidential")
     return [
-        (key, written(name) or name, table, table is not None and (keeps or sensitivity == protected))
-        for key, name, table, keeps, sensitivity in people.values_list(*fields)
+        Seated(key, written(name) or name, table, sensitivity == Theme.Sensitivity.PROTECTED, keeps)
+        for key, name, table, sensitivity, keeps in people.values_list(*fields)
     ]
 
 
-def told_at_the_reception(event: Event, people: list[tuple[int, str, int | None, bool]]) -> set[int]:
+def told_at_the_reception(event: Event, people: list[Seated]) -> set[int]:
     """Those whose table does not stand on the wall.
 
-    Whoever sits at a protected table, or keeps their choice to themselves; and half as many others, always the same
-    ones whatever is printed again, so that to be sent to the reception proves nothing of anybody.
+    Whoever sits at a protected table, or keeps their choice to themselves. Others too, always the same ones whatever is
+    printed again, so that to be sent to the reception proves nothing of anybody: as many whole tables as are protected,
+    for a number that nobody has on the wall would tell a table; and half as many people as are discreet.
     """
-    hidden = {key for key, _name, table, is_hidden in people if is_hidden or table is None}
-    concerned = sum(is_hidden for *_person, is_hidden in people)
-    cover = max(FEWEST_COVERS, concerned // 2) if concerned else 0
-    others = [key for key, *_person in people if key not in hidden]
-    others.sort(key=lambda key: salted_hmac("reports.cover", f"{event.pk}:{key}").hexdigest())
-    return hidden | set(others[:cover])
+    hidden = {one.key for one in people if one.is_protected or one.is_discreet or one.table is None}
+    protected = {one.table for one in people if one.is_protected}
+    open_tables = {one.table for one in people if one.table is not None} - protected
+    tables = set(_cover(event, open_tables, len(protected)))
+    hidden |= {one.key for one in people if one.table in tables}
+    discreet = sum(one.is_discreet and one.table is not None for one in people)
+    others = {one.key for one in people} - hidden
+    return hidden | set(_cover(event, others, max(FEWEST_COVERS, discreet // 2) if discreet else 0))
+
+
+def _cover(event: Event, keys: Iterable[int | None], count: int) -> list[int | None]:
+    """`count` of `keys`, drawn once and for all."""
+    return sorted(keys, key=lambda key: salted_hmac("reports.cover", f"{event.pk}:{key}").hexdigest())[:count]
 
 
 def _data(order: Order) -> dict[str, Any]:
@@ -54,11 +72,11 @@ def _data(order: Order) -> dict[str, Any]:
         "per_column": ON_A_PAGE // 2,
         "people": [
             {
-                "name": name,
-                "table": "" if key in asked or table is None else str(table),
-                "words": ask if key in asked else none,
+                "name": one.name,
+                "table": "" if one.key in asked or one.table is None else str(one.table),
+                "words": ask if one.key in asked else none,
             }
-            for key, name, table, _hidden in people
+            for one in people
         ],
         "layout": place,
         "words": {

@@ -18,7 +18,8 @@ def numbers_to_call(event: Event) -> list[str]:
 
 
 def _data(order: Order) -> dict[str, Any]:
-    """The helplines stand on all the signs: on some only, they would tell which tables are protected."""
+    """The helplines stand on all the signs, and questions on all or none: on some only, they would tell which are protected."""
+    has_protected = order.event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists()
     teams = Team.objects.filter(event=order.event).select_related("theme").order_by("number")
     return {
         "title": _("Table signs: %(event)s") % {"event": order.event.title},
@@ -27,7 +28,7 @@ def _data(order: Order) -> dict[str, Any]:
             {
                 "number": str(team.number),
                 "name": team.name,
-                "question": "" if team.theme.is_protected else team.theme.question,
+                "question": "" if has_protected else team.theme.question,
             }
             for team in teams
         ],
@@ -43,7 +44,7 @@ SIGNS = Document(
     moment="eve",
     title=gettext_lazy("Table signs"),
     words=gettext_lazy(
-        "The number, the team and its question, on a sheet folded in two. A protected theme is not named."
+        "The number, the team and its question, on a sheet folded in two. Where a theme is protected, no sign has a question."
     ),
     paper=gettext_lazy("A4, thick paper if you have some. Fold along the middle."),
     permission="reports.print",

@@ -1,5 +1,7 @@
 """What a table does for itself: asks for a facilitator, and sees its own team."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -63,9 +65,15 @@ def _show_team(request: HttpRequest) -> HttpResponse:
         )
         mine = TeamMember.objects.filter(team=team, registration__in=request.actor.scope("registration", "participant"))
         why = [reason for reasons in mine.values_list("why", flat=True) for reason in reasons]
+        why = [reason for reason in why if _is_still_true(reason, {one.registration_id for one in context["members"]})]
         context["why"] = own_reasons(why, words_of_reasons(team.event_id, why))
         context["facilitators"] = team.facilitators.select_related("role__user").order_by("role__user__name")
     return render(request, "teams/my_team.html#team" if request.htmx else "teams/my_team.html", context)
+
+
+def _is_still_true(reason: Any, others: set[int]) -> bool:
+    """Nobody is told that they sit with somebody who cancelled between the draft and the table."""
+    return not (isinstance(reason, dict) and set(reason.get("people", ())) - others)
 
 
 def _etag_of_hand(team: Team) -> str:

@@ -88,22 +88,21 @@ def test_who_cancelled_or_waits_stands_nowhere(event, kind):
     assert "Chloé" not in text
 
 
-def test_a_sign_shows_the_question_but_of_a_protected_theme_only_the_team(event):
+def test_signs_of_protected_and_open_themes_show_the_same_lines(event):
     HelplineFactory(event=event, number="3919", name="Violences Femmes Info")
-    TeamFactory(event=event, number=1, theme=ThemeFactory(event=event, question="Rompre la solitude ?"))
-    TeamFactory(
-        event=event,
-        number=2,
-        name="Les Phares",
-        theme=ThemeFactory(event=event, protected=True, question="Des coups ?"),
-    )
-    content = made("signs", event)
-    first, second = (page.extract_text() for page in opened(content).pages)
-    assert "Rompre la solitude ?" in first
-    assert "Les Phares" in second
-    assert "Des coups" not in second
-    assert "3919" in first  # on some tables only, they would tell which are protected
-    assert "3919" in second
+    for number, (protected, question) in enumerate(((False, "Rompre la solitude ?"), (True, "Des coups ?")), start=1):
+        theme = ThemeFactory(event=event, protected=protected, question=question)
+        TeamFactory(event=event, number=number, name=f"Équipe {number}", theme=theme)
+    first, second = (page.extract_text() for page in opened(made("signs", event)).pages)
+    assert len(first.splitlines()) == len(second.splitlines())
+    assert "Équipe 1" in first
+    assert "3919" in first
+    assert "solitude" not in first
+
+
+def test_a_sign_shows_the_question_where_no_theme_is_protected(event):
+    TeamFactory(event=event, theme=ThemeFactory(event=event, question="Rompre la solitude ?"))
+    assert "Rompre la solitude ?" in text_of(made("signs", event))
 
 
 def test_an_event_without_protected_theme_has_no_helplines_on_its_tables(event):

@@ -109,7 +109,7 @@ EVERY_REASON = [
     {"kind": "placed_by_hand", "theme": 0, "table": True},
     {"kind": "wish", "theme": 0, "rank": 2},
     {"kind": "wish_in_demand", "theme": 0, "rank": 1, "asked": 31, "places": 27},
-    {"kind": "only_social_worker", "theme": 0},
+    {"kind": "needed_here", "least": 4},
     {"kind": "apart", "people": [1, 2]},
     "nonsense",
 ]
@@ -129,3 +129,27 @@ def test_nobody_reads_why_another_sits_there(world: World, participant: Client, 
     fellow = TeamMemberFactory(event=world.event, team=world.team)
     TeamMember.objects.filter(pk=fellow.pk).update(why=[{"kind": "no_wish"}])
     assert participant.get(at("my_team")).context["why"] == []
+
+
+def test_alone_of_a_category_is_told_alike_at_protected_and_open_tables(
+    world: World, participant: Client, at: At
+) -> None:
+    told = []
+    for kind in ("only_of_category", "only_social_worker"):
+        reason = {"kind": kind, "theme": world.theme.pk, "category": world.registration.category_id}
+        TeamMember.objects.filter(registration=world.registration).update(why=[reason])
+        told.append(participant.get(at("my_team")).context["why"])
+    assert told[0] == told[1] != []
+
+
+def test_nobody_is_told_that_they_sit_with_somebody_who_is_not_there(world: World, participant: Client, at: At) -> None:
+    fellow = TeamMemberFactory(event=world.event, team=world.team).registration
+    elsewhere = TeamMemberFactory(
+        event=world.event, team=TeamFactory(event=world.event, theme=world.theme)
+    ).registration
+    told = []
+    for person in (fellow, elsewhere):
+        why = [{"kind": "together", "people": [person.pk]}]
+        TeamMember.objects.filter(registration=world.registration).update(why=why)
+        told.append(participant.get(at("my_team")).context["why"])
+    assert told == [[f"Vous êtes avec {fellow.chosen_name}."], []]
