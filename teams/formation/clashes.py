@@ -86,7 +86,7 @@ def _smallest(demands: Sequence[str], clash: Callable[[Iterable[str]], bool]) ->
     """A smallest part of `demands` that clashes, those at the front preferred. QuickXplain."""
 
     def part(kept: list[str], grown: bool, rest: Sequence[str]) -> list[str]:
-        if grown and clash(kept):
+        if not rest or (grown and clash(kept)):
             return []
         if len(rest) == 1:
             return list(rest)

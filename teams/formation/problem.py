@@ -207,6 +207,8 @@ class _Reader:
     def problem(self) -> Problem:
         data = self.data
         people = tuple(self._person(row) for row in data["participants"])
+        if people and not self.themes.names:
+            raise UnreadableProblem("There are people and no theme.")
         facilitators = tuple(
             Facilitator(str(row["id"]), frozenset(self.languages[name] for name in row["languages"]))
             for row in data["facilitators"]
@@ -214,7 +216,7 @@ class _Reader:
         previous = data.get("previous")
         return Problem(
             name=str(data.get("name", "")),
-            themes=tuple(_theme(row) for row in data["themes"]),
+            themes=tuple(_theme(row, len(people)) for row in data["themes"]),
             people=people,
             facilitators=facilitators,
             categories=self.categories.names,
@@ -257,8 +259,10 @@ class _Reader:
         return Lock(self._known(row["participant"]), self.themes.known(row["theme"], "theme"), row.get("team") or None)
 
 
-def _theme(row: Mapping[str, Any]) -> Theme:
+def _theme(row: Mapping[str, Any], people: int) -> Theme:
+    """A theme of the file. A size beyond everybody means no more than one beyond everybody, and is easier to count with."""
     sizes = {name: int(row[name]) for name in ("min_size", "max_size", "min_teams", "max_teams")}
+    sizes |= {name: min(sizes[name], people + 1) for name in ("min_size", "max_size")}
     return Theme(id=row["id"], sensitive=bool(row.get("sensitive")), leads=int(row.get("leads", 0)), **sizes)
 
 

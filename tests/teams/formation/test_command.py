@@ -73,6 +73,23 @@ def test_a_problem_that_cannot_be_read_is_said_in_one_sentence(tmp_path, capsys,
     assert not (tmp_path / "proposal.json").exists()
 
 
+def test_people_without_any_theme_are_no_problem_to_solve(tmp_path, capsys):
+    instance = instances.make("realistic", 20, 1)
+    instance |= {"themes": [], "locks": []}
+    for row in instance["participants"]:
+        row["prefs"] = []
+    with pytest.raises(SystemExit, match="2"):
+        form(tmp_path, instance)
+    assert "no theme" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["max_size", "max_teams"])
+def test_numbers_beyond_everybody_change_nothing(tmp_path, name):
+    instance = instances.make("realistic", 20, 1)
+    instance["themes"][0][name] = 10**12
+    assert check.check(instance, form(tmp_path, instance, seconds=4.0))["feasible"]
+
+
 def test_bytes_that_are_no_text_are_refused(tmp_path, capsys):
     (tmp_path / "problem.json").write_bytes(b"\xff\xfe{}")
     with pytest.raises(SystemExit, match="2"):
