@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from participants.models import ThemeChoice
+from teams.drafted import goals_of
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation
 
 
@@ -36,7 +37,7 @@ class Short:
 
 
 def drafts_in_short(event: Event, applied: AppliedDraft | None) -> list[Short]:
-    """Every draft of an event, the newest first; `applied` is the last one that became the tables. Three queries."""
+    """Every draft of an event, the newest first; `applied` is the last one that became the tables. Four queries."""
     drafts = list(Draft.objects.filter(event=event).select_related("formation"))
     seats = DraftSeat.objects.filter(draft__in=drafts)
     counts = (
@@ -51,26 +52,27 @@ def drafts_in_short(event: Event, applied: AppliedDraft | None) -> list[Short]:
     ranks: dict[int, dict[int, int]] = {}
     for draft, rank, people in wishes:
         ranks.setdefault(draft, {})[rank] = people
+    goals = goals_of(drafts)
     nothing = {"people": 0, "without": 0, "tables": 0}
     return [
         Short(
             draft=draft,
             people=(row := by_draft.get(draft.pk, nothing))["people"],
             tables=row["tables"],
-            lines=_lines(draft.meta.get("levels", {}), ranks.get(draft.pk, {}), row["without"]),
+            lines=_lines(draft.meta.get("levels", {}), ranks.get(draft.pk, {}), goals[draft.pk].moved, row["without"]),
             is_applied=applied is not None and applied.draft_id == draft.pk,
         )
         for draft in drafts
     ]
 
 
-def _lines(levels: Mapping[str, int], ranks: Mapping[int, int], without: int) -> list[Line]:
+def _lines(levels: Mapping[str, int], ranks: Mapping[int, int], moves: int, without: int) -> list[Line]:
     lines = [Line(_granted(ranks), True)] if ranks else []
     if "floor" in levels and ranks:
         lines.append(_left_out(levels["floor"]))
     if "mix" in levels:
         lines.append(_mixed(levels["mix"]))
-    if moves := levels.get("moves", 0):
+    if moves:
         text = ngettext("%(count)d person changes table.", "%(count)d people change table.", moves)
         lines.append(Line(text % {"count": moves}, False))
     if without:

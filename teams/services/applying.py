@@ -13,6 +13,7 @@ from teams.models import AppliedDraft, Draft, Team, TeamMember
 from teams.present import PresentTeam
 from teams.services.answers import Refused, Stale
 from teams.services.arranging import lock_people, lock_teams, publish, settle_numbers, write_facilitators
+from teams.services.continuing import follow_tables
 from teams.services.planning import Plan, plan_of
 from teams.services.tables import LAST_NUMBER
 
@@ -76,6 +77,7 @@ def _carry_out(plan: Plan, teams: dict[int, Team], by: User | None, key: uuid.UU
         by=by,
         idempotency_key=key,
     )
+    follow_tables(event)
     publish(event)
     return applied
 

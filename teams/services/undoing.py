@@ -15,6 +15,7 @@ from teams.models import AppliedDraft, Team, TeamMember
 from teams.present import present_tables
 from teams.services.answers import Refused
 from teams.services.arranging import lock_people, lock_teams, publish, settle_numbers, write_facilitators
+from teams.services.continuing import follow_tables
 from teams.services.tables import LAST_NUMBER
 
 
@@ -52,6 +53,7 @@ def undo_applied(*, applied: AppliedDraft, by: User | None) -> Undone:
         _give_facilitators_back(held, event)
         held.undone_at, held.undone_by = timezone.now(), by
         held.save(update_fields=["undone_at", "undone_by"])
+        follow_tables(event)
         publish(event)
         return Undone(len(places), elsewhere, kept)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from events.models import Event
 from participants.models import Need, Registration
+from teams.drafted import goals_of
 from teams.models import AppliedDraft, Draft, HostTables, Team, TeamFacilitator, TeamMember
 from teams.present import present_tables
 from teams.services import Refused, Stale, remove_team, seat, take_table
@@ -92,6 +93,14 @@ def test_undone_nobody_is_told_why_they_sat_at_tables_that_are_gone(tables: Tabl
     draft.seats.update(why=[{"kind": "wish", "rank": 1}])
     undo_applied(applied=apply(draft), by=None)
     assert set(map(str, TeamMember.objects.values_list("why", flat=True))) == {"[]"}
+
+
+def test_once_applied_a_draft_says_that_nobody_changes_table(tables: Tables) -> None:
+    draft = tables.draft()
+    applied = apply(draft)
+    assert goals_of([draft])[draft.pk].moved == 0
+    undo_applied(applied=applied, by=None)
+    assert goals_of([draft])[draft.pk].moved == len(plan_of(draft).moved) > 0
 
 
 def test_a_theme_without_a_team_gets_one_named_after_its_table(tables: Tables) -> None:
