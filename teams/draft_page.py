@@ -158,7 +158,10 @@ def person_in(request: HttpRequest, draft: Draft, seat: DraftSeat) -> dict[str, 
 
 def reason_page(request: HttpRequest, draft: Draft, form: Any, effect: Effect) -> HttpResponse:
     """Before demands are broken knowingly: what would be broken, and the place for a reason. In the window, or a page."""
-    data = form.cleaned_data
+    data = dict(form.cleaned_data)
+    form.fields["reason"].required = True
+    if data["confirmed"]:
+        form.add_error("reason", _("Say in a few words why it is right all the same."))
     tables = {row.pk: label_of(row) for row in tables_of(draft)}
     told = people_told([effect])
     words = Words(
@@ -168,7 +171,11 @@ def reason_page(request: HttpRequest, draft: Draft, form: Any, effect: Effect) -
         themes=dict(Theme.objects.filter(event=draft.event_id).values_list("pk", "title")),
     )
     lines = effect_in_words(effect, words)
-    sent = {name: getattr(value, "pk", value) for name, value in data.items() if name != "reason" and value is not None}
+    sent = {
+        name: getattr(value, "pk", value)
+        for name, value in data.items()
+        if name not in ("reason", "confirmed") and value is not None
+    }
     context = {
         "draft": draft,
         "form": form,

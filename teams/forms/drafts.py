@@ -44,6 +44,7 @@ class _Reasoned(_OfDraft):
         max_length=LONGEST_REASON,
         help_text=_("A few words for the other organisers. Nothing about anybody's life."),
     )
+    confirmed = forms.BooleanField(required=False)  # sent from the page that asks for the reason
 
 
 class DraftMoveForm(_Reasoned):

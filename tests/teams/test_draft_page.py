@@ -150,6 +150,17 @@ def test_a_broken_rule_is_told_before_and_done_with_a_reason(two: Two, organiser
     assert "Jo le demande." in text_of(organiser, at("draft", two.draft.pk))
 
 
+def test_a_broken_rule_confirmed_without_a_reason_says_that_one_is_needed(two: Two, organiser: Client, at: At) -> None:
+    data = {"registration": two.jo.pk, "table": two.tables[0].pk, "seen": two.tables[1].pk}
+    first = posted(organiser, at, "draft_move", two, htmx=False, **data)
+    assert not first.context["form"].errors
+    assert "Facultatif" not in first.content.decode()
+    second = posted(organiser, at, "draft_move", two, htmx=False, **data, reason=" ", confirmed="1")
+    assert second.status_code == 422
+    assert list(second.context["form"].errors) == ["reason"]
+    assert DraftChange.objects.count() == 0
+
+
 def test_without_scripts_a_broken_rule_is_a_page_of_its_own(two: Two, organiser: Client, at: At) -> None:
     data = {"registration": two.jo.pk, "table": "", "seen": two.tables[1].pk}
     page = posted(organiser, at, "draft_move", two, htmx=False, **data)
