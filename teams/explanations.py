@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,7 +83,7 @@ def proof_in_words(meta: Mapping[str, Any]) -> str:
     percent = 100 * max(0, levels["choices"] - floor) / best
     if percent < 0.1:
         return _("No better sharing of wishes is known. A better one would change almost nothing.")
-    words = {"percent": f"{percent:.1f}" if percent < 1 else f"{percent:.0f}"}
+    words = {"percent": number_format(percent, 1 if percent < 1 else 0)}
     return _("Wishes could be granted better by %(percent)s %% at most.") % words
 
 

@@ -162,7 +162,7 @@ def _of_every(kind: str) -> str:
         "together": _("All people who are kept together."),
         "lock": _("All placements by hand."),
         "org_cap": _("The limit of people of one organisation, for all of them."),
-        "sensitive": _("A social worker or lead at each table, for all protected themes."),
+        "sensitive": _("A social worker or the theme’s lead at each table, for all protected themes."),
         "need_capacity": _("The tables that can host, for all needs."),
         "facilitator_language": _("Facilitators who speak the languages asked for, for all of them."),
         "theme_min_teams": _("The fewest tables, for all themes."),

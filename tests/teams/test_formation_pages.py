@@ -15,7 +15,7 @@ from teams.models import AppliedDraft, Draft, Formation, TeamMember
 from teams.sentences import demand_in_words
 from teams.services import seat
 from teams.services.formation import LOST_AFTER
-from tests.factories import AppliedDraftFactory, DraftFactory, FormationFactory, TeamFactory
+from tests.factories import AppliedDraftFactory, DraftFactory, FormationFactory, PairingFactory, TeamFactory
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,15 @@ def test_a_clash_is_said_with_names_and_links_to_what_would_do(world: World, org
     assert at("themes_change", world.theme.pk) in text
     assert at("roles") in text
     assert at("demands") in text
+
+
+def test_a_demand_about_two_people_is_given_up_by_its_own_button(world: World, organiser: Client, at: At) -> None:
+    pair = PairingFactory(event=world.event)
+    demand = {"kind": pair.kind, "people": [pair.one_id, pair.other_id]}
+    remedy = {"kind": "without", "amount": 1, "solves_all": True, "demand": demand}
+    formation = FormationFactory(event=world.event, impossible=True, clash=[demand], remedies=[remedy])
+    page = organiser.get(at("formation", formation.pk)).content.decode()
+    assert f'<form method="post" action="{at("demand_pair_remove", pair.pk)}">' in page
 
 
 @pytest.mark.parametrize("kind", ["stopped", "failed", "impossible"])
