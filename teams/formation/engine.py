@@ -43,8 +43,9 @@ def form(
     """The best tables found in `seconds`, or the demands that clash.
 
     The same problem, seconds, seed and threads give the same proposal, unless the clock had to cut (`meta` says so).
-    `on_progress` hears of each step; `stop` is asked often, and ends the search with the best so far. A proposal
-    without teams nor culprits means that the time was too short to find any.
+    `on_progress` hears of each step; `stop` is asked often, and ends the search with the best so far. Where `seconds`
+    pass without any tables, it goes on for as long again (10 s at least) and ends with the first. A proposal without
+    teams nor culprits means that it was stopped, or that even so it found none.
     """
     search = Search(problem, seconds, seed, threads, on_progress, stop)
     search.tell("themes")

@@ -12,6 +12,7 @@ from teams.formation.solving import Effort
 
 VERSION = "1"
 TELLING = 1.0  # seconds between two words on the progress of one phase
+PATIENCE = 10.0  # seconds more, at least, while there are no tables at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class Search:
 
     @property
     def left(self) -> float:
-        return self.seconds - self.elapsed
+        """Seconds to go. Late tables are worth more than none: until there are some, the time given counts twice."""
+        patience = max(PATIENCE, self.seconds) if self.best is None else 0.0
+        return self.seconds + patience - self.elapsed
 
     @property
     def proven(self) -> list[str]:
