@@ -9,7 +9,14 @@ from django.db.models import Count
 from events.models import Event, Theme
 from participants.models import Registration
 from teams.drafted import Goals, goals_of, goals_of_present
-from teams.explanations import kind_in_words, mix_in_words, moves_in_words, proof_in_words, wishes_in_words
+from teams.explanations import (
+    kind_in_words,
+    mix_in_words,
+    moves_in_words,
+    proof_in_words,
+    silent_in_words,
+    wishes_in_words,
+)
 from teams.models import Draft, DraftSeat, DraftTable, Team
 
 MOST_DIFFERENT = 40  # people listed who work on another theme
@@ -66,7 +73,8 @@ def compared(event: Event, drafts: Sequence[Draft]) -> Comparison:
 
 
 def _side(draft: Draft, goals: Goals, tables: Counter[int], themes: Sequence[Theme]) -> Side:
-    said = [wishes_in_words(goals), proof_in_words(draft.meta), mix_in_words(draft.meta), moves_in_words(goals)]
+    said = [wishes_in_words(goals), proof_in_words(draft.meta), mix_in_words(draft.meta)]
+    said += [silent_in_words(goals), moves_in_words(goals)]
     return Side(
         draft=draft,
         kind=kind_in_words(draft),

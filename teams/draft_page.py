@@ -28,6 +28,7 @@ from teams.explanations import (
     proof_in_words,
     reasons_in_words,
     sentence,
+    silent_in_words,
     wishes_in_words,
     words_of_reasons,
 )
@@ -112,6 +113,7 @@ def _summary(draft: Draft, shown: Drafted) -> dict[str, Any]:
         "proof": proof_in_words(draft.meta),
         "mix": mix_in_words(draft.meta),
         "moves": moves_in_words(shown.goals),
+        "silent": silent_in_words(shown.goals),
     }
 
 

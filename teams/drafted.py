@@ -12,7 +12,8 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Category, Event, Theme
+from events.models import Category, Event, Role, Theme
+from events.models.roles import RoleKind
 from participants.models import Registration, ThemeChoice
 from teams.arrangement import MOST_TABLES, MOST_WAITING, Seats, rank_in_words
 from teams.models import Draft, DraftSeat, DraftTable, TeamMember
@@ -49,7 +50,7 @@ class Table:
     communes: Sequence[tuple[str, int]]
     leaving: Sequence[Person]
     absent: Sequence[str]  # words of the categories expected in the room that nobody of the table has
-    warnings: Sequence[str]
+    warnings: list[str]
 
     @property
     def size(self) -> int:
@@ -87,13 +88,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Goals:
-    """How good tables are, counted from the rows. `people` are to be seated; `wishing` of them said a wish."""
+    """How good tables are, counted from the rows. `people` are to be seated; `wishing` of them said a wish.
+
+    `seated`: have a present table; `moved`: sit at another one in the draft.
+    """
 
     people: int = 0
     wishing: int = 0
     first: int = 0
     second: int = 0
     third: int = 0
+    seated: int = 0
     moved: int = 0
     locked: int = 0
     without_table: int = 0
@@ -102,6 +107,11 @@ class Goals:
     def none(self) -> int:
         """People with a wish who get none of theirs."""
         return self.wishing - self.first - self.second - self.third
+
+    @property
+    def silent(self) -> int:
+        """People who said no wish."""
+        return self.people - self.wishing
 
     @property
     def honoured(self) -> int:
@@ -145,7 +155,7 @@ def label_of(table: DraftTable) -> str:
 
 
 def drafted(draft: Draft, theme: int = 0, page: int = 0) -> Drafted:
-    """The tables of a draft and its people, for organisers: names are all there. Five queries, whatever its size.
+    """The tables of a draft and its people, for organisers: names are all there. Six queries, whatever its size.
 
     `theme` (a key) and `page` (from 1): which to show where there are more than MOST_TABLES tables.
     """
@@ -168,8 +178,22 @@ def drafted(draft: Draft, theme: int = 0, page: int = 0) -> Drafted:
     for row in there:
         leaving = [one for one in people if row.team_id and one.team == row.team_id and one.table != row.pk]
         by_theme[row.theme_id].tables.append(_table(row, at[row.pk], leaving, categories.values()))
+    leads = Counter(Role.objects.filter(event=event, kind=RoleKind.REFERENT).values_list("theme", flat=True))
+    if pages == 1:
+        _say_where_leads_are_needed(shown, categories.values(), leads)
     labels = {row.pk: label_of(row) for row in rows}
     return Drafted(draft, goals_of([draft])[draft.pk], groups, shown, at[0], categories, labels, page, pages)
+
+
+def _say_where_leads_are_needed(shown: Iterable[Group], categories: Iterable[Category], left: Counter[Any]) -> None:
+    """Tables of protected themes without a social worker, as many as the theme has leads to sit there (`left`)."""
+    helping = {one.label for one in categories if one.is_social_work}
+    for group in shown:
+        for table in group.tables if group.theme.is_protected else ():
+            alone = table.people and not any(person.category in helping for person in table.people)
+            if alone and left[group.theme.pk]:
+                left[group.theme.pk] -= 1
+                table.warnings.append(_("No social worker sits here: the theme’s lead must be at this table."))
 
 
 def tables_of(draft: Draft) -> "QuerySet[DraftTable]":
@@ -292,10 +316,13 @@ def goals_of(drafts: Iterable[Draft]) -> dict[int, Goals]:
         .annotate(rank=Subquery(_choice("table__theme").values("rank")[:1]), wished=Subquery(_wishes()))
         .values("draft")
         .annotate(moved=Count("pk", filter=elsewhere), locked_seats=Count("pk", filter=Q(locked=True)), **_COUNTS)
+        .annotate(seated=Count("registration__seat"))
         .annotate(nowhere=Count("pk", filter=Q(table=None)))
     )
     found = {
-        row["draft"]: _goals(row, moved=row["moved"], locked=row["locked_seats"], without_table=row["nowhere"])
+        row["draft"]: _goals(
+            row, moved=row["moved"], seated=row["seated"], locked=row["locked_seats"], without_table=row["nowhere"]
+        )
         for row in rows
     }
     return {draft.pk: found.get(draft.pk, Goals()) for draft in drafts}

@@ -65,6 +65,15 @@ def wishes_in_words(goals: Goals) -> str:
     ) % {"honoured": goals.honoured, "count": goals.wishing}
 
 
+def silent_in_words(goals: Goals) -> str:
+    """How many people said no wish, so that the figures of the wishes add up; nothing where all did."""
+    if not goals.silent or not goals.wishing:
+        return ""
+    return ngettext("%(count)d person said no wish.", "%(count)d people said no wish.", goals.silent) % {
+        "count": goals.silent
+    }
+
+
 def is_proven(meta: Mapping[str, Any]) -> bool:
     """Whether nobody could share wishes better, as the draft now is."""
     levels, bounds = meta.get("levels") or {}, meta.get("bounds") or {}
@@ -106,7 +115,9 @@ def mix_in_words(meta: Mapping[str, Any]) -> str:
 
 
 def moves_in_words(goals: Goals) -> str:
-    """How many people would sit elsewhere than now."""
+    """How many people would sit elsewhere than now; nothing while nobody has a table."""
+    if not goals.seated:
+        return ""
     if not goals.moved:
         return _("Nobody who has a table changes it.")
     return ngettext("%(count)d person changes table.", "%(count)d people change table.", goals.moved) % {
@@ -361,23 +372,3 @@ _OWN_REASONS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "only_with_skill": lambda n: _("What you bring is needed here: %(skills)s.") % n,
     "language": lambda n: _("The person who helps your table speaks your language: %(language)s.") % n,
 }
-
-
-# ---------- What each demand cost ----------
-
-
-def cost_in_words(cost: Mapping[str, Any]) -> str:
-    """What would be better without a demand: "4 more first wishes"."""
-    said = []
-    if (floor := cost.get("floor", 0)) > 0:
-        said.append(
-            ngettext(
-                "%(count)d person more gets one of their wishes", "%(count)d people more get one of their wishes", floor
-            )
-            % {"count": floor}
-        )
-    if (firsts := cost.get("firsts", 0)) > 0:
-        said.append(ngettext("%(count)d more first wish", "%(count)d more first wishes", firsts) % {"count": firsts})
-    if not said and cost.get("points", 0):
-        said.append(_("wishes a little better granted"))
-    return _("Without this: %(what)s.") % {"what": ", ".join(said)} if said else _("It costs nothing.")

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from common import live
 from common.permissions import guarded
 from teams.comparison import compared
+from teams.costing import cost_in_words, worth_telling
 from teams.draft_page import DRAFT_TOPICS, fragment_of, page_of, person_in
-from teams.explanations import cost_in_words
 from teams.forms.drafts import MOST_COMPARED, CompareForm
 from teams.models import Draft, DraftSeat
 from teams.sentences import demands_in_words
@@ -64,7 +64,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 @require_GET
 def costs(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What would be better without each rule, as the engine worked it out."""
-    rules = demands_in_words(request.event, [cost["demand"] for cost in draft.costs])
-    told = [(rule, cost_in_words(cost)) for rule, cost in zip(rules, draft.costs, strict=True)]
+    worth = worth_telling(draft.costs)
+    rules = demands_in_words(request.event, [cost["demand"] for cost in worth])
+    told = [(rule, cost_in_words(cost)) for rule, cost in zip(rules, worth, strict=True)]
     name = "teams/draft/costs.html" + ("#panel" if request.htmx else "")
     return render(request, name, {"draft": draft, "costs": told})

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from events.models import Event
+from events.models import Event, Theme
+from teams.costing import worth_telling
 from teams.models import Draft, DraftChange, DraftSeat, Formation, Pairing
 from tests.bench.load import add_people
 from tests.factories import (
@@ -17,6 +18,7 @@ from tests.factories import (
     DraftTableFactory,
     PairingFactory,
     RegistrationFactory,
+    RoleFactory,
     TeamFactory,
     TeamMemberFactory,
     ThemeFactory,
@@ -296,3 +298,18 @@ def test_what_each_rule_cost_is_told_in_words(two: Two, organiser: Client, at: A
     assert "Sans cela : 1 personne de plus a l’un de ses vœux, 4 premiers vœux de plus." in text
     assert "Elle ne coûte rien." in text
     assert at("draft_costs", two.draft.pk) in text_of(organiser, at("draft", two.draft.pk))
+
+
+def test_a_protected_table_without_a_social_worker_says_that_the_lead_must_be_there(
+    two: Two, organiser: Client, at: At
+) -> None:
+    Theme.objects.filter(pk=two.tables[0].theme_id).update(sensitivity=Theme.Sensitivity.PROTECTED)
+    said = "Aucun professionnel du social n’est ici"
+    assert said not in text_of(organiser, at("draft", two.draft.pk))
+    RoleFactory(event=two.draft.event, kind="referent", theme=two.tables[0].theme)
+    assert text_of(organiser, at("draft", two.draft.pk)).count(said) == 1
+
+
+def test_a_rule_that_costs_as_much_alone_is_told_once() -> None:
+    alone = {"demand": {"kind": "sensitive", "theme": 1}, "floor": 0, "firsts": 1, "points": 40}
+    assert worth_telling([alone | {"demand": {"kind": "sensitive", "all": True}}, alone]) == [alone]
