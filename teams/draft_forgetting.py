@@ -35,11 +35,13 @@ def _forget_in_drafts(people: People) -> int:
         _without(row, clash=_demands, remedies=_remedies)
         for row in Formation.objects.filter(event=event).exclude(clash=[], remedies=[])
     ]
-    rows += [_without(row, costs=_remedies) for row in Draft.with_removed.filter(event=event).exclude(costs=[])]
+    rows += [_without(row, costs=_remedies, meta=_meta) for row in Draft.with_removed.filter(event=event)]
     beside = [{"kind": "together"}]
     for seats in (DraftSeat.objects, TeamMember.objects):
         rows += [_without(row, why=_demands) for row in seats.filter(event=event, why__contains=beside)]
-    return sum(forget(keys) for forget in rows)
+    forgotten = sum(forget(keys) for forget in rows)
+    DraftChange.objects.filter(event=event, after={}).delete()  # a change of nobody can be neither told nor undone
+    return forgotten
 
 
 def _without(row: Model, **cleaners: Callable[[Any, Keys], Any]) -> Callable[[Keys], bool]:
@@ -69,6 +71,11 @@ def _demands(demands: Demands, keys: Keys) -> Demands:
 
 def _remedies(remedies: Demands, keys: Keys) -> Demands:
     return [one for one in remedies if not keys & set((one.get("demand") or {}).get("people", ()))]
+
+
+def _meta(meta: dict[str, Any], keys: Keys) -> dict[str, Any]:
+    """Demands that a draft breaks are kept in its `meta`: see teams.services.drafting."""
+    return meta | {"broken": _demands(meta["broken"], keys)} if "broken" in meta else meta
 
 
 def _effect(effect: dict[str, Any], keys: Keys) -> dict[str, Any]:

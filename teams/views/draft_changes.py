@@ -121,12 +121,10 @@ def _page(draft: Draft) -> str:
 def copy(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Another draft with the same seats."""
     form = OnceForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, draft, _("Try again."), 422)
     try:
-        made = copy_draft(
-            draft=draft,
-            by=request.user,
-            idempotency_key=form.cleaned_data["idempotency_key"] if form.is_valid() else None,
-        )
+        made = copy_draft(draft=draft, by=request.user, idempotency_key=form.cleaned_data["idempotency_key"])
     except Refused as refused:
         return _refused(request, draft, str(refused.message), 409)
     messages.success(request, _("This is a copy. Draft %(number)d stays as it was.") % {"number": draft.number})

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import Event, Theme
+from participants.services.erasure import erase_registration
 from teams.costing import worth_telling
 from teams.models import Draft, DraftChange, DraftSeat, Formation, Pairing
 from tests.bench.load import add_people
@@ -226,6 +227,22 @@ def test_new_tables_are_asked_around_the_locked_seats(two: Two, organiser: Clien
     posted(organiser, at, "draft_again", two, htmx=False, idempotency_key=uuid.uuid4())
     asked = Formation.objects.get(aim=Formation.Aim.AROUND)
     assert asked.around == two.draft
+
+
+@pytest.mark.parametrize("name", ["draft_move", "draft_lock"])
+def test_the_change_of_somebody_who_was_erased_since_is_not_on_the_page(
+    two: Two, organiser: Client, at: At, name: str
+) -> None:
+    posted(organiser, at, name, two, registration=two.jo.pk, lock=two.jo.pk, reason="convenu")
+    change = DraftChange.objects.get()
+    erase_registration(registration=two.jo, by=None)
+    assert "Jo DÉMO" not in text_of(organiser, at("draft", two.draft.pk))
+    assert posted(organiser, at, "draft_undo", two, change=change.pk).status_code == 422
+
+
+def test_a_copy_asked_without_its_key_is_not_made(two: Two, organiser: Client, at: At) -> None:
+    assert posted(organiser, at, "draft_copy", two, htmx=False, idempotency_key="x").status_code == 422
+    assert not Draft.objects.filter(kind=Draft.Kind.COPY).exists()
 
 
 def test_a_draft_is_removed_and_brought_back(two: Two, organiser: Client, at: At) -> None:
