@@ -3,13 +3,13 @@
 A language is kept as its ISO 639 code. Nobody's mother tongue is asked; only who needs one besides French says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override, pgettext_lazy
 
 from common.text import search_key
 
@@ -73,11 +73,15 @@ def languages_in_words(codes: Iterable[str]) -> str:
     return ", ".join(sorted((language_in_words(code) for code in codes), key=search_key))
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> Sequence[tuple[str, str]]:
     """For a form: every language by its name, in the order of the alphabet."""
-    return sorted(
-        ((code, capfirst(str(label))) for code, label in Language.choices), key=lambda choice: search_key(choice[1])
-    )
+    return _choices_in(get_language())
+
+
+@cache
+def _choices_in(_language: str | None) -> Sequence[tuple[str, str]]:
+    named = ((code, capfirst(str(label))) for code, label in Language.choices)
+    return tuple(sorted(named, key=lambda choice: search_key(choice[1])))
 
 
 # As people write them, besides the names above in French and English: their own name for it, and close words.

@@ -33,6 +33,9 @@ AT_TABLES = (
 )
 
 
+MOST_UNREAD = 5  # languages to be said on the page at once: each brings the whole list of languages
+
+
 class Access(NamedTuple):
     """A kind of need, how many people have it, and the tables that can host them (empty: any table)."""
 
@@ -68,7 +71,7 @@ class Demands:
     themes: Sequence[Any]
     roles: Sequence[Role]
     needs: Mapping[tuple[str, str], int]  # people by kind of need and language
-    unread: Sequence[Need]  # of those who named a language that nobody recognised
+    unread: Sequence[Need]  # the first MOST_UNREAD of those who named a language that nobody recognised
     hosts: Mapping[str, Sequence[int]]
     skills: Sequence[Any]
     pairings: Sequence[Pairing]
@@ -116,6 +119,10 @@ class Demands:
         spoken = {code for role in self.roles for code in role.languages}
         asked = Counter({code: n for (kind, code), n in self.needs.items() if kind == Need.Kind.LANGUAGE and code})
         return [Asked(language_in_words(code), count, code in spoken) for code, count in asked.most_common()]
+
+    @property
+    def unread_in_all(self) -> int:
+        return self.needs.get((Need.Kind.LANGUAGE.value, ""), 0)
 
     @property
     def access(self) -> list[Access]:
@@ -185,7 +192,7 @@ def _count(rows: "QuerySet[Any, Any]") -> Coalesce:
 
 def _unread(event: Event) -> list[Need]:
     unread = Need.objects.filter(event=event, kind=Need.Kind.LANGUAGE, language="").of_those_who_come()
-    return list(unread.select_related("registration"))
+    return list(unread.select_related("registration").order_by("pk")[:MOST_UNREAD])
 
 
 def _skills(event: Event) -> "QuerySet[Any]":

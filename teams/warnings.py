@@ -96,13 +96,13 @@ def _of_languages(demands: Demands) -> Iterator[Warned]:
             )
             words = {"count": asked.people, "language": asked.language}
             yield Warned(text % words, "#facilitators", _("Say who speaks it"))
-    if demands.unread:
+    if demands.unread_in_all:
         text = ngettext(
             "%(count)d person speaks a language that we did not recognise.",
             "%(count)d people speak a language that we did not recognise.",
-            len(demands.unread),
+            demands.unread_in_all,
         )
-        yield Warned(text % {"count": len(demands.unread)}, "#languages", _("Say which it is"))
+        yield Warned(text % {"count": demands.unread_in_all}, "#languages", _("Say which it is"))
 
 
 def _of_access(demands: Demands) -> Iterator[Warned]:

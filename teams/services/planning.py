@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from events.models import Event
 from participants.models import Need, Presence, Registration
 from teams.formation.matching import best_pairs
@@ -18,9 +20,9 @@ SAME_TEAM = 100_000  # the team that a table was made to continue, against peopl
 class Plan:
     """What applying a draft does. People, teams and tables are keys; `number_of` and `continues` go by table.
 
-    `after`: for each person whose place the draft decides, their table, None for none. `why`: reasons, by person.
-    `removed`: teams that nobody sits at any more. `absent`: people who lose their seat, being neither in the draft nor
-    here; `outside`: others whom the draft does not know, who keep their seat.
+    `after`: for each person whose place the draft decides, their table, None for none. `removed`: teams that nobody
+    sits at any more. `absent`: people who lose their seat, being neither in the draft nor here; `outside`: others whom
+    the draft does not know, who keep their seat.
     """
 
     draft: Draft
@@ -29,10 +31,14 @@ class Plan:
     number_of: Mapping[int, int | None]
     continues: Mapping[int, PresentTeam]
     after: Mapping[int, int | None]
-    why: Mapping[int, list[object]]
     removed: Sequence[PresentTeam]
     absent: Sequence[int]
     outside: Sequence[int]
+
+    @cached_property
+    def why(self) -> Mapping[int, list[object]]:
+        """The reasons of each person whose place the draft decides. One query, for whoever applies it."""
+        return dict(_seats(self.draft).values_list("registration_id", "why"))
 
     @property
     def made(self) -> list[DraftTable]:
@@ -80,10 +86,9 @@ def plan_of(draft: Draft) -> Plan:
     """What applying `draft` would change now. A fixed number of queries."""
     event = draft.event
     present, tables = present_tables(event), list(draft.tables.order_by("position"))
-    seats = DraftSeat.objects.filter(draft=draft, registration__status=Registration.Status.ACTIVE)
-    rows = list(seats.order_by("registration_id").values_list("registration_id", "table_id", "why"))
-    after = {person: table for person, table, _why in rows}
-    tables = [table for table in tables if table.pk in set(after.values())]
+    after = dict(_seats(draft).order_by("registration_id").values_list("registration_id", "table_id"))
+    filled = set(after.values())
+    tables = [table for table in tables if table.pk in filled]
     continues = continued(tables, after, present)
     absent, staying = _outsiders(draft, present, after)
     used = {team.key for team in continues.values()}
@@ -97,11 +102,14 @@ def plan_of(draft: Draft) -> Plan:
         number_of=_numbers(event, tables, after, continues, kept_numbers),
         continues=continues,
         after=after,
-        why={person: why for person, _table, why in rows},
         removed=removed,
         absent=sorted(absent),
         outside=sorted(staying),
     )
+
+
+def _seats(draft: Draft) -> "QuerySet[DraftSeat]":
+    return DraftSeat.objects.filter(draft=draft, registration__status=Registration.Status.ACTIVE)
 
 
 def continued(

@@ -16,7 +16,7 @@ from events.models import Event, Theme
 from participants.models import Need, Registration
 from participants.own_data import as_json, whole
 from participants.services.retention import forget_what_is_due
-from teams.demands import demands_of
+from teams.demands import MOST_UNREAD, demands_of
 from teams.models import FormationRules, HostTables, Pairing, Placement
 from teams.problems import build
 from teams.sentences import demand_in_words, demands_in_words
@@ -355,6 +355,14 @@ def test_a_language_not_recognised_is_said_by_the_organiser(world: World, organi
     organiser.post(at("demand_spoken", need.pk), {"language": "tr"})
     organiser.post(at("demand_spoken", need.pk), {"language": "klingon"})
     assert Need.objects.get(pk=need.pk).language == "tr"
+
+
+def test_languages_not_recognised_are_asked_a_few_at_a_time(world: World, organiser: Client, at: At) -> None:
+    for _one in range(MOST_UNREAD + 2):
+        NeedFactory(event=world.event, registration=RegistrationFactory(event=world.event), kind="language")
+    page = organiser.get(at("demands")).content.decode()
+    assert page.count("demand-spoken") == MOST_UNREAD
+    assert (f"Les {MOST_UNREAD} premi" in page, demands_of(world.event).unread_in_all) == (True, MOST_UNREAD + 2)
 
 
 def test_a_theme_field_of_the_page_links_to_where_it_is_changed(world: World, organiser: Client, at: At) -> None:
