@@ -28,17 +28,17 @@ def _forget_in_drafts(people: People) -> int:
     ]
     told = Q(broken__contains=[{}]) | ~Q(effect={})
     rows += [
-        _without(row, before=_unmapped, after=_unmapped, broken=_demands, effect=_effect)
+        _without(row, before=_unmapped, after=_unmapped, broken=demands_without, effect=_effect)
         for row in DraftChange.objects.filter(touched | told, event=event)
     ]
     rows += [
-        _without(row, clash=_demands, remedies=_remedies)
+        _without(row, clash=demands_without, remedies=remedies_without)
         for row in Formation.objects.filter(event=event).exclude(clash=[], remedies=[])
     ]
-    rows += [_without(row, costs=_remedies, meta=_meta) for row in Draft.with_removed.filter(event=event)]
+    rows += [_without(row, costs=remedies_without, meta=_meta) for row in Draft.with_removed.filter(event=event)]
     beside = [{"kind": "together"}]
     for seats in (DraftSeat.objects, TeamMember.objects):
-        rows += [_without(row, why=_demands) for row in seats.filter(event=event, why__contains=beside)]
+        rows += [_without(row, why=demands_without) for row in seats.filter(event=event, why__contains=beside)]
     forgotten = sum(forget(keys) for forget in rows)
     DraftChange.objects.filter(event=event, after={}).delete()  # a change of nobody can be neither told nor undone
     return forgotten
@@ -64,18 +64,18 @@ def _unmapped(told: dict[str, Any], keys: Keys) -> dict[str, Any]:
     return {key: value for key, value in told.items() if not (key.isdigit() and int(key) in keys)}
 
 
-def _demands(demands: Demands, keys: Keys) -> Demands:
+def demands_without(demands: Demands, keys: Keys) -> Demands:
     """Demands and reasons: one about somebody who is gone is of no more use."""
     return [demand for demand in demands if not keys & set(demand.get("people", ()))]
 
 
-def _remedies(remedies: Demands, keys: Keys) -> Demands:
+def remedies_without(remedies: Demands, keys: Keys) -> Demands:
     return [one for one in remedies if not keys & set((one.get("demand") or {}).get("people", ()))]
 
 
 def _meta(meta: dict[str, Any], keys: Keys) -> dict[str, Any]:
     """Demands that a draft breaks are kept in its `meta`: see teams.services.drafting."""
-    return meta | {"broken": _demands(meta["broken"], keys)} if "broken" in meta else meta
+    return meta | {"broken": demands_without(meta["broken"], keys)} if "broken" in meta else meta
 
 
 def _effect(effect: dict[str, Any], keys: Keys) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def _effect(effect: dict[str, Any], keys: Keys) -> dict[str, Any]:
             cleaned[name] = [row for row in effect[name] if row[place] not in keys]
     for name in ("broken", "mended"):
         if name in effect:
-            cleaned[name] = _demands(effect[name], keys)
+            cleaned[name] = demands_without(effect[name], keys)
     return cleaned
 
 

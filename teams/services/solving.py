@@ -9,7 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from common import live
+from participants.models import Registration
 from participants.services.places import lock_event
+from teams.draft_forgetting import demands_without, remedies_without
 from teams.formation.clashes import Remedy, culprits_of, remedies_of
 from teams.formation.costs import costs
 from teams.formation.engine import Progress, form
@@ -120,6 +122,7 @@ def _say_costs(draft: Draft, built: Built, proposal: Proposal) -> None:
         for cost in costs(built.problem, proposal, seconds=seconds, threads=THREADS)
     ]
     with transaction.atomic():
+        found = remedies_without(found, _gone(built))
         if found and Draft.objects.filter(pk=draft.pk).update(costs=found):
             live.publish(event_id=draft.event_id, topic=DRAFTS)
 
@@ -137,12 +140,19 @@ def _say_clash(formation: Formation, built: Built, watch: Watch, known: Sequence
     if not culprits:
         end(formation, Formation.Status.FAILED, progress=watch.progress | {"why": "time"})
         return
-    if not end(formation, Formation.Status.IMPOSSIBLE, clash=[built.demand(name) for name in culprits]):
+    clash = demands_without([built.demand(name) for name in culprits], _gone(built))
+    if not end(formation, Formation.Status.IMPOSSIBLE, clash=clash):
         return
     found = remedies_of(built.problem, culprits, seconds=CLASH_S, threads=THREADS)
     with transaction.atomic():
-        Formation.objects.filter(pk=formation.pk).update(remedies=[_remedy(built, one) for one in found])
+        told = remedies_without([_remedy(built, one) for one in found], _gone(built))
+        Formation.objects.filter(pk=formation.pk).update(remedies=told)
         live.publish(event_id=formation.event_id, topic=DRAFTS)
+
+
+def _gone(built: Built) -> frozenset[int]:
+    """Those who were erased while the engine worked: nothing written afterwards remembers them."""
+    return frozenset(built.people) - set(Registration.objects.filter(pk__in=built.people).values_list("pk", flat=True))
 
 
 def _remedy(built: Built, remedy: Remedy) -> dict[str, Any]:

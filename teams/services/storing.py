@@ -11,6 +11,7 @@ from common import live
 from events.models import Role
 from participants.models import Registration
 from participants.services.places import lock_event
+from teams.draft_forgetting import demands_without
 from teams.formation.matching import best_pairs, seats_for_facilitators
 from teams.formation.measure import levels_of
 from teams.formation.problem import Problem
@@ -132,7 +133,7 @@ def _write_tables(
 def _write_seats(draft: Draft, problem: Problem, proposal: Proposal, rows: Mapping[Team, DraftTable]) -> None:
     keys = [int(person.id) for person in problem.people]
     there = set(Registration.objects.filter(event=draft.event_id, pk__in=keys).values_list("pk", flat=True))
-    seats, why = proposal.team_of(problem), reasons_of(problem, proposal)
+    seats, why, gone = proposal.team_of(problem), reasons_of(problem, proposal), frozenset(keys) - there
     around = draft.formation.around_id if draft.formation else None
     held = set(DraftSeat.objects.filter(draft=around, locked=True).values_list("registration", flat=True))
     DraftSeat.objects.bulk_create(
@@ -142,7 +143,7 @@ def _write_seats(draft: Draft, problem: Problem, proposal: Proposal, rows: Mappi
             table=rows[proposal.teams[seats[person]]] if seats[person] >= 0 else None,
             registration_id=key,
             locked=key in held and seats[person] >= 0,
-            why=why.get(key, []),
+            why=demands_without(why.get(key, []), gone),
         )
         for person, key in enumerate(keys)
         if key in there

@@ -33,6 +33,7 @@ class Situation:
         self.people = RegistrationFactory.create_batch(4, event=self.event)
         self.roles = RoleFactory.create_batch(2, event=self.event, kind="facilitator")
         self.needs: dict[int, set[int]] = {}
+        self.together: tuple[tuple[int, ...], ...] = ()
         self.locks: tuple[Lock, ...] = ()
         self.previous: dict[int, str] = {}
 
@@ -49,6 +50,7 @@ class Situation:
             categories=(str(self.people[0].category_id),),
             social_worker=-1,
             needs=("moving",),
+            together=self.together,
             locks=self.locks,
             previous=self.previous,
         )
@@ -81,6 +83,19 @@ def test_somebody_erased_while_the_engine_worked_has_no_seat() -> None:
     situation = Situation()
     type(situation.people[0]).objects.filter(pk=situation.people[0].pk).delete()
     assert situation.store((0, 1), (2, 3)).seats.count() == 3
+
+
+def test_no_seat_says_that_somebody_erased_meanwhile_sits_there_too() -> None:
+    situation = Situation()
+    situation.together = ((0, 1),)
+    gone = situation.people[1].pk
+    situation.people[1].delete()
+    situation.people[1].pk = gone  # the engine still knows them
+    told = [
+        reason["kind"] for why in situation.store((0, 1), (2, 3)).seats.values_list("why", flat=True) for reason in why
+    ]
+    assert "wish" in told
+    assert "together" not in told
 
 
 def test_each_seat_says_why_with_keys_of_rows() -> None:
