@@ -7,10 +7,11 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from events.models import Event
-from participants.models import Need, Presence, Registration
+from participants.models import Need, Registration
 from teams.formation.matching import best_pairs
 from teams.models import Draft, DraftSeat, DraftTable, Formation
 from teams.present import Present, PresentTeam, present_tables
+from teams.problems import here_or_coming
 from teams.services.storing import hosts_of, numbers_for
 
 SAME_TEAM = 100_000  # the team that a table was made to continue, against people who sit elsewhere
@@ -134,12 +135,12 @@ def continued(
 
 
 def _outsiders(draft: Draft, present: Present, after: Mapping[int, int | None]) -> tuple[set[int], set[int]]:
-    """Of the people who have a seat and are not in the draft: the absent, where it is for those who are here, and the rest."""
+    """Of the people who have a seat and are not in the draft: the absent, where it is for those who are here or late, and the rest."""
     outside = set(present.team_of) - set(after)
     if not outside or draft.formation is None or draft.formation.who != Formation.Who.ARRIVED:
         return set(), outside
-    today = Presence.objects.filter(registration__in=outside, day=draft.event.today, left_at=None)
-    here = set(today.values_list("registration_id", flat=True))
+    expected = Registration.objects.filter(here_or_coming(draft.event), pk__in=outside)
+    here = set(expected.values_list("pk", flat=True))
     return outside - here, here
 
 

@@ -170,6 +170,14 @@ def test_those_who_have_not_come_lose_their_seat_to_a_draft_of_those_who_have(ta
     assert tables.jo not in seats(tables.event)
 
 
+def test_whoever_said_since_that_they_are_late_keeps_their_seat(tables: Tables) -> None:
+    formation = FormationFactory(event=tables.event, who="arrived")
+    draft = tables.draft([tables.ada], [tables.zoe], formation=formation, seats__theme=tables.theme)
+    Registration.objects.filter(pk=tables.jo.pk).update(late_on=tables.event.today)
+    apply(draft)
+    assert tables.jo in seats(tables.event)
+
+
 def test_somebody_who_cancelled_since_gets_no_seat(tables: Tables) -> None:
     draft = tables.same_theme()
     tables.zoe.status, tables.zoe.cancelled_at = Registration.Status.CANCELLED, timezone.now()
