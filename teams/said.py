@@ -80,8 +80,8 @@ def of_application(applied: AppliedDraft) -> Said:
     """After a draft became the tables."""
     people = len(applied.after)
     text = ngettext(
-        "Draft %(number)d is now your tables. %(count)d person has another place.",
-        "Draft %(number)d is now your tables. %(count)d people have another place.",
+        "Draft %(number)d is now your tables. %(count)d person has a new place.",
+        "Draft %(number)d is now your tables. %(count)d people have a new place.",
         people,
     )
     undo = reverse("applied_undo", args=[applied.event.slug, applied.pk])
