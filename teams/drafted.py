@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Category, Event, Role, Theme
+from events.models import Category, Event, Theme
 from events.models.roles import RoleKind
 from participants.models import Registration, ThemeChoice
 from teams.arrangement import MOST_TABLES, MOST_WAITING, Seats, rank_in_words
-from teams.models import Draft, DraftSeat, DraftTable, TeamMember
+from teams.models import Draft, DraftSeat, DraftTable
 
 
 class Person(NamedTuple):
@@ -61,6 +61,11 @@ class Table:
         return sum(person.moves for person in self.people)
 
     @property
+    def words(self) -> set[str]:
+        """Of the categories that its people are of."""
+        return {person.category for person in self.people}
+
+    @property
     def is_locked(self) -> bool:
         return bool(self.people) and all(person.is_locked for person in self.people)
 
@@ -77,12 +82,23 @@ class Table:
         return sum(person.rank == 0 for person in self.people)
 
 
+class Place(NamedTuple):
+    """What is read of every table of a draft, shown or not: keys, and what its label is made of."""
+
+    pk: int
+    theme_id: int
+    team_id: int | None
+    number: int | None
+    position: int
+
+
 @dataclass
 class Group:
     """A theme, how many tables the draft gives it, and those that are shown."""
 
     theme: Theme
     tables_in_all: int
+    leads: int  # people who lead the theme
     tables: list[Table] = field(default_factory=list)
 
 
@@ -147,7 +163,7 @@ class Drafted:
         return self.shown[0].theme if len(self.shown) < len(self.groups) else None
 
 
-def label_of(table: DraftTable) -> str:
+def label_of(table: DraftTable | Place) -> str:
     """A table of a draft inside a sentence: "table 3"."""
     if table.number:
         return _("table %(number)d") % {"number": table.number}
@@ -160,17 +176,19 @@ def drafted(draft: Draft, theme: int = 0, page: int = 0) -> Drafted:
     `theme` (a key) and `page` (from 1): which to show where there are more than MOST_TABLES tables.
     """
     event = draft.event_id
-    rows = list(tables_of(draft))
+    places = [Place(*row) for row in DraftTable.objects.filter(draft=draft).values_list(*Place._fields)]
     categories = {row.pk: row for row in Category.objects.filter(event=event)}
-    counts = Counter(row.theme_id for row in rows)
-    groups = [Group(one, counts[one.pk]) for one in Theme.objects.filter(event=event)]
+    counts = Counter(place.theme_id for place in places)
+    leads = Count("referents", filter=Q(referents__kind=RoleKind.REFERENT))
+    themes = Theme.objects.filter(event=event).annotate(leads_in_all=leads)
+    groups = [Group(theme, counts[theme.pk], theme.leads_in_all) for theme in themes]
     shown = _shown(groups, theme)
     keys = {group.theme.pk for group in shown}
-    of_themes = [row for row in rows if row.theme_id in keys]
+    of_themes = [place.pk for place in places if place.theme_id in keys]
     pages = max(1, -(-len(of_themes) // MOST_TABLES))
     page = min(max(page, 1), pages)
-    there = of_themes[(page - 1) * MOST_TABLES : page * MOST_TABLES]
-    people = _people(draft, there, {row.pk: row for row in rows}, categories)
+    there = list(tables_of(draft).filter(pk__in=of_themes[(page - 1) * MOST_TABLES : page * MOST_TABLES]))
+    people = _people(draft, there, {place.pk: place.team_id for place in places}, categories)
     at: dict[int, list[Person]] = defaultdict(list)
     for person in people:
         at[person.table].append(person)
@@ -178,21 +196,19 @@ def drafted(draft: Draft, theme: int = 0, page: int = 0) -> Drafted:
     for row in there:
         leaving = [one for one in people if row.team_id and one.team == row.team_id and one.table != row.pk]
         by_theme[row.theme_id].tables.append(_table(row, at[row.pk], leaving, categories.values()))
-    leads = Counter(Role.objects.filter(event=event, kind=RoleKind.REFERENT).values_list("theme", flat=True))
     if pages == 1:
-        _say_where_leads_are_needed(shown, categories.values(), leads)
-    labels = {row.pk: label_of(row) for row in rows}
+        _say_where_leads_are_needed(shown, categories.values())
+    labels = {place.pk: label_of(place) for place in places}
     return Drafted(draft, goals_of([draft])[draft.pk], groups, shown, at[0], categories, labels, page, pages)
 
 
-def _say_where_leads_are_needed(shown: Iterable[Group], categories: Iterable[Category], left: Counter[Any]) -> None:
-    """Tables of protected themes without a social worker, as many as the theme has leads to sit there (`left`)."""
+def _say_where_leads_are_needed(shown: Iterable[Group], categories: Iterable[Category]) -> None:
+    """Tables of protected themes without a social worker, as many as the theme has leads to sit there."""
     helping = {one.label for one in categories if one.is_social_work}
     for group in shown:
-        for table in group.tables if group.theme.is_protected else ():
-            alone = table.people and not any(person.category in helping for person in table.people)
-            if alone and left[group.theme.pk]:
-                left[group.theme.pk] -= 1
+        if group.theme.is_protected:
+            alone = [table for table in group.tables if table.people and not table.words & helping]
+            for table in alone[: group.leads]:
                 table.warnings.append(_("No social worker sits here: the theme’s lead must be at this table."))
 
 
@@ -212,7 +228,7 @@ def _shown(groups: Sequence[Group], wanted: int) -> Sequence[Group]:
 def _people(
     draft: Draft,
     shown: Sequence[DraftTable],
-    tables: Mapping[int, DraftTable],
+    team_of: Mapping[int, int | None],
     categories: Mapping[int, Category],
 ) -> list[Person]:
     """Those at the tables shown, those who leave their present teams, and the first of those at no table."""
@@ -243,8 +259,7 @@ def _people(
             continue
         kind = categories[category]
         rank = rank or (0 if wished else None)
-        to = tables[table].team_id if table in tables else None
-        moves = team is not None and team != to
+        moves = team is not None and team != team_of.get(table)
         words = rank_in_words(rank) or (_("None of their wishes") if wished and table else "")
         found.append(
             Person(
@@ -311,55 +326,51 @@ def goals_of(drafts: Iterable[Draft]) -> dict[int, Goals]:
     elsewhere = Q(registration__seat__isnull=False) & (
         Q(table__team=None) | ~Q(registration__seat__team=F("table__team"))
     )
+    counts = {
+        "seated": Count("registration__seat"),
+        "moved": Count("pk", filter=elsewhere),
+        "fixed": Count("pk", filter=Q(locked=True)),
+        "nowhere": Count("pk", filter=Q(table=None)),
+    }
     rows = (
         DraftSeat.objects.filter(draft__in=drafts, registration__status=Registration.Status.ACTIVE)
-        .annotate(rank=Subquery(_choice("table__theme").values("rank")[:1]), wished=Subquery(_wishes()))
-        .values("draft")
-        .annotate(moved=Count("pk", filter=elsewhere), locked_seats=Count("pk", filter=Q(locked=True)), **_COUNTS)
-        .annotate(seated=Count("registration__seat"))
-        .annotate(nowhere=Count("pk", filter=Q(table=None)))
+        .order_by()
+        .values("draft", rank=Subquery(_choice("table__theme").values("rank")[:1]), wished=_has_wished("registration"))
+        .annotate(people=Count("pk"), **counts)
     )
-    found = {
-        row["draft"]: _goals(
-            row, moved=row["moved"], seated=row["seated"], locked=row["locked_seats"], without_table=row["nowhere"]
-        )
-        for row in rows
-    }
-    return {draft.pk: found.get(draft.pk, Goals()) for draft in drafts}
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        others = {"seated": row["seated"], "moved": row["moved"], "locked": row["fixed"]}
+        found[row["draft"]] += _counted(row) + Counter(**others, without_table=row["nowhere"])
+    return {draft.pk: Goals(**found[draft.pk]) for draft in drafts}
 
 
 def goals_of_present(event: Event) -> Goals:
     """The same of the present tables, for everybody registered. One query."""
-    wishes = ThemeChoice.objects.filter(registration=OuterRef("pk"))
-    seat = TeamMember.objects.filter(registration=OuterRef("pk")).values("team__theme")
-    row = (
+    rank = ThemeChoice.objects.filter(registration=OuterRef("pk"), theme=OuterRef("seat__team__theme")).values("rank")
+    rows = (
         Registration.objects.filter(event=event)
         .active()
-        .annotate(
-            rank=Subquery(wishes.filter(theme=Subquery(_seat_theme())).values("rank")[:1]),
-            wished=Subquery(wishes.filter(rank=1).values("rank")[:1]),
-            sits=Subquery(seat[:1]),
-        )
-        .aggregate(nowhere=Count("pk", filter=Q(sits=None)), **_COUNTS)
+        .order_by()
+        .values(rank=Subquery(rank[:1]), wished=_has_wished("pk"))
+        .annotate(people=Count("pk"), nowhere=Count("pk", filter=Q(seat=None)))
     )
-    return _goals(row, without_table=row["nowhere"])
+    found: Counter[str] = Counter()
+    for row in rows:
+        found += _counted(row) + Counter(without_table=row["nowhere"])
+    return Goals(**found)
 
 
-def _seat_theme() -> "QuerySet[Any, Any]":
-    return TeamMember.objects.filter(registration=OuterRef("registration")).values("team__theme")[:1]
+def _has_wished(person: str) -> Exists:
+    return Exists(ThemeChoice.objects.filter(registration=OuterRef(person), rank=1))
 
 
-_COUNTS = {
-    "people": Count("pk"),
-    "wishing": Count("pk", filter=Q(wished__isnull=False)),
-    "first": Count("pk", filter=Q(rank=1)),
-    "second": Count("pk", filter=Q(rank=2)),
-    "third": Count("pk", filter=Q(rank=3)),
-}
-
-
-def _goals(row: Mapping[str, int], **others: int) -> Goals:
-    return Goals(**{name: row[name] for name in _COUNTS}, **others)
+def _counted(row: Mapping[str, Any]) -> Counter[str]:
+    """Of people who got the same wish: the names are those of `Goals`."""
+    found = Counter(people=row["people"], wishing=row["people"] if row["wished"] else 0)
+    if row["rank"]:
+        found[("first", "second", "third")[row["rank"] - 1]] = row["people"]
+    return found
 
 
 def newcomers(draft: Draft) -> int:
