@@ -191,7 +191,7 @@ def _improve(search: Search) -> None:
         return
     search.tell("improving")
     people = len(search.problem.people)
-    share = 0.15 if people <= SMALL else 0.35 if people <= MEDIUM else 0.8  # the rest went into proofs
+    share = 0.15 if people <= SMALL else 0.6 if people <= MEDIUM else 0.8  # the rest went into proofs
     spare = max(0.0, share * search.seconds - people / 300)
     improve(
         search.problem,

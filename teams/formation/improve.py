@@ -20,7 +20,7 @@ from teams.formation.state import State, state_of
 from teams.formation.units import Units, Weights
 
 ROUNDS_PER_SECOND = 60_000  # what a modest machine surely does with hundreds of people
-ROUNDS_OF_CROWDS = 40_000  # and with thousands, whose tables do not fit its caches
+ROUNDS_OF_CROWDS = 60_000  # and with thousands, whose tables do not fit its caches
 CROWD = 1_000
 COOLING = 10  # rounds for each person once the search is stopped
 ACROSS = 0.4  # of the rounds: exchanges across themes
