@@ -157,7 +157,7 @@ def _as_reckoned(search: Search, plan: Plan, other: Collection[int], bounds: Map
     model = Full(search.problem, replace(plan, patterns=patterns), patterns=True)
     goals = [name for name in search.problem.order if name not in OF_THEMES and (other or name in ("fine", "moves"))]
     if not other:
-        model.bounds |= {name: bound for name, bound in bounds.items() if name == goals[0]}
+        model.bounds |= {name: bound for name, bound in bounds.items() if name in goals[:1]}
     for name in goals:
         asked = model.minimise(name, search.effort(1 / 20))
         if not asked.found:

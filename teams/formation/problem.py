@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from teams.formation.shape import what_is_wrong
+
 SCHEMA = "teamform-instance/1"
 LEVELS = ("floor", "choices", "mix", "balance", "fine", "moves")
 POINTS = (100, 60, 30)
@@ -193,6 +195,8 @@ class _Reader:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = unpacked(data)
+        if wrong := what_is_wrong(self.data, LEVELS):
+            raise UnreadableProblem(wrong)
         self.themes = _Names([row["id"] for row in self.data["themes"]])
         self.categories = _Names(self.data["categories"])
         self.people = _Names([row["id"] for row in self.data["participants"]])
@@ -216,7 +220,7 @@ class _Reader:
         previous = data.get("previous")
         return Problem(
             name=str(data.get("name", "")),
-            themes=tuple(_theme(row, len(people)) for row in data["themes"]),
+            themes=tuple(_theme(row, len(people), len(facilitators)) for row in data["themes"]),
             people=people,
             facilitators=facilitators,
             categories=self.categories.names,
@@ -259,10 +263,10 @@ class _Reader:
         return Lock(self._known(row["participant"]), self.themes.known(row["theme"], "theme"), row.get("team") or None)
 
 
-def _theme(row: Mapping[str, Any], people: int) -> Theme:
-    """A theme of the file. A size beyond everybody means no more than one beyond everybody, and is easier to count with."""
-    sizes = {name: int(row[name]) for name in ("min_size", "max_size", "min_teams", "max_teams")}
-    sizes |= {name: min(sizes[name], people + 1) for name in ("min_size", "max_size")}
+def _theme(row: Mapping[str, Any], people: int, facilitators: int) -> Theme:
+    """A theme of the file. Beyond everybody, a size or a number of tables means no more than one beyond, easier to count."""
+    sizes = {name: min(int(row[name]), people + 1) for name in ("min_size", "max_size")}
+    sizes |= {name: min(int(row[name]), people + facilitators + 1) for name in ("min_teams", "max_teams")}
     return Theme(id=row["id"], sensitive=bool(row.get("sensitive")), leads=int(row.get("leads", 0)), **sizes)
 
 

@@ -273,6 +273,10 @@ class Master:
     def ask(self, goals: Sequence[str], effort: Effort) -> Sharing:
         """Minimises the goals in turn, each kept at its best for the next ones; stops after one that was not proven."""
         sharing = Sharing()
+        if not goals:
+            asked = self.find(effort)
+            sharing.cut_by_clock, sharing.impossible = asked.cut, asked.status == INFEASIBLE
+            sharing.plan = self._plan_of(asked.solver) if asked.found else None
         for at, name in enumerate(goals):
             self.release(goals[at:])
             asked = self.minimise(name, effort)

@@ -150,3 +150,55 @@ def test_the_solver_is_loaded_without_pandas_which_others_may_still_load():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+WRONG = {
+    "points that grow": {"points": [1, 2, 3]},
+    "fewer points than wishes": {"points": [100]},
+    "points that are no numbers": {"points": ["a", "b", "c"]},
+    "an unknown goal": {"order": ["floor", "beauty"]},
+    "a goal twice": {"order": ["floor", "floor"]},
+    "goals in a text": {"order": "floor"},
+    "a capacity under zero": {"need_capacity": {"wheelchair": -1}},
+    "a table that is no text": {"previous": {"P01": 3}},
+    "a team that is no text": {"locks": [{"participant": "P01", "theme": "T1", "team": ["x"]}]},
+    "an organisation's half person": {"max_same_org": 1.5},
+    "a facilitator twice": {"facilitators": [{"id": "F", "languages": ["fr"]}] * 2},
+    "an id that is no text": {"facilitators": [{"id": 1, "languages": ["fr"]}]},
+    "people by name": {"participants": {}},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG.keys())
+def test_what_makes_no_sense_is_said_in_one_sentence(tmp_path, capsys, wrong):
+    with pytest.raises(SystemExit) as ended:
+        form(tmp_path, instances.make("realistic", 30, 1) | wrong)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("size", [-1, 1.5, "2", None, True, float("inf")])
+def test_a_size_that_is_no_number_is_said_in_one_sentence(tmp_path, capsys, size):
+    instance = instances.make("realistic", 30, 1)
+    instance["themes"][0]["min_size"] = size
+    with pytest.raises(SystemExit) as ended:
+        form(tmp_path, instance)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_sizes_beyond_any_machine_are_counted_with(tmp_path):
+    instance = instances.make("realistic", 30, 1)
+    instance["themes"][0] |= {"max_size": 10**30, "max_teams": 10**30}
+    assert check.check(instance, form(tmp_path, instance))["feasible"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [["moves", "fine", "balance", "mix", "choices", "floor"], ["mix"], ["floor", "mix", "choices"], ["moves", "floor"]],
+    ids="-".join,
+)
+def test_goals_may_come_in_any_order_or_be_left_out(tmp_path, order):
+    instance = instances.make("realistic", 30, 1) | {"order": order}
+    report = check.check(instance, form(tmp_path, instance))
+    assert report["feasible"], report["violations"]
