@@ -81,11 +81,17 @@ def _with_patterns(search: Search) -> bool:
         return False
     search.tell("proofs")
     later = [name for name in order[len(early) :] if name != "moves"]
-    if order[: len(early) + len(later)] == (*early, *later) and number_of(search.problem) <= COUNTABLE:
+    if _is_countable(order, early, later) and number_of(search.problem) <= COUNTABLE:
         _with_categories(search, master, early, later)
     if len(search.problem.people) <= SMALL and not search.is_proven and not search.is_over():
         _prove(search)
     return False
+
+
+def _is_countable(order: Sequence[str], early: Sequence[str], later: Sequence[str]) -> bool:
+    """Whether the master can take these goals in turn: wishes first, moves last, and before it what it only bounds."""
+    in_turn = tuple(order[: len(early) + len(later)]) == (*early, *later)
+    return bool(later) and in_turn and not set(OF_THEMES) & set(later) and "fine" not in later[:-1]
 
 
 def _leading(order: Sequence[str]) -> list[str]:

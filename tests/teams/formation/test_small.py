@@ -114,3 +114,12 @@ def test_nothing_better_exists(seed):
     report = check.check(instance, proposal.as_dict(problem))
     assert report["feasible"], report["violations"]
     assert report["levels"] == best
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 10**9), order=st.permutations(ORDER), goals=st.integers(1, len(ORDER)))
+def test_nothing_better_exists_whatever_the_order_of_the_goals(seed, order, goals):
+    instance = tiny(seed) | {"order": order[:goals]}
+    problem, best = problem_from(instance), best_levels(instance)
+    if best is not None:
+        assert check.check(instance, form(problem, seconds=20).as_dict(problem))["levels"] == best
