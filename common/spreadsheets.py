@@ -9,10 +9,8 @@ from defusedcsv import csv
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+
+from common.excel import Font, Workbook, WriteOnlyCell, get_column_letter
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {

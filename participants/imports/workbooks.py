@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
+from common.excel import InvalidFileException, load_workbook
 from participants.imports.sentences import Unreadable
 
 MOST_UNPACKED = 300 * 2**20  # bytes; 50,000 lines of 20 columns take about 100 MiB

@@ -118,7 +118,7 @@ def test_the_same_seed_gives_the_same_tables(tmp_path):
 def test_the_web_process_does_not_load_the_solver():
     code = (
         "import sys, hackathon.wsgi, django.urls; django.urls.get_resolver().url_patterns\n"
-        "heavy = {'ortools', 'pandas', 'teams.formation.engine'} & set(sys.modules)\n"
+        "heavy = {'ortools', 'numpy', 'pandas', 'teams.formation.engine'} & set(sys.modules)\n"
         "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     done = subprocess.run(
