@@ -27,6 +27,10 @@ class Guest(NamedTuple):
     category: str
     table: int | None
 
+    @property
+    def place(self) -> str:
+        return _("Table %(number)d") % {"number": self.table} if self.table else ""
+
 
 @dataclass(frozen=True)
 class Turnout:
@@ -71,6 +75,14 @@ class Seated(NamedTuple):
     name: str
     number: int | None
     before: int | None
+
+    @property
+    def place(self) -> str:
+        return _("table %(number)d") % {"number": self.number} if self.number else _("a new table")
+
+    @property
+    def place_before(self) -> str:
+        return _("table %(number)d") % {"number": self.before}
 
 
 @dataclass(frozen=True)
