@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from events.models import Category, Event, Theme
 from participants.models import Registration, RegistrationQuerySet, ThemeChoice
@@ -19,6 +19,7 @@ from teams.models import Team, TeamFacilitator, TeamMember, TeamQuerySet
 MOST_TABLES = 12  # on one page; an event with more shows them theme by theme
 MOST_WAITING = 50  # people without a team on the page; the others are searched for
 MOST_FOUND = 12
+RANKS = {1: gettext_lazy("1st wish"), 2: gettext_lazy("2nd wish"), 3: gettext_lazy("3rd wish")}
 SAME_COMMUNE_FROM = 3  # people of one commune, and of no other, before it is worth a word
 
 
@@ -134,7 +135,7 @@ class Found:
 
 def rank_in_words(rank: int | None) -> str:
     """ "1st wish", "2nd wish", "3rd wish", or nothing."""
-    return {1: _("1st wish"), 2: _("2nd wish"), 3: _("3rd wish")}.get(rank or 0, "")
+    return str(RANKS.get(rank or 0, ""))
 
 
 def arrangement_of(event: Event, theme: int | None = None) -> Arrangement:
