@@ -97,6 +97,7 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = part(event.detail.target);
+    if (target && target.dataset.held !== undefined && event.detail.requestConfig.elt === target) event.detail.shouldSwap = false;
     if (target && event.detail.shouldSwap) target.dataset.etag = event.detail.xhr.getResponseHeader("ETag") ?? "";
   });
 

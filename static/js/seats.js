@@ -8,8 +8,10 @@
 
   function drop({ item, from, to, oldIndex }) {
     delete part.dataset.held;
-    item.removeAttribute("style"); // left empty by the dragging: copied into what comes back, it would break the page's policy
-    if (from === to) return;
+    if (from === to) {
+      document.body.dispatchEvent(new CustomEvent("live:everything")); // what came meanwhile was left aside
+      return;
+    }
     const sent = form.cloneNode(true); // one for each move: several may be on their way
     sent.removeAttribute("id");
     sent.elements.registration.value = item.dataset.registration;
@@ -18,8 +20,8 @@
     document.body.append(sent);
     window.htmx.process(sent);
     sent.addEventListener("htmx:afterRequest", (event) => {
-      const { successful, xhr } = event.detail;
-      if (!successful && (xhr.status === 0 || xhr.status === 422)) from.insertBefore(item, from.children[oldIndex] ?? null);
+      const { status } = event.detail.xhr; // not `successful`: htmx says so of every answer that it shows, 422 too
+      if (status === 0 || status === 422) from.insertBefore(item, from.children[oldIndex] ?? null);
       setTimeout(() => sent.remove());
     });
     sent.requestSubmit();
@@ -40,6 +42,10 @@
     part.classList.add("can-drag");
   }
 
+  /* Dragging leaves styles on those it passed: copied into what comes back, they would break the page's policy. */
+  part.addEventListener("htmx:beforeSwap", () => {
+    for (const moved of part.querySelectorAll("[style]")) moved.removeAttribute("style");
+  });
   part.addEventListener("htmx:afterSettle", arm);
   arm();
 })();

@@ -15,7 +15,7 @@ from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from hackathon.bootstrap import chromium
 
@@ -32,6 +32,13 @@ QUIET = [
 ]
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1280, "height": 900}
+
+
+def steady(page: Page) -> Page:
+    """Once the page follows by itself and holds what it asked when its stream opened: nothing moves under the hand."""
+    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
+    page.wait_for_selector("[data-live-part][data-etag]:not(.htmx-request, .htmx-swapping, .htmx-settling)")
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from participants.models import Registration
 from teams.models import Draft, DraftChange, Formation, Team, TeamMember
 from teams.services.drafting import Asked, swap_in_draft
 from teams.services.solving import run_formation
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, steady
 from tests.browser.test_accessibility import faults
 from tests.browser.test_ways_in import Keyboard
 from tests.factories import RegistrationFactory, RoleFactory, ThemeFactory
@@ -83,8 +83,7 @@ def test_from_wishes_to_tables_by_keyboard_with_the_engine(world: World, open_br
     press(page, keys, f"main a[href='{reverse('draft', args=[world.event.slug, draft.pk])}']")
     expect(page.locator("h1")).to_have_text("Ces tables vous conviennent-elles\xa0?")
     expect(page.locator(".draft-summary")).to_contain_text("Il n’existe pas de meilleur partage des vœux.")
-    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
-    page.wait_for_timeout(1500)  # what it asked when its stream opened has arrived
+    steady(page)
     press(page, keys, f"#move-{zoe.pk}")
     expect(page.locator("#panel")).to_contain_text("est son 1er vœu")
     keys.press("Escape")
@@ -103,7 +102,7 @@ def test_from_wishes_to_tables_by_keyboard_with_the_engine(world: World, open_br
 def test_a_rule_is_broken_knowingly_and_given_back_by_keyboard(
     world: World, two: Two, open_browser: Open, viewport: dict
 ) -> None:
-    page = draft_page(open_browser(world.browser("organiser"), viewport=viewport, bypass_csp=True), two)
+    page = steady(draft_page(open_browser(world.browser("organiser"), viewport=viewport, bypass_csp=True), two))
     keys = Keyboard(page)
     assert faults(page) == []
     press(page, keys, f"#move-{two.jo.pk}")
@@ -130,7 +129,7 @@ def test_a_rule_is_broken_knowingly_and_given_back_by_keyboard(
 def test_somebody_dragged_where_a_rule_breaks_goes_back_until_there_is_a_reason(
     world: World, two: Two, open_browser: Open
 ) -> None:
-    page = draft_page(open_browser(world.browser("organiser")), two)
+    page = steady(draft_page(open_browser(world.browser("organiser")), two))
     page.locator(f"#person-{two.jo.pk} .grip").drag_to(page.locator(f"#table-{two.tables[0].pk} .people"))
     expect(page.locator("#panel")).to_contain_text("Cela ne respecte pas une règle")
     page.locator("#panel").get_by_role("button", name="Ne rien changer").click()
@@ -139,9 +138,7 @@ def test_somebody_dragged_where_a_rule_breaks_goes_back_until_there_is_a_reason(
 
 
 def test_two_organisers_see_each_other_s_changes(world: World, two: Two, open_browser: Open) -> None:
-    page = draft_page(open_browser(world.browser("organiser")), two)
-    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
-    page.wait_for_timeout(1500)  # what it asked when its stream opened has arrived
+    page = steady(draft_page(open_browser(world.browser("organiser")), two))
     swap_in_draft(draft=two.draft, registration=two.jo, other=two.ada, asked=Asked())
     expect(page.locator(f"#table-{two.tables[0].pk}")).to_contain_text("Jo DÉMO", timeout=5000)
     expect(page.locator("#changes")).to_contain_text("ont échangé leurs places")

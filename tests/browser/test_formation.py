@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from teams.models import Formation, Team, TeamMember
 from teams.services.solving import run_formation
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, steady
 from tests.browser.test_accessibility import faults
 from tests.browser.test_ways_in import Keyboard
 from tests.factories import FormationFactory, RegistrationFactory, ThemeFactory
@@ -29,11 +29,6 @@ def world(transactional_db: None) -> World:
     return world
 
 
-def live(page: Page) -> Page:
-    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
-    return page
-
-
 def press(page: Page, keys: Keyboard, what: str) -> None:
     page.locator(what).first.focus()
     keys.press("Enter")
@@ -46,7 +41,7 @@ def test_from_the_question_to_the_tables_and_back_by_keyboard(world: World, open
     assert faults(page) == []
     press(page, keys, "main form .btn-main")
     page.wait_for_url("**/asked/*/")
-    live(page)
+    steady(page)
     assert faults(page) == []
     run_formation(Formation.objects.under_way().get().pk)
     expect(page.get_by_text("Un brouillon est prêt")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from participants.models import Presence
 from teams.models import TeamMember
 from tests.background import work
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, steady
 from tests.browser.test_accessibility import faults
 from tests.browser.test_ways_in import Keyboard
 from tests.factories import RoleFactory
@@ -36,6 +36,7 @@ def test_tables_are_mended_by_keyboard_and_nobody_moves_unless_one_says_so(open_
     organiser = RoleFactory(event=hall.event).user
     page = open_browser(sign_in(organiser), viewport=PHONE, bypass_csp=True).new_page()
     page.goto(f"/e/{hall.event.slug}/organise/teams/repair/")
+    steady(page)
     expect(page.locator("#turnout-title")).to_contain_text("1 personne sans table")
     assert faults(page) == []
     keys = Keyboard(page)

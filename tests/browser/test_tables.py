@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from events.models import Stage
 from teams.models import Team, TeamMember
 from teams.services import raise_hand, remove_team
+from tests.browser.conftest import steady
 from tests.factories import RegistrationFactory, StageFactory, TeamFactory
 from tests.permissions.world import World
 
@@ -30,15 +31,9 @@ def visit(window: BrowserContext, world: World, path: str) -> Page:
     return page
 
 
-def live(page: Page) -> Page:
-    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
-    return page
-
-
 def test_a_stage_moved_on_one_board_shows_on_the_other_within_two_seconds(open_browser: Open, world: World) -> None:
-    ours = live(visit(open_browser(world.browser("organiser")), world, "board/"))
-    theirs = live(visit(open_browser(world.browser("facilitator")), world, "board/"))
-    ours.wait_for_timeout(1500)  # what both asked when their stream opened has arrived
+    ours = steady(visit(open_browser(world.browser("organiser")), world, "board/"))
+    theirs = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     theirs.locator(f"#next-{world.team.pk}").click()
     began = time.monotonic()
     expect(ours.locator(f"#team-{world.team.pk} .board-line strong").first).to_contain_text("Comprendre", timeout=5000)
@@ -46,14 +41,14 @@ def test_a_stage_moved_on_one_board_shows_on_the_other_within_two_seconds(open_b
 
 
 def test_a_stage_tapped_by_mistake_is_undone(open_browser: Open, world: World) -> None:
-    page = visit(open_browser(world.browser("facilitator")), world, "board/")
+    page = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     page.locator(f"#next-{world.team.pk}").click()
     page.get_by_role("button", name="Annuler").click()
     expect(page.locator(f"#team-{world.team.pk} .board-line strong").first).to_contain_text("Pas commencé")
 
 
 def test_a_board_that_refreshes_keeps_the_focus(open_browser: Open, world: World) -> None:
-    page = live(visit(open_browser(world.browser("facilitator")), world, "board/"))
+    page = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     page.locator(f"#more-{world.team.pk}").focus()
     raise_hand(team=world.team)
     expect(page.locator(f"#hand-{world.team.pk}")).to_be_visible()
@@ -61,7 +56,7 @@ def test_a_board_that_refreshes_keeps_the_focus(open_browser: Open, world: World
 
 
 def test_a_note_takes_two_taps_and_a_refresh_loses_no_word(open_browser: Open, world: World) -> None:
-    page = live(visit(open_browser(world.browser("facilitator")), world, "board/"))
+    page = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     page.locator(f"#more-{world.team.pk}").click()
     page.locator("#panel textarea").fill("Une idée de navette")
     raise_hand(team=world.team)
@@ -81,7 +76,7 @@ def test_an_empty_note_says_so_beside_the_field_and_stays_open(open_browser: Ope
 
 def test_a_board_without_network_says_so_and_catches_up(open_browser: Open, world: World) -> None:
     window = open_browser(world.browser("facilitator"))
-    page = live(visit(window, world, "board/"))
+    page = steady(visit(window, world, "board/"))
     window.set_offline(True)
     expect(page.locator("#offline")).to_be_visible()
     raise_hand(team=world.team)
@@ -90,7 +85,7 @@ def test_a_board_without_network_says_so_and_catches_up(open_browser: Open, worl
 
 
 def test_the_hand_raised_on_the_tablet_reaches_the_board(open_browser: Open, world: World) -> None:
-    board = live(visit(open_browser(world.browser("facilitator")), world, "board/"))
+    board = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     tablet = visit(open_browser(world.browser("tablet")), world, "table/")
     tablet.locator("#hand-button").click()
     expect(tablet.locator("#hand")).to_contain_text("Votre main est levée")
@@ -101,7 +96,7 @@ def test_the_hand_raised_on_the_tablet_reaches_the_board(open_browser: Open, wor
 
 def test_somebody_is_moved_by_keyboard_and_the_focus_stays_on_them(open_browser: Open, world: World) -> None:
     other = TeamFactory(event=world.event, theme=world.theme, number=8)
-    page = visit(open_browser(world.browser("organiser")), world, "organise/teams/")
+    page = steady(visit(open_browser(world.browser("organiser")), world, "organise/teams/"))
     page.locator(f"#move-{world.registration.pk}").focus()
     page.keyboard.press("Enter")
     page.locator(f"#panel button[value='{other.pk}']").focus()
@@ -112,7 +107,7 @@ def test_somebody_is_moved_by_keyboard_and_the_focus_stays_on_them(open_browser:
 
 def test_somebody_is_dragged_to_a_team(open_browser: Open, world: World) -> None:
     person = RegistrationFactory(event=world.event, category=world.category)
-    page = visit(open_browser(world.browser("organiser")), world, "organise/teams/")
+    page = steady(visit(open_browser(world.browser("organiser")), world, "organise/teams/"))
     grip = page.locator(f"#person-{person.pk} .grip")
     grip.drag_to(page.locator(f"#team-{world.team.pk} .people"))
     expect(page.locator("#said")).to_contain_text(person.chosen_name)
@@ -120,8 +115,7 @@ def test_somebody_is_dragged_to_a_team(open_browser: Open, world: World) -> None
 
 
 def test_two_organisers_see_each_other_s_moves(open_browser: Open, world: World) -> None:
-    pages = [live(visit(open_browser(world.browser("organiser")), world, "organise/teams/")) for _ in range(2)]
-    pages[0].wait_for_timeout(1500)
+    pages = [steady(visit(open_browser(world.browser("organiser")), world, "organise/teams/")) for _ in range(2)]
     remove_team(team=world.team)
     for page in pages:
         expect(page.locator(f"#team-{world.team.pk}")).to_have_count(0, timeout=3000)
