@@ -17,7 +17,7 @@ from events.models import Category, Theme
 from participants.models import Need, Registration, Skill
 from teams.arrangement import rank_in_words
 from teams.drafted import Goals
-from teams.models import Draft, DraftChange
+from teams.models import Draft, DraftChange, Formation
 
 
 class Line(NamedTuple):
@@ -250,9 +250,16 @@ def people_told(rows: Iterable[Mapping[str, Any]]) -> set[int]:
 
 
 def kind_in_words(draft: Draft) -> str:
-    """What a draft is, after its number: "best proposal", "copy of draft 2"."""
+    """What a draft is, after its number: "best proposal", "around the people locked in draft 2", "copy of draft 2".
+
+    Asks for the draft's formation, and for the one that it went around: fetch them with it.
+    """
     if draft.kind == Draft.Kind.COPY and draft.meta.get("copy_of"):
         return _("copy of draft %(number)d") % {"number": draft.meta["copy_of"]}
+    if draft.formation and draft.formation.aim == Formation.Aim.AROUND:
+        if draft.formation.around:
+            return _("around the people locked in draft %(number)d") % {"number": draft.formation.around.number}
+        return _("around locked people")
     return draft.get_kind_display()
 
 

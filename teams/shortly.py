@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from events.models import Event
 from participants.models import ThemeChoice
 from teams.drafted import goals_of
+from teams.explanations import kind_in_words
 from teams.models import AppliedDraft, Draft, DraftSeat, Formation
 
 
@@ -33,12 +34,12 @@ class Short:
 
     @property
     def kind(self) -> str:
-        return str(self.draft.get_kind_display())
+        return kind_in_words(self.draft)
 
 
 def drafts_in_short(event: Event, applied: AppliedDraft | None) -> list[Short]:
     """Every draft of an event, the newest first; `applied` is the last one that became the tables. Four queries."""
-    drafts = list(Draft.objects.filter(event=event).select_related("formation"))
+    drafts = list(Draft.objects.filter(event=event).select_related("formation__around"))
     seats = DraftSeat.objects.filter(draft__in=drafts)
     counts = (
         seats.order_by()

@@ -85,8 +85,8 @@ class Formation(models.Model):
 
 class DraftQuerySet(OrganiserOnlyQuerySet):
     def visible_to(self, actor: "Actor") -> "DraftQuerySet":
-        """Each with the formation it came from."""
-        return super().visible_to(actor).select_related("formation")
+        """Each with the formation it came from, and the draft that this one went around."""
+        return super().visible_to(actor).select_related("formation__around")
 
 
 class DraftManager(models.Manager.from_queryset(DraftQuerySet)):  # type: ignore[misc]

@@ -4,6 +4,7 @@ Nothing here imports the engine: pages call it. What it computes is in `teams.se
 imports.
 """
 
+import hashlib
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from participants.services.places import lock_event
 from teams.models import Draft, Formation
 from teams.problems import people_to_seat
 from teams.services.answers import Refused
+from teams.services.demands import DEMANDS
 from teams.services.storing import DRAFTS, store_draft
 
 __all__ = [
@@ -158,6 +160,20 @@ def end(formation: Formation, status: str, **fields: Any) -> bool:
         row.save(update_fields=["status", "ended_at", *fields])
         live.publish(event_id=row.event_id, topic=DRAFTS)
         return True
+
+
+def rules_now(event: int) -> str:
+    """One string that changes when a demand or a theme of the event (a key) does."""
+    sizes = Theme.objects.filter(event=event).order_by("pk")
+    sizes = sizes.values_list("pk", "min_size", "max_size", "min_teams", "max_teams", "sensitivity")
+    themes = hashlib.sha256(repr(list(sizes)).encode()).hexdigest()[:16]
+    return f"{live.version_of(event_id=event, topics=[DEMANDS])} {themes}"
+
+
+def rules_changed_since(formation: Formation) -> bool:
+    """Whether demands or themes are others than when the engine read them. Unknown counts as no."""
+    seen = formation.progress.get("rules")
+    return seen is not None and seen != rules_now(formation.event_id)
 
 
 def take_up_lost() -> int:

@@ -19,7 +19,7 @@ from teams.formation.proposal import Proposal
 from teams.models import Draft, Formation
 from teams.present import present_tables
 from teams.problems import Built, Demand, build
-from teams.services.formation import begin, end, hear, let_go
+from teams.services.formation import begin, end, hear, let_go, rules_now
 from teams.services.mending import in_order_of_repair, mended
 from teams.services.storing import DRAFTS, store_draft
 
@@ -82,6 +82,7 @@ def run_formation(pk: int) -> None:
 
 
 def _propose(formation: Formation) -> None:
+    rules = rules_now(formation.event_id)
     built = build(
         formation.event,
         who=formation.who,
@@ -95,6 +96,7 @@ def _propose(formation: Formation) -> None:
             return
         built, kind = replace(built, problem=in_order_of_repair(built.problem)), Draft.Kind.FEW_MOVES
     watch = Watch(formation, built)
+    watch.progress["rules"] = rules
     proposal = form(built.problem, seconds=formation.seconds, threads=THREADS, on_progress=watch.tell, stop=watch.stop)
     if proposal.teams:
         for draft in _keep(formation, built, [(proposal, kind)]):
@@ -141,7 +143,7 @@ def _say_clash(formation: Formation, built: Built, watch: Watch, known: Sequence
         end(formation, Formation.Status.FAILED, progress=watch.progress | {"why": "time"})
         return
     clash = demands_without([built.demand(name) for name in culprits], _gone(built))
-    if not end(formation, Formation.Status.IMPOSSIBLE, clash=clash):
+    if not end(formation, Formation.Status.IMPOSSIBLE, clash=clash, progress=watch.progress):
         return
     found = remedies_of(built.problem, culprits, seconds=CLASH_S, threads=THREADS)
     with transaction.atomic():

@@ -43,6 +43,8 @@ from teams.services.demands import (
 )
 from teams.warnings import warnings_about
 
+REMOVED = "demand_removed"  # in the session: the event, what was removed, and its keys
+
 
 def _back(event: Event, address: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("demands", args=[event.slug]) + address)
@@ -158,9 +160,9 @@ def pair(request: HttpRequest) -> HttpResponse:
 @require_POST
 def pair_remove(request: HttpRequest, pairing: Pairing) -> HttpResponse:
     """Nothing is asked of these two people any more; the page offers to ask it again."""
-    address = f"?unpaired={pairing.kind}-{pairing.one_id}-{pairing.other_id}#pairs"
+    _remember(request, "unpaired", f"{pairing.kind}-{pairing.one_id}-{pairing.other_id}")
     unpair(pairing=pairing)
-    return _back(request.event, address)
+    return _back(request.event, "#pairs")
 
 
 @guarded("teams.arrange")
@@ -185,9 +187,9 @@ def place(request: HttpRequest) -> HttpResponse:
 def place_remove(request: HttpRequest, placement: Placement) -> HttpResponse:
     """Proposals may seat this person anywhere again; the page offers to place them again."""
     where = f"theme-{placement.theme_id}" if placement.theme_id else f"team-{placement.team_id}"
-    address = f"?unplaced={placement.registration_id}-{where}#placements"
+    _remember(request, "unplaced", f"{placement.registration_id}-{where}")
     unplace(placement=placement)
-    return _back(request.event, address)
+    return _back(request.event, "#placements")
 
 
 @guarded("teams.arrange")
@@ -212,13 +214,19 @@ def _person(event: Event, key: str | None) -> Registration | None:
     return people.select_related("category", "commune").first()
 
 
+def _remember(request: HttpRequest, what: str, keys: str) -> None:
+    """What was just removed, for the next page: in the session, for addresses stay in histories and logs."""
+    request.session[REMOVED] = [request.event.pk, what, keys]
+
+
 def _said(request: HttpRequest) -> Said | None:
-    """What the address says was just removed, with the way back."""
-    if text := request.GET.get("unpaired"):
-        return _of_unpairing(request.event, text)
-    if text := request.GET.get("unplaced"):
-        return _of_unplacing(request.event, text)
-    return None
+    """What was just removed, with the way back; said once."""
+    if REMOVED not in request.session:
+        return None
+    event, what, keys = request.session.pop(REMOVED)
+    if event != request.event.pk:
+        return None
+    return _of_unpairing(request.event, keys) if what == "unpaired" else _of_unplacing(request.event, keys)
 
 
 def _of_unpairing(event: Event, text: str) -> Said | None:

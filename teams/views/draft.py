@@ -13,6 +13,7 @@ from common.permissions import guarded
 from teams.comparison import compared
 from teams.costing import cost_in_words, worth_telling
 from teams.draft_page import DRAFT_TOPICS, fragment_of, page_of, person_in
+from teams.explanations import kind_in_words
 from teams.forms.drafts import MOST_COMPARED, CompareForm
 from teams.models import Draft, DraftSeat
 from teams.sentences import demands_in_words
@@ -54,7 +55,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         problem = _("Choose a second draft to compare it with.")
     elif form.cleaned_data["draft"].count() > MOST_COMPARED:
         problem = _("Three drafts at most stand side by side. These are the first three.")
-    context: dict[str, Any] = {"drafts": drafts, "ticked": {row.pk for row in chosen}, "problem": problem}
+    choices = [(row, kind_in_words(row)) for row in drafts]
+    context: dict[str, Any] = {"choices": choices, "ticked": {row.pk for row in chosen}, "problem": problem}
     if chosen:
         context |= {"comparison": compared(request.event, chosen)}
     return render(request, "teams/draft/compare.html", context)

@@ -12,16 +12,18 @@ from common import live
 from common.forms import bound
 from common.permissions import guarded
 from events.models import Event
+from teams.explanations import kind_in_words
 from teams.forms import StartForm
-from teams.models import AppliedDraft, Formation
+from teams.models import AppliedDraft, Draft, Formation
 from teams.problems import people_to_seat
 from teams.remedies import best_of, remedies_in_words
 from teams.sentences import demands_in_words
-from teams.services import DRAFTS, Refused, ask_for_tables, stop_formation
-from teams.services.formation import is_lost
+from teams.services import DRAFTS, TEAMS, Refused, ask_for_tables, stop_formation
+from teams.services.demands import DEMANDS
+from teams.services.formation import is_lost, rules_changed_since
 from teams.shortly import best_so_far, drafts_in_short, phase_in_words
 
-TOPICS = (DRAFTS, "access")
+TOPICS = (DRAFTS, DEMANDS, TEAMS, "access")  # a theme that changes is told on that of teams
 IN_VAIN = (Formation.Status.IMPOSSIBLE, Formation.Status.FAILED)
 
 
@@ -90,10 +92,15 @@ def _about(request: HttpRequest, asked: Formation) -> dict[str, Any]:
         "seconds": min(int(progress.get("seconds", 0)), asked.seconds),
         "people": progress.get("people", 0),
         "ran_out_of_time": progress.get("why") == "time",
-        "drafts": list(asked.drafts.order_by("number")) if asked.status == Formation.Status.DONE else [],
+        "drafts": _drafts(asked) if asked.status == Formation.Status.DONE else [],
         **_clash(request, asked),
         "topics": " ".join(TOPICS),
     }
+
+
+def _drafts(asked: Formation) -> list[tuple[Draft, str]]:
+    rows = asked.drafts.select_related("formation__around").order_by("number")
+    return [(row, kind_in_words(row)) for row in rows]
 
 
 def _clash(request: HttpRequest, asked: Formation) -> dict[str, Any]:
@@ -102,5 +109,6 @@ def _clash(request: HttpRequest, asked: Formation) -> dict[str, Any]:
     words = demands_in_words(request.event, [*asked.clash, *given_up]) if asked.clash else []
     return {
         "clash": words[: len(asked.clash)],
+        "rules_changed": bool(asked.clash) and rules_changed_since(asked),
         "remedies": best_of(remedies_in_words(request.event, asked.remedies, words[len(asked.clash) :])),
     }

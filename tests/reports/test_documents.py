@@ -172,7 +172,7 @@ def test_the_form_asks_what_registration_asks_in_the_same_order(event):
         "Comment vous joindre",
         "Où habitez-vous",
         "Solitude",
-        "Premier souhait",
+        "Premier vœu",
         "Garder mon choix confidentiel",
         "J’entends mal",
         "Partagez-vous une voiture",

@@ -326,9 +326,11 @@ def test_a_placement_removed_can_be_put_back(world: World, organiser: Client, at
     assert Placement.objects.get().team == world.team
 
 
-@pytest.mark.parametrize("address", ["unpaired=apart", "unpaired=apart-1-2-3", "unplaced=x", "unplaced=0-theme-1"])
-def test_an_address_that_says_nothing_true_says_nothing(organiser: Client, at: At, address: str) -> None:
-    assert organiser.get(f"{at('demands')}?{address}").context["said"] is None
+def test_what_was_removed_is_said_once_and_names_nobody_in_the_address(world: World, organiser: Client, at: At) -> None:
+    answer = organiser.post(at("demand_pair_remove", PairingFactory(event=world.event).pk))
+    assert answer["Location"] == f"{at('demands')}#pairs"
+    assert organiser.get(at("demands")).context["said"] is not None
+    assert organiser.get(at("demands")).context["said"] is None
 
 
 def test_rules_saved_twice_at_once_are_stale_the_second_time(world: World, organiser: Client, at: At) -> None:
