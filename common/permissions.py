@@ -51,6 +51,8 @@ def guarded(
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "HEAD":
+                request.method = "GET"  # the server sends the headers only
             in_event = "event" in kwargs
             kwargs.pop("event", None)
             actor: Actor = request.actor  # type: ignore[attr-defined]

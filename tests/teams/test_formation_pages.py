@@ -9,12 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from events.models import Theme
 from participants.models import Presence
 from teams.formation.costs import COSTLY
 from teams.models import AppliedDraft, Draft, Formation, TeamMember
 from teams.sentences import demand_in_words
 from teams.services import seat
-from teams.services.formation import LOST_AFTER
+from teams.services.formation import LOST_AFTER, rules_now
 from tests.factories import AppliedDraftFactory, DraftFactory, FormationFactory, PairingFactory, TeamFactory
 from tests.permissions.world import World
 
@@ -111,6 +112,29 @@ def test_a_demand_about_two_people_is_given_up_by_its_own_button(world: World, o
     formation = FormationFactory(event=world.event, impossible=True, clash=[demand], remedies=[remedy])
     page = organiser.get(at("formation", formation.pk)).content.decode()
     assert f'<form method="post" action="{at("demand_pair_remove", pair.pk)}">' in page
+
+
+def test_a_clash_of_rules_that_changed_since_says_so(world: World, organiser: Client, at: At) -> None:
+    clash = [{"kind": "facilitator_count"}]
+    seen = {"rules": rules_now(world.event.pk)}
+    formation = FormationFactory(event=world.event, impossible=True, clash=clash, progress=seen)
+    words = "Les règles ont changé depuis. Demandez à nouveau."
+    assert words not in text_of(organiser.get(at("formation", formation.pk)))
+    Theme.objects.filter(pk=world.theme.pk).update(max_size=world.theme.max_size + 1)
+    assert words in text_of(organiser.get(at("formation", formation.pk)))
+
+
+def test_a_draft_made_around_locked_people_says_so(world: World, organiser: Client, at: At) -> None:
+    first = DraftFactory(event=world.event)
+    formation = FormationFactory(event=world.event, aim=Formation.Aim.AROUND, around=first)
+    second = DraftFactory(event=world.event, formation=formation)
+    words = f"autour des personnes fixées du brouillon {first.number}"
+    for page in (at("drafts"), at("draft", second.pk), f"{at('drafts_compare')}?draft={second.pk}"):
+        assert words in text_of(organiser.get(page))
+
+
+def test_a_page_with_a_form_answers_to_head(organiser: Client, at: At) -> None:
+    assert organiser.head(at("drafts")).status_code == 200
 
 
 @pytest.mark.parametrize("kind", ["stopped", "failed", "impossible"])
