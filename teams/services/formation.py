@@ -164,8 +164,8 @@ def end(formation: Formation, status: str, **fields: Any) -> bool:
 
 def rules_now(event: int) -> str:
     """One string that changes when a demand or a theme of the event (a key) does."""
-    sizes = Theme.objects.filter(event=event).order_by("pk")
-    sizes = sizes.values_list("pk", "min_size", "max_size", "min_teams", "max_teams", "sensitivity")
+    rows = Theme.objects.filter(event=event).order_by("pk")
+    sizes = rows.values_list("pk", "min_size", "max_size", "min_teams", "max_teams", "sensitivity")
     themes = hashlib.sha256(repr(list(sizes)).encode()).hexdigest()[:16]
     return f"{live.version_of(event_id=event, topics=[DEMANDS])} {themes}"
 

@@ -109,7 +109,14 @@ def test_somebody_is_dragged_to_a_team(open_browser: Open, world: World) -> None
     person = RegistrationFactory(event=world.event, category=world.category)
     page = steady(visit(open_browser(world.browser("organiser")), world, "organise/teams/"))
     grip = page.locator(f"#person-{person.pk} .grip")
-    grip.drag_to(page.locator(f"#team-{world.team.pk} .people"))
+    team = page.locator(f"#team-{world.team.pk} .people")
+    team.scroll_into_view_if_needed()
+    grip.hover()
+    page.mouse.down()
+    place = team.bounding_box()
+    assert place
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=8)
+    page.mouse.up()
     expect(page.locator("#said")).to_contain_text(person.chosen_name)
     assert TeamMember.objects.get(registration=person).team == world.team
 
