@@ -332,6 +332,8 @@ class Master:
         """These goals may be anything again."""
         for name in names:
             if name in self.limits:
+                # The least too: it held for the levels that the goals before had then.
+                self.limits[name].proto.linear.domain[0] = 0
                 self.limits[name].proto.linear.domain[1] = ENDLESS
 
     def _limited(self, name: str) -> cp_model.Constraint:

@@ -123,3 +123,9 @@ def test_nothing_better_exists_whatever_the_order_of_the_goals(seed, order, goal
     problem, best = problem_from(instance), best_levels(instance)
     if best is not None:
         assert check.check(instance, form(problem, seconds=20).as_dict(problem))["levels"] == best
+
+
+def test_what_was_least_for_better_wishes_is_not_asked_of_the_others():
+    instance = tiny(520090)  # with the best sharing of the master there are no tables: wishes must give way
+    problem = problem_from(instance)
+    assert check.check(instance, form(problem, seconds=20).as_dict(problem))["levels"] == best_levels(instance)
