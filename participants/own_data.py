@@ -20,7 +20,7 @@ from participants.forgetting import Fact, Section, read_along, tellers
 from participants.models import Need, Registration
 from participants.services.opened import Page
 
-ALONG = ("event", "category", "commune", "helped_by", "group", "assistance", "lift__commune", "call")
+ALONG = ("event__organisation", "category", "commune", "helped_by", "group", "assistance", "lift__commune", "call")
 
 
 def whole(key: int) -> Registration:

@@ -1,7 +1,7 @@
 """Who is here: people arrive, leave, come back; two devices may say so, late and twice, and one truth remains."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -65,17 +65,20 @@ def half_days(event: Event) -> list[HalfDay]:
     ]
 
 
-def half_day_at(event: Event, at: datetime) -> HalfDay | None:
-    """The half-day to which a moment belongs; None on a day without event. On a day of one half, that one all day long."""
+def half_day_at(event: Event, at: datetime, known: Sequence[HalfDay] | None = None) -> HalfDay | None:
+    """The half-day to which a moment belongs; None on a day without event. On a day of one half, that one all day long.
+
+    `known`: the half-days of the event, where they are known already.
+    """
     local = at.astimezone(event.zone)
-    today = [half_day for half_day in half_days(event) if half_day.day == local.date()]
+    today = [half_day for half_day in (half_days(event) if known is None else known) if half_day.day == local.date()]
     exact = [half_day for half_day in today if half_day.half == _half(local.time())]
     return next(iter(exact or today), None)
 
 
-def now_half_day(event: Event) -> HalfDay | None:
-    """The half-day of this moment; None on a day without event."""
-    return half_day_at(event, timezone.now())
+def now_half_day(event: Event, known: Sequence[HalfDay] | None = None) -> HalfDay | None:
+    """The half-day of this moment; None on a day without event. `known` as in `half_day_at`."""
+    return half_day_at(event, timezone.now(), known)
 
 
 def check_in(

@@ -32,7 +32,7 @@ def _chosen(request: HttpRequest, halves: list[HalfDay]) -> HalfDay:
     """The half-day that the address names; else that of now; else the first."""
     asked = request.POST.get("half") or request.GET.get("half")
     named = next((half_day for half_day in halves if code_of(half_day) == asked), None)
-    return named or now_half_day(request.event) or halves[0]
+    return named or now_half_day(request.event, halves) or halves[0]
 
 
 def _page(request: HttpRequest, options: list[HalfDay], chosen: HalfDay, **more: Any) -> dict[str, Any]:
