@@ -1,4 +1,5 @@
 from events.models.base import Sent
+from events.models.day import Announcement, DayChange
 from events.models.definition import Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
 from events.models.event import Event, StatusChange
 from events.models.helpline import Helpline
@@ -16,9 +17,11 @@ from events.models.territory import (
 from events.models.theme import Theme, TrustRule
 
 __all__ = [
+    "Announcement",
     "Category",
     "Commune",
     "Criterion",
+    "DayChange",
     "EvaluationQuestion",
     "Event",
     "EventCommune",

@@ -37,7 +37,7 @@ class Ordered(models.Model):
     def siblings(self) -> "models.QuerySet[Any]":
         """The rows of its list, itself among them, in order."""
         same = {name: getattr(self, name) for name in self.ordered_within}
-        return type(self)._default_manager.filter(**same).order_by("position", "pk")
+        return type(self)._base_manager.filter(**same).order_by("position", "pk")
 
 
 class Sent(models.Model):

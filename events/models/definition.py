@@ -66,10 +66,26 @@ class Stage(Ordered):
         return localised(self, "aim")
 
 
-class SheetBlock(Ordered):
-    """One block of the project sheet, with its guiding question."""
+class SheetManager(models.Manager.from_queryset(EventOwnedQuerySet)):  # type: ignore[misc]
+    """The blocks of the project sheet; those of the method cards are asked for by `SheetBlock.every`."""
 
+    def get_queryset(self) -> EventOwnedQuerySet:
+        return super().get_queryset().filter(canvas=SheetBlock.Canvas.SHEET)
+
+
+class SheetBlock(Ordered):
+    """One block of the project sheet or of a method card, with its guiding question."""
+
+    class Canvas(models.TextChoices):
+        SHEET = "sheet", _("project sheet")
+        PROBLEM_TREE = "problem_tree", _("problem tree")
+        PEOPLE_MAP = "people_map", _("map of the people")
+        ALLIES_MAP = "allies_map", _("map of the allies")
+        TELLING = "telling", _("telling it in 4 minutes")
+
+    ordered_within = ("event_id", "canvas")
     event = event_key("sheet_blocks")
+    canvas = models.CharField(max_length=15, choices=Canvas.choices, default=Canvas.SHEET, editable=False)
     key = models.SlugField(max_length=30)
     title_fr = models.CharField(_("title in French"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)
@@ -78,7 +94,8 @@ class SheetBlock(Ordered):
     is_compulsory = models.BooleanField(_("needed before presenting"), default=False)
     asks_people_concerned = models.BooleanField(_("to be checked with the people concerned"), default=False)
 
-    objects = EventOwnedQuerySet.as_manager()
+    objects = SheetManager()
+    every = EventOwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

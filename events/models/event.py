@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -87,6 +87,10 @@ class Event(models.Model):
         _("months that contacts are kept after the event"), default=6
     )
     status = models.CharField(max_length=30, choices=Status.choices, default=Status.DRAFT)
+    # A rehearsal: since `began_at` the event's clock runs from `from`, so many times as fast (0: paused). See `now`.
+    rehearsal_began_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rehearsal_from = models.DateTimeField(null=True, blank=True, editable=False)
+    rehearsal_speed = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     finished_steps = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     idempotency_key = models.UUIDField(unique=True, null=True, editable=False)
@@ -107,6 +111,13 @@ class Event(models.Model):
                 condition=models.Q(capacity__gte=1),
                 name="event_has_places",
                 violation_error_message=_("There must be at least one place."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rehearsal_began_at=None, rehearsal_from=None, rehearsal_speed=None)
+                | models.Q(
+                    rehearsal_began_at__isnull=False, rehearsal_from__isnull=False, rehearsal_speed__isnull=False
+                ),
+                name="rehearsal_whole_or_none",
             ),
         ]
 
@@ -134,9 +145,21 @@ class Event(models.Model):
         return ZoneInfo(self.timezone)
 
     @property
+    def now(self) -> datetime:
+        """What time it is in the event: the real time, but while its day is rehearsed."""
+        if self.rehearsal_from is None or self.rehearsal_began_at is None:
+            return timezone.now()
+        return self.rehearsal_from + (timezone.now() - self.rehearsal_began_at) * (self.rehearsal_speed or 0)
+
+    @property
+    def clock_speed(self) -> int:
+        """How many seconds pass in the event during a real one."""
+        return 1 if self.rehearsal_speed is None else self.rehearsal_speed
+
+    @property
     def today(self) -> date:
         """The date where the event is held."""
-        return timezone.now().astimezone(self.zone).date()
+        return self.now.astimezone(self.zone).date()
 
     @property
     def is_public(self) -> bool:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import EventOwnedQuerySet, event_key
+from events.models.definition import Stage
 
 
 class Slot(models.Model):
@@ -42,7 +43,15 @@ class Slot(models.Model):
     audience = models.CharField(_("for"), max_length=10, choices=Audience.choices, default=Audience.ALL)
     has_sign_language = models.BooleanField(_("with a sign language interpreter"), default=False)
     has_captions = models.BooleanField(_("with captions"), default=False)
+    aim = models.CharField(_("what it is for"), max_length=200, blank=True)
+    words_to_say = models.TextField(_("words to say"), max_length=1500, blank=True)
+    material = models.CharField(_("material"), max_length=300, blank=True)
     facilitator_notes = models.TextField(_("notes for facilitators"), max_length=1500, blank=True)
+    stage = models.ForeignKey(
+        Stage, models.SET_NULL, null=True, blank=True, related_name="slots", verbose_name=_("stage of the teams")
+    )
+    asks_weather = models.BooleanField(_("each table tells its weather"), default=False)
+    skipped_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EventOwnedQuerySet.as_manager()
 
@@ -59,6 +68,10 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.skipped_at is not None
 
     @property
     def minutes(self) -> int:

@@ -123,9 +123,17 @@ class Invitation(CodeHolder):
 class Screen(CodeHolder):
     """A big screen in a room: opened by a code, shows no personal data."""
 
+    class Shows(models.TextChoices):
+        AUTO = "auto", _("what the moment asks for")
+        NOW = "now", _("now, next, time left")
+        THEMES = "themes", _("the questions of the themes")
+        ORDER = "order", _("the order of the presentations")
+        THANKS = "thanks", _("thanks")
+
     event = event_key("screens")
     code_kind: ClassVar[str] = "screen"
     name = models.CharField(_("room"), max_length=60)
+    shows = models.CharField(_("what it shows"), max_length=10, choices=Shows.choices, default=Shows.AUTO)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganiserOnlyQuerySet.as_manager()

@@ -2,6 +2,7 @@
 
 from participants.models.consents import Assistance, Consent, How
 from participants.models.imports import ImportFile, ImportRow
+from participants.models.listening import ListeningRequest
 from participants.models.needs import AgeBand, ChildcareCapacity, ChildrenToMind, Lift, LiftMatch, Need
 from participants.models.notices import Call, Letter, Notice
 from participants.models.places import Group, PlaceOffer, Relay
@@ -37,6 +38,7 @@ __all__ = [
     "Letter",
     "Lift",
     "LiftMatch",
+    "ListeningRequest",
     "Need",
     "NeedsOpened",
     "Notice",

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common import privacy
 from events.models import Event
-from projects import privacy
 from projects.sheet import Sheet
 
 register = template.Library()

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.models import CodeHolder
@@ -59,6 +60,15 @@ class Team(CodeHolder):
     name = models.CharField(_("name of the team"), max_length=80)
     number = models.PositiveSmallIntegerField(_("table number"))
     stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="teams")
+    stage_since = models.DateTimeField(null=True, blank=True, editable=False)
+    subject = models.ForeignKey(
+        "teams.WallNote",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="taken_up_by",
+        verbose_name=_("idea that it takes up"),
+    )
     mood = models.CharField(_("weather"), max_length=10, choices=Mood.choices, blank=True)
     hand_raised_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -154,7 +164,7 @@ class TeamNews(models.Model):
     stage = models.ForeignKey(Stage, models.SET_NULL, null=True, blank=True, related_name="+")
     mood = models.CharField(max_length=10, choices=Mood.choices, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:

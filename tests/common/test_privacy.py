@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from projects.privacy import hints
+from common.privacy import hints
 
 TELLS = [
     ("Mme Durand garde les enfants le soir", "name", "Mme Durand"),

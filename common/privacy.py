@@ -11,8 +11,8 @@ from itertools import chain
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from common.first_names import FIRST_NAMES
 from common.text import search_key
-from projects.first_names import FIRST_NAMES
 
 LONGEST_EXCERPT = 60  # characters
 
