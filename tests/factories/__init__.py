@@ -26,7 +26,7 @@ from tests.factories.participants import (
     ThemeChoiceFactory,
 )
 from tests.factories.places import GroupFactory, RelayFactory
-from tests.factories.projects import SheetEntryFactory
+from tests.factories.projects import MeansFactory, SheetEntryFactory, ValidationFactory
 from tests.factories.reports import PrintJobFactory
 from tests.factories.teams import (
     AppliedDraftFactory,
@@ -62,6 +62,7 @@ __all__ = [
     "OrganisationFactory",
     "PairingFactory",
     "PlacementFactory",
+    "MeansFactory",
     "PrintJobFactory",
     "RegistrationFactory",
     "RelayFactory",
@@ -79,4 +80,5 @@ __all__ = [
     "ThemeFactory",
     "TrustRuleFactory",
     "UserFactory",
+    "ValidationFactory",
 ]

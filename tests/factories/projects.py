@@ -1,6 +1,7 @@
 import factory
+from django.utils import timezone
 
-from projects.models import SheetEntry
+from projects.models import Means, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -14,3 +15,29 @@ class SheetEntryFactory(factory.django.DjangoModelFactory):
     block = factory.SubFactory(SheetBlockFactory, event=factory.SelfAttribute("..event"))
     text = "Un texte de démonstration."
     version = 1
+
+
+class ValidationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Validation
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    question = factory.Sequence("Une question de démonstration {}".format)
+    asked = "concerned"
+    people = 3
+    answer = "Une réponse de démonstration."
+    changed = "Un changement de démonstration."
+    created_at = factory.LazyFunction(timezone.now)
+    updated_at = factory.LazyFunction(timezone.now)
+
+
+class MeansFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Means
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    kind = "object"
+    what = factory.Sequence("Un objet de démonstration {}".format)
+    created_at = factory.LazyFunction(timezone.now)
