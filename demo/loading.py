@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,7 +22,7 @@ from demo.places import prepare_places, some_wait
 from demo.reception import move_presence, people_arrive, people_came
 from demo.tables import come_unannounced, propose, say_what_tables_respect
 from demo.words import everybody_knows, tell_most
-from events.models import Commune, Event, Member, Organisation, Role, Screen, Theme
+from events.models import Commune, Event, Member, Organisation, Role, Screen, Sent, Theme
 from events.services.creation import create_event
 from events.services.status import change_status
 from events.services.territory import add_communes
@@ -65,6 +66,7 @@ ROLES = (
     ("mireille", "partner"),
     ("mireille", "juror"),
 )
+PLAYED = "demo-journee"  # the event of the day that is played
 THEO_TABLES = (5, 6)
 HIDES_COMMUNE = "DEMO-042"  # the persona who must not be recognised
 LAST_NEWS_MINUTES = (4, 9, 2, 12, 1, 34, 7, 15, 21, 5)  # how long ago each table gave news
@@ -88,6 +90,36 @@ def load() -> list[str]:
                 turn_the_clock(Event.objects.get(slug=slug))
         loaded.append(moment)
     return loaded
+
+
+def load_day_to_play() -> Event:
+    """The event of today once more, as it is before the first coffee, to be played from morning to evening. Whatever was
+    played before is erased."""
+    with transaction.atomic():
+        for played in Event.objects.filter(slug=PLAYED):
+            _erase(played)
+        nadege = _person("nadege")
+        event = _configure(nadege, "under_way", PLAYED)
+        event.title = data("event")["titles"]["played"]
+        event.save(update_fields=["title"])
+        _give_roles(event)
+        change_status(event=event, to=Event.Status.OPEN, user=nadege)
+        _register(event, "under_way")
+        for status in LIFE["under_way"]:
+            change_status(event=event, to=status, user=nadege)
+        Event.objects.filter(pk=event.pk).update(capacity=CAPACITY["under_way"])
+        everybody_knows(event)
+        for place, slot in enumerate(event.slots.order_by("pk")):
+            Sent.objects.create(event=event, idempotency_key=key(PLAYED, "slot", place), row_id=slot.pk)
+        return event
+
+
+def _erase(event: Event) -> None:
+    """Every row of an event, which all carry its key; the database checks their links at the end of the transaction."""
+    for model in apps.get_models():
+        if any(field.name == "event" and field.related_model is Event for field in model._meta.get_fields()):
+            model._base_manager.filter(event=event)._raw_delete(model._base_manager.db)
+    Event.objects.filter(pk=event.pk)._raw_delete(Event.objects.db)
 
 
 def _first_day(moment: Moment) -> date:

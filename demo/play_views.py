@@ -1,0 +1,113 @@
+"""The page from which the day is played: start it, hurry it, look at it through everybody's eyes."""
+
+from typing import Any
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+from common.code_sessions import open_door
+from common.permissions import guarded
+from demo.keys import key
+from demo.loading import PLAYED
+from demo.play import driver
+from demo.tasks import prepare, run
+from events.models import Event, Screen
+from events.now import where_are_we
+from participants.models import Registration
+from teams.models import Team
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PAGE = "demo/play.html"
+SPEEDS = {1: _("as in life"), 10: _("10 times faster"), 60: _("1 minute a second"), 300: _("5 minutes a second")}
+USUAL_SPEED = 60
+MOST_TOLD = 12
+TABLET, PERSON = 6, "DEMO-024"
+# door: (who signs in, page, word, icon)
+DOORS = {
+    "clock": ("nadege", "day", _("The clock of the day, as Nadège"), "clock"),
+    "board": ("theo", "board", _("The board, as Théo"), "layout-grid"),
+    "tablet": ("theo", "table", _("The tablet of table 6"), "table"),
+    "screen": ("theo", "screen", _("The big screen"), "monitor"),
+    "phone": ("theo", "my_space", _("The phone of Hélène"), "users"),
+}
+
+
+@guarded("demo.play")
+@require_GET
+def play(request: HttpRequest) -> HttpResponse:
+    """Where the day is, what has just happened, and the doors to look at it. The part that refreshes, for htmx."""
+    return render(request, f"{PAGE}#played" if request.htmx else PAGE, _context())
+
+
+@guarded("demo.play")
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Make the event of the day afresh, in the background, and let it begin."""
+    if not _is_preparing():
+        prepare.enqueue(_speed(request))
+    return redirect("demo_play")
+
+
+@guarded("demo.play")
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Another speed (0 is a pause), or the next moment of the programme."""
+    event = _event()
+    if event is None:
+        raise Http404
+    run(event, speed=_speed(request), jump="next" in request.POST)
+    return redirect("demo_play")
+
+
+@guarded("demo.play")
+@require_POST
+def door(request: HttpRequest, door: str) -> HttpResponse:
+    """Come into the day by one of its doors. All of them stay open, each in its tab."""
+    event = _event()
+    if event is None or door not in DOORS:
+        raise Http404
+    name, page, _word, _icon = DOORS[door]
+    login(request, User.objects.get(email=f"{name}@example.org"), backend=BACKEND)
+    open_door(request, Screen.objects.filter(event=event).earliest("pk"))
+    open_door(request, Registration.objects.get(event=event, idempotency_key=key(event.slug, PERSON)))
+    if team := Team.objects.filter(event=event, number=TABLET).first():
+        open_door(request, team)
+    elif door == "tablet":
+        return redirect("demo_play")
+    return redirect(page, event.slug)
+
+
+def _event() -> Event | None:
+    return Event.objects.filter(slug=PLAYED).first()
+
+
+def _is_preparing() -> bool:
+    under_way = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(task_path=prepare.module_path, status__in=under_way).exists()
+
+
+def _speed(request: HttpRequest) -> int:
+    wanted = request.POST.get("speed", "")
+    return int(wanted) if wanted in map(str, (0, *SPEEDS)) else USUAL_SPEED
+
+
+def _context() -> dict[str, Any]:
+    event, preparing = _event(), _is_preparing()
+    context: dict[str, Any] = {"played": event, "preparing": preparing, "speeds": SPEEDS, "usual_speed": USUAL_SPEED}
+    if event is None or preparing:
+        return context
+    done = driver.told(event, MOST_TOLD)
+    return context | {
+        "now": where_are_we(list(event.slots.filter(skipped_at=None)), event.now),
+        "here": event.now.astimezone(event.zone),
+        "speed": event.clock_speed,
+        "told": [(one.at.astimezone(event.zone), one.step.said) for one in done],
+        "doors": [(name, word, icon) for name, (_who, _page, word, icon) in DOORS.items()],
+        "has_tables": Team.objects.filter(event=event, number=TABLET).exists(),
+    }
