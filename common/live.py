@@ -1,39 +1,39 @@
 """Live updates: a nudge, then an ordinary request.
 
 A service calls `publish` in its transaction. PostgreSQL hands the nudge over on commit, never on rollback. Each process
-holds one listening connection (`Hub`) and passes nudges on to the streams of that event. A nudge says which topic
-changed and its version, never what: the page then asks its ordinary view, under the ordinary permissions.
+of streams holds one listening connection (common/live_hub.py) and passes nudges on to the pages that follow that event
+(common/live_server.py). A nudge says which topic changed and its version, never what: the page then asks its ordinary
+view, under the ordinary permissions.
+
+A part of a page that is the same for everybody of an audience may be *shared*: rendered once for all who ask at the
+same moment. Beside its view, say so, and name it on the element that refreshes itself:
+
+    live.shared("day_strip", topics=("programme", "announcements"), audience=lambda actor: "people" if … else None)
+
+    <div id="day-strip" data-live-part data-live-shared="day_strip" hx-get="{% url "day_strip" event.slug %}" …>
+
+The name is that of the view's address, which takes the event's slug alone. `audience` is a word for all who see the
+same bytes, None for an actor who may not see the part. Nothing personal, no form, and nothing of a protected theme may
+be in it; tests/common/test_live_parts.py compares what each role of an audience is shown.
 """
 
-import asyncio
-import contextlib
-import functools
 import json
-import logging
-import random
-import time
-from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-import psycopg2
-from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIRequest
-from django.db import DatabaseError, connection, connections
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import get_language
 
+from common.actors import Actor
 from common.models import Topic
-
-logger = logging.getLogger(__name__)
-Queue = asyncio.Queue[tuple[str, int]]  # topic and version
 
 CHANNEL = "live"
 ACCESS = "access"  # published when a role or a code is withdrawn: streams ask again whether they may go on
-EVERYTHING = "everything"  # said by the hub after a gap: any topic may have changed
-HEARTBEAT_S = 20
-SHORTEST_WAIT_S, LONGEST_WAIT_S = 0.25, 4.0  # before listening again after a break
-SLOWEST_READER = 100  # nudges waiting for one stream; beyond, they are folded into EVERYTHING
+EVERYTHING = "everything"  # said after a gap: any topic may have changed
+
+Audience = Callable[[Actor], str | None]
+Ask = Callable[[], Mapping[str, str] | None]
 
 
 def publish(*, event_id: int, topic: str) -> None:
@@ -75,144 +75,40 @@ def marked(response: HttpResponse, etag: str) -> HttpResponse:
     return response
 
 
-class Hub:
-    """The listening connection of a process and the streams it feeds. Lives in one event loop, listens while somebody does."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part shared by everybody of an audience. `topics` are those whose nudges make it old."""
 
-    def __init__(self) -> None:
-        self.queues: dict[int, set[Queue]] = defaultdict(set)
-        self.listener: asyncio.Task[None] | None = None
-
-    @contextlib.asynccontextmanager
-    async def subscribed(self, event_id: int) -> AsyncIterator[Queue]:
-        """A queue of (topic, version) for one event, for as long as the block lasts."""
-        queue: Queue = asyncio.Queue(SLOWEST_READER)
-        self.queues[event_id].add(queue)
-        if self.listener is None or self.listener.done():
-            self.listener = asyncio.create_task(self._listen_for_ever())
-        try:
-            yield queue
-        finally:
-            self.queues[event_id].discard(queue)
-            if not self.queues[event_id]:
-                del self.queues[event_id]
-            if not self.queues:
-                self.listener.cancel()
-                self.listener = None
-
-    def hand_over(self, event_id: int, topic: str, version: int) -> None:
-        """Give a nudge to each stream of an event; a stream too slow to read them is told EVERYTHING once."""
-        for queue in list(self.queues.get(event_id, ())):
-            nudge = (topic, version)
-            if queue.full():
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait((ACCESS, 0))  # one of those dropped may have been a withdrawal
-                nudge = (EVERYTHING, 0)
-            queue.put_nowait(nudge)
-
-    def _hand_over_everything(self) -> None:
-        for event_id in list(self.queues):
-            self.hand_over(event_id, ACCESS, 0)
-            self.hand_over(event_id, EVERYTHING, 0)
-
-    async def _listen_for_ever(self) -> None:
-        wait = SHORTEST_WAIT_S
-        while True:
-            began = time.monotonic()
-            try:
-                await self._listen()
-            except (psycopg2.Error, OSError):
-                logger.warning("live: the listening connection broke; listening again in about %.1f s", wait)
-            await asyncio.sleep(wait + random.random() * wait)  # noqa: S311
-            wait = SHORTEST_WAIT_S if time.monotonic() - began > HEARTBEAT_S else min(wait * 2, LONGEST_WAIT_S)
-
-    async def _listen(self) -> None:
-        """Listen until the connection breaks. Raises psycopg2.Error or OSError then."""
-        raw = await asyncio.to_thread(_connect)
-        loop, readable, descriptor = asyncio.get_running_loop(), asyncio.Event(), raw.fileno()
-        try:
-            loop.add_reader(descriptor, readable.set)
-            # Whatever was said while nobody listened is lost: everybody looks again.
-            self._hand_over_everything()
-            while True:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(readable.wait(), HEARTBEAT_S)
-                readable.clear()
-                raw.poll()
-                while raw.notifies:
-                    self.hand_over(*json.loads(raw.notifies.pop(0).payload))
-        finally:
-            loop.remove_reader(descriptor)
-            raw.close()
+    name: str
+    topics: frozenset[str]
+    audience: Audience
 
 
-def _connect() -> "psycopg2.extensions.connection":
-    parameters = connections["default"].get_connection_params()
-    parameters.pop("cursor_factory", None)
-    parameters.pop("context", None)
-    raw = psycopg2.connect(**parameters)
-    raw.autocommit = True
-    with raw.cursor() as cursor:
-        cursor.execute(f"LISTEN {CHANNEL}")
-    return raw
+parts: dict[str, Part] = {}
 
 
-_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
-# Few threads, each with a connection only while it asks: a thousand streams never ask for a thousand connections.
-_askers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+def shared(name: str, *, topics: Iterable[str], audience: Audience) -> None:
+    """Let the fragment at the address `name` be rendered once for everybody of an audience; see the top of this file."""
+    parts[name] = Part(name, frozenset(topics), audience)
 
 
-def hub() -> Hub:
-    """The hub of the running event loop."""
-    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+def audiences(actor: Actor) -> dict[str, str]:
+    """The audience to which `actor` belongs, by shared part; parts that they may not see are absent."""
+    found = ((part.name, part.audience(actor)) for part in parts.values())
+    return {name: audience for name, audience in found if audience is not None}
 
 
-def stream(request: HttpRequest, event_id: int, still_may: Callable[[], bool]) -> HttpResponseBase:
-    """Answer with the nudges of an event for as long as `still_may` (a query) says yes: asked again on ACCESS and each heartbeat.
+class Following(HttpResponse):
+    """The yes to a page that follows an event: common/live_server.py turns it into a stream.
 
-    A server of pages (WSGI) cannot keep a stream open: it answers 204, which tells the browser not to come back, and
-    the page goes on by polling.
+    `found` are the audiences of whoever asks. `ask` finds them again, and None as soon as they may follow no more.
+    A server of pages (WSGI) cannot keep a stream open: this is then 204, which tells the browser not to come back, and
+    the page goes on by asking from time to time.
     """
-    if not isinstance(request, ASGIRequest):
-        return HttpResponse(status=204)
-    _let_go()
-    response = StreamingHttpResponse(_nudges(event_id, still_may), content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"
-    response["Content-Encoding"] = "identity"  # compressing would hold nudges back
-    return response
 
-
-def _let_go() -> None:
-    """A stream lives for hours: between two questions it holds no database connection."""
-    for database in connections.all(initialized_only=True):
-        if not database.in_atomic_block:
-            database.close()
-
-
-def _ask(still_may: Callable[[], bool]) -> bool:
-    try:
-        return still_may()
-    except DatabaseError:
-        return False  # the browser comes back by itself, and is asked again
-    finally:
-        _let_go()
-
-
-async def _nudges(event_id: int, still_may: Callable[[], bool]) -> AsyncIterator[str]:
-    await sync_to_async(_let_go)()  # what middlewares opened after the view
-    ask = functools.partial(asyncio.get_running_loop().run_in_executor, _askers, _ask, still_may)
-    async with hub().subscribed(event_id) as queue:
-        # Pages that reconnect together come back spread over three seconds.
-        yield f"retry: {random.randint(1000, 4000)}\n\nevent: hello\ndata: 0\n\n"  # noqa: S311
-        while True:
-            try:
-                topic, version = await asyncio.wait_for(queue.get(), HEARTBEAT_S)
-            except TimeoutError:
-                if not await ask():
-                    return
-                yield ": still here\n\n"
-                continue
-            if topic == ACCESS and not await ask():
-                return
-            yield f"event: {topic}\ndata: {version}\n\n"
+    def __init__(self, event_id: int, found: Mapping[str, str], ask: Ask) -> None:
+        super().__init__(status=204)
+        self.event_id, self.found, self.ask = event_id, found, ask
+        self.language = get_language() or ""
+        self["Cache-Control"] = "no-store"
+        self["X-Accel-Buffering"] = "no"

@@ -36,12 +36,12 @@ from hackathon import embedded_database
 from hackathon.bootstrap.steps import VAR, SetupError, full_disk, say
 
 THREADS = 8
-STREAM = re.compile(r"/e/[^/]+/live/\Z")
+STREAM = re.compile(r"/e/[^/]+/live/(\w+/)?\Z")
 LONGEST_GOODBYE_S = 2  # for answers under way; streams are simply cut, pages reconnect by themselves
 
 
 class Site:
-    """An ASGI application: streams go to Django's asynchronous handler, all else to a pool of threads."""
+    """An ASGI application: streams and what goes with them go to asgi.py, all else to a pool of threads."""
 
     def __init__(self, streams: Any, pages: Any) -> None:
         self.streams = streams

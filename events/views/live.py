@@ -1,5 +1,4 @@
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from common import live
@@ -9,11 +8,12 @@ from common.permissions import guarded, may
 
 @guarded("events.follow_live")
 @require_GET
-def nudges(request: HttpRequest) -> HttpResponseBase:
-    """The stream of an event's nudges, one per open page. Served by the ASGI application."""
+def nudges(request: HttpRequest) -> HttpResponse:
+    """Whether somebody may follow the event: one stream per open page, kept by common/live_server.py."""
     event = request.event
 
-    def still_may() -> bool:
-        return may(resolve_actor(request, event), "events.follow_live", event)
+    def ask() -> dict[str, str] | None:
+        actor = resolve_actor(request, event)
+        return live.audiences(actor) if may(actor, "events.follow_live", event) else None
 
-    return live.stream(request, event.pk, still_may)
+    return live.Following(event.pk, live.audiences(request.actor), ask)

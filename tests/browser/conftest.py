@@ -11,12 +11,12 @@ import pytest
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from hackathon.asgi import application
 from hackathon.bootstrap import chromium
 
 # Playwright's loop runs in this thread: Django would take an ordinary query for one made from asynchronous code.
@@ -56,11 +56,10 @@ def site(transactional_db: None) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     pages = WSGIMiddleware(StaticFilesHandler(get_wsgi_application()), workers=8)
-    streams = get_asgi_application()
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
-        is_stream = scope["type"] == "http" and scope["path"].endswith("/live/")
-        await (streams if is_stream else pages)(scope, receive, send)
+        is_stream = scope["type"] == "http" and "/live/" in scope["path"]
+        await (application if is_stream else pages)(scope, receive, send)
 
     config = uvicorn.Config(
         both, host="127.0.0.1", port=port, log_level="error", lifespan="off", timeout_graceful_shutdown=1

@@ -2,22 +2,15 @@
 
 import asyncio
 import contextlib
-import http.client
-import socket
-import threading
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-import uvicorn
-from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
 from common import live
-from hackathon.asgi import application
-from tests.factories import EventFactory, RoleFactory
+from common.live_hub import Hub, Reader
 
 EVENT = 71
 
@@ -54,20 +47,31 @@ def end_listening_connections() -> None:
         )
 
 
+class Ear(Reader):
+    """Keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[str] = asyncio.Queue()
+
+    def hear(self, topic: str, version: int, mark: str) -> None:
+        self.heard.put_nowait(topic)
+
+
 @contextlib.asynccontextmanager
-async def listening(event_id: int = EVENT) -> AsyncIterator[live.Queue]:
-    """A queue whose hub listens already: what it says at the start is read."""
-    async with live.Hub().subscribed(event_id) as queue:
-        assert await until(queue, live.EVERYTHING)
-        yield queue
+async def listening(event_id: int = EVENT) -> AsyncIterator[asyncio.Queue[str]]:
+    """What somebody hears of an event, once the hub listens."""
+    hub, ear = Hub(), Ear()
+    with hub.open(), hub.joined(event_id, ear):
+        assert await until(ear.heard, live.EVERYTHING)
+        yield ear.heard
 
 
-async def until(queue: live.Queue, topic: str, seconds: float = 5) -> list[str]:
+async def until(queue: asyncio.Queue[str], topic: str, seconds: float = 5) -> list[str]:
     """Topics heard up to and with `topic`. Raises TimeoutError where it does not come."""
     heard = []
     async with asyncio.timeout(seconds):
         while not heard or heard[-1] != topic:
-            heard.append((await queue.get())[0])
+            heard.append(await queue.get())
     return heard
 
 
@@ -145,16 +149,32 @@ def test_the_last_to_leave_closes_the_listening_connection() -> None:
     assert listeners() == before
 
 
-def test_a_slow_reader_is_told_everything_instead_of_each_nudge() -> None:
-    async def play() -> list[str]:
-        hub = live.Hub()
-        queue: live.Queue = asyncio.Queue(live.SLOWEST_READER)
-        hub.queues[EVENT].add(queue)
-        for version in range(live.SLOWEST_READER + 1):
-            hub.hand_over(EVENT, "teams", version)
-        return [queue.get_nowait()[0] for _ in range(queue.qsize())]
+def test_whoever_comes_back_learns_whether_something_was_missed() -> None:
+    hub = Hub()
+    hub.listens = True
+    with hub.joined(EVENT, Ear()) as room, hub.joined(EVENT + 1, Ear()) as other:
+        mark = hub.mark()
+        hub.hand_over(EVENT, "teams", 3)
+        assert (hub.missed(mark, room), hub.missed(mark, other)) == (True, False)
+        assert not hub.missed(hub.mark(), room)
 
-    assert asyncio.run(play()) == [live.ACCESS, live.EVERYTHING]
+
+@pytest.mark.parametrize("mark", ["", "nonsense", "another.1", ".", "another.99999999999999999999999999"])
+def test_a_mark_of_another_process_counts_as_missed(mark: str) -> None:
+    hub = Hub()
+    hub.listens = True
+    with hub.joined(EVENT, Ear()) as room:
+        assert hub.missed(mark, room)
+
+
+def test_what_is_said_while_an_event_has_no_reader_counts_as_missed() -> None:
+    hub = Hub()
+    hub.listens = True
+    with hub.joined(EVENT, Ear()):
+        mark = hub.mark()
+    hub.hand_over(EVENT, "teams", 3)
+    with hub.joined(EVENT, Ear()) as room:
+        assert hub.missed(mark, room)
 
 
 @pytest.mark.django_db
@@ -179,95 +199,3 @@ def test_a_fragment_that_the_browser_holds_already_is_not_sent_again(held: str, 
     request = RequestFactory().get("/", headers={"If-None-Match": held})
     answer: HttpResponse | None = live.unchanged(request, "a.1")
     assert (answer.status_code if answer else None) == status
-
-
-def test_a_server_of_pages_says_not_to_come_back_for_the_stream() -> None:
-    assert live.stream(RequestFactory().get("/"), EVENT, lambda: True).status_code == 204
-
-
-class Stream:
-    """The stream of an event as a browser reads it, from a real ASGI server."""
-
-    def __init__(self, port: int, path: str, client: Client) -> None:
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
-        self.connection.request("GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"})
-        self.response = self.connection.getresponse()
-
-    def next(self) -> str | None:
-        """The name of the next nudge, None where the stream has ended."""
-        while line := self.response.readline():
-            if line.startswith(b"event: "):
-                return line.decode().removeprefix("event: ").strip()
-        return None
-
-    def until(self, topic: str) -> float:
-        """Seconds until `topic` arrives. Raises AssertionError where the stream ends first."""
-        began = time.monotonic()
-        while (heard := self.next()) != topic:
-            assert heard is not None
-        return time.monotonic() - began
-
-
-@pytest.fixture
-def port() -> Iterator[int]:
-    """A real server of streams, on a free port."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        number: int = found.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application, port=number, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield number
-    server.force_exit = server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture
-def stream(port: int, sign_in: Callable[..., Client]) -> Iterator[Stream]:
-    role = RoleFactory(event=EventFactory(), kind="facilitator")
-    opened = Stream(port, f"/e/{role.event.slug}/live/", sign_in(role.user))
-    opened.role = role
-    opened.until(live.EVERYTHING)  # from here on, the server listens
-    yield opened
-    opened.connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_stream_brings_a_nudge_within_a_second(stream: Stream) -> None:
-    publish("teams", stream.role.event_id)
-    assert stream.until("teams") < 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_stream_is_not_kept_nor_held_back_by_proxies(stream: Stream) -> None:
-    headers = stream.response.headers
-    assert (headers["Cache-Control"], headers["X-Accel-Buffering"]) == ("no-store", "no")
-    assert headers["Content-Type"].startswith("text/event-stream")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_revoked_role_ends_its_stream_within_five_seconds(stream: Stream) -> None:
-    event_id = stream.role.event_id
-    stream.role.delete()
-    publish(live.ACCESS, event_id)
-    began = time.monotonic()
-    assert stream.next() is None
-    assert time.monotonic() - began < 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_withdrawal_for_somebody_else_leaves_the_stream_open(stream: Stream) -> None:
-    publish(live.ACCESS, stream.role.event_id)
-    assert stream.until(live.ACCESS) < 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_open_stream_holds_no_connection_but_the_listening_one(stream: Stream) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT query FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-        assert [query for (query,) in cursor.fetchall()] == [f"LISTEN {live.CHANNEL}"]

@@ -1,0 +1,11 @@
+"""The server of streams as a process of its own, on the database of the tests that started it (TEST_DATABASE)."""
+
+import os
+
+import django
+from django.conf import settings
+
+settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
+django.setup()
+
+from hackathon.asgi import application  # noqa: E402, F401 - reads the settings just changed
