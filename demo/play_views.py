@@ -1,5 +1,7 @@
 """The page from which the day is played: start it, hurry it, look at it through everybody's eyes."""
 
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib.auth import login
@@ -26,7 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PAGE = "demo/play.html"
 SPEEDS = {1: _("as in life"), 10: _("10 times faster"), 60: _("1 minute a second"), 300: _("5 minutes a second")}
 USUAL_SPEED = 60
-MOST_TOLD = 12
+MOST_READ, MOST_TOLD = 120, 12  # steps looked at, lines shown
 TABLET, PERSON = 6, "DEMO-024"
 # door: (who signs in, page, word, icon)
 DOORS = {
@@ -102,12 +104,18 @@ def _context() -> dict[str, Any]:
     context: dict[str, Any] = {"played": event, "preparing": preparing, "speeds": SPEEDS, "usual_speed": USUAL_SPEED}
     if event is None or preparing:
         return context
-    done = driver.told(event, MOST_TOLD)
     return context | {
         "now": where_are_we(list(event.slots.filter(skipped_at=None)), event.now),
         "here": event.now.astimezone(event.zone),
         "speed": event.clock_speed,
-        "told": [(one.at.astimezone(event.zone), one.step.said) for one in done],
+        "told": _told(event),
         "doors": [(name, word, icon) for name, (_who, _page, word, icon) in DOORS.items()],
         "has_tables": Team.objects.filter(event=event, number=TABLET).exists(),
     }
+
+
+def _told(event: Event) -> list[tuple[datetime, str, int]]:
+    """(time, sentence, how many more of its kind just before), the latest first: a queue at the door is one line."""
+    kinds = groupby(driver.told(event, MOST_READ), key=lambda one: str(one.step.words))
+    runs = [list(same) for _words, same in kinds][:MOST_TOLD]
+    return [(run[0].at.astimezone(event.zone), run[0].step.said, len(run) - 1) for run in runs]
