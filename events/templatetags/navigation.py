@@ -81,6 +81,26 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("status", _("Life of the event"), "flag", "events.configure"),
 )
 
+# What people find on their phone in the days of the event, in this order.
+DAY_ITEMS: tuple[Item, ...] = (
+    Item("my_team", _("My team"), "users", "teams.see_own"),
+    Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
+)
+
+
+@register.inclusion_tag("components/day_links.html", takes_context=True)
+def day_links(context: dict[str, Any]) -> dict[str, Any]:
+    """The pages of the day for whoever reads, on their own space and their team's page; nothing on the other days."""
+    request = context["request"]
+    event, here = request.event, request.resolver_match.url_name if request.resolver_match else ""
+    links = [
+        {"href": reverse(item.url_name, args=[event.slug]), "word": item.label, "icon": item.icon}
+        | {"current": item.is_at(here)}
+        for item in DAY_ITEMS
+        if event.is_on_stage and may(request.actor, item.permission, event)
+    ]
+    return {"links": links}
+
 
 @register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:

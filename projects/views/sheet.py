@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from common import live
 from common.permissions import guarded, may
+from events.layouts import layout_of
 from events.models import Helpline, TrustRule
 from events.now import where_are_we
 from projects.models import LONGEST_TEXT
@@ -27,9 +28,9 @@ PAGE = "projects/sheet/page.html"
 @require_GET
 def sheet(request: HttpRequest, team: Team) -> HttpResponse:
     """The sheet of a team, to write where the permission table says so, else to read."""
-    runs_it = request.actor.has("organiser", "facilitator", "referent")
-    layout = "base_organiser.html" if runs_it else "base_public.html"
-    return render(request, PAGE, page_context(request, team) | {"layout": layout, "back": _way_back(request)})
+    return render(
+        request, PAGE, page_context(request, team) | {"layout": layout_of(request), "back": _way_back(request)}
+    )
 
 
 @guarded("projects.read_sheet", Team, entrance="enter_code")

@@ -1,0 +1,53 @@
+"""The bar of a team's pages: its sheet, its cards, its photos, whom to call."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from common.permissions import may
+from teams.models import Team
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A page of the table, shown to those whom the permission table lets in (`permission` is asked of the team)."""
+
+    url_name: str
+    label: Promise
+    icon: str
+    permission: str
+    beneath: tuple[str, ...] = ()  # pages reached from it, where it stays the current one: their names begin so
+    of_team: bool = True  # its address names the team; else the event alone, and the permission is asked of the event
+
+    def address(self, team: Team) -> str:
+        return reverse(self.url_name, args=[team.event.slug, *([team.pk] if self.of_team else [])])
+
+    def is_at(self, url_name: str) -> bool:
+        return any(url_name == name or url_name.startswith(f"{name}_") for name in (self.url_name, *self.beneath))
+
+
+# In the order of the bar.
+TOOLS: tuple[Tool, ...] = (
+    Tool("sheet", _("Sheet"), "file-text", "projects.read_sheet", ("table",)),
+    Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
+)
+
+
+@register.inclusion_tag("projects/tools.html", takes_context=True)
+def table_tools(context: dict[str, Any], team: Team) -> dict[str, Any]:
+    """The bar of the pages of `team`, for whoever reads the page; nothing where it would hold one page only."""
+    request = context["request"]
+    team.event = request.event
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    tools = [
+        {"href": tool.address(team), "word": tool.label, "icon": tool.icon, "current": tool.is_at(here)}
+        for tool in TOOLS
+        if may(request.actor, tool.permission, team if tool.of_team else request.event)
+    ]
+    return {"tools": tools if len(tools) > 1 else []}
