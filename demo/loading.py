@@ -30,8 +30,9 @@ from participants.models import Assistance, Erasure, Registration
 from participants.services import register_participant
 from projects.models import SheetEntry, SheetRevision
 from projects.services import save_block
-from teams.models import Team, TeamNews
-from teams.services.following import add_note, move_to_stage, raise_hand, set_mood
+from teams.models import HelpRequest, Team, TeamNews
+from teams.services.following import add_note, move_to_stage, set_mood
+from teams.services.help import ask_help
 from teams.services.seats import give_table, seat
 from teams.services.tables import create_team
 
@@ -134,7 +135,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         TeamNews.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetRevision.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
-        Team.objects.filter(event=event).update(hand_raised_at=F("hand_raised_at") + gap)
+        HelpRequest.objects.filter(event=event).update(asked_at=F("asked_at") + gap)
         Erasure.objects.filter(event=event).update(at=F("at") + gap)
         move_presence(event, gap)
 
@@ -302,7 +303,7 @@ def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, f
     set_mood(team=team, mood=row["mood"], author=facilitator)
     add_note(team=team, text=row["note"], author=facilitator, idempotency_key=key(event.slug, team.number, "note"))
     if row.get("hand") and not finished:
-        raise_hand(team=team)
+        ask_help(team=team)
     _some_time_ago(team)
 
 
@@ -312,4 +313,4 @@ def _some_time_ago(team: Team) -> None:
     TeamNews.objects.filter(team=team).update(created_at=F("created_at") - ago)
     SheetRevision.objects.filter(entry__team=team).update(created_at=F("created_at") - ago)
     SheetEntry.objects.filter(team=team).update(updated_at=F("updated_at") - ago)
-    Team.objects.filter(pk=team.pk).update(hand_raised_at=F("hand_raised_at") - timedelta(minutes=6))
+    HelpRequest.objects.filter(team=team).update(asked_at=F("asked_at") - timedelta(minutes=6))

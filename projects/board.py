@@ -1,6 +1,6 @@
 """The facilitator's board: every team at a glance, and who needs somebody."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, SheetBlock, Slot, Stage, Theme
 from events.now import Now, where_are_we
 from projects.models import SheetEntry
+from teams.helping import Asked, by_team, requests_of
 from teams.models import Mood, Team, TeamNews
 
 if TYPE_CHECKING:
@@ -36,10 +37,16 @@ class Card:
     active_at: datetime | None
     is_mine: bool
     reasons: Sequence[str]
+    asked: Sequence[Asked] = ()
+
+    @property
+    def waiting_since(self) -> datetime | None:
+        """Since when it waits for somebody whom nobody answered yet."""
+        return min((one.request.asked_at for one in self.asked if one.request.taken_at is None), default=None)
 
     @property
     def needs_somebody(self) -> bool:
-        return bool(self.reasons) or self.team.hand_raised_at is not None
+        return bool(self.reasons) or self.waiting_since is not None
 
     @property
     def is_ready(self) -> bool:
@@ -65,7 +72,7 @@ class Card:
     @property
     def urgency(self) -> tuple[bool, float, bool, int]:
         """Sorts those who need somebody: raised hands first come first, then one's own tables, then by number."""
-        raised = self.team.hand_raised_at
+        raised = self.waiting_since
         return (raised is None, raised.timestamp() if raised else 0, not self.is_mine, self.team.number)
 
 
@@ -95,13 +102,14 @@ class _Moment:
     stages: Sequence[Stage]
     needed: int
     mine: frozenset[int] = field(default_factory=frozenset)
+    asked: Mapping[int, Sequence[Asked]] = field(default_factory=dict)
 
     def place_of(self, stage_id: int | None) -> int:
         return next((n for n, stage in enumerate(self.stages, start=1) if stage.pk == stage_id), 0)
 
 
 def board_of(event: Event, actor: "Actor", at: datetime) -> Board:
-    """Every team that `actor` may see, as it is at `at`. Seven queries, for ten teams as for forty."""
+    """Every team that `actor` may see, as it is at `at`. Eight queries, for ten teams as for forty."""
     stages = list(Stage.objects.filter(event=event))
     now = where_are_we(list(_slots(event)), at)
     moment = _Moment(
@@ -110,6 +118,7 @@ def board_of(event: Event, actor: "Actor", at: datetime) -> Board:
         stages=stages,
         needed=SheetBlock.objects.filter(event=event, is_compulsory=True).count(),
         mine=actor.scope("team", "table_facilitator"),
+        asked=by_team(requests_of(event)),
     )
     teams = list(teams_with_progress(Team.objects.visible_to(actor)))
     news = TeamNews.objects.in_bulk([team.last_news for team in teams if team.last_news])
@@ -162,6 +171,7 @@ def _card(team: Team, news: TeamNews | None, moment: _Moment) -> Card:
         active_at=active_at,
         is_mine=team.pk in moment.mine,
         reasons=reasons_for(team, active_at, moment.at, moment.slot),
+        asked=moment.asked.get(team.pk, ()),
     )
 
 

@@ -5,7 +5,7 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.rules import is_facilitator, is_organiser, is_referent
-from teams.models import Team
+from teams.models import HelpRequest, ResourcePerson, Team
 
 
 @rules.predicate
@@ -24,10 +24,34 @@ def is_participant(actor: Actor, subject: object = None) -> bool:
     return actor.has("participant")
 
 
+@rules.predicate
+def is_resource(actor: Actor, subject: object = None) -> bool:
+    """Signed in with a role that a resource person has: one query, asked of those only who run nothing."""
+    if actor.user_id is None or not actor.hats:
+        return False
+    return ResourcePerson.objects.filter(event_id=actor.event_id, role__user=actor.user_id).exists()
+
+
+@rules.predicate
+def asks(actor: Actor, request: HelpRequest) -> bool:
+    """At the table that asked."""
+    return request.team_id in actor.scope("team", "member", "tablet")
+
+
+@rules.predicate
+def is_asked_for(actor: Actor, request: HelpRequest) -> bool:
+    """The resource person whom the table wants to see."""
+    role = request.resource.role if request.resource else None
+    return role is not None and role.user_id == actor.user_id
+
+
 PERMISSIONS = {
     "teams.arrange": is_organiser,
     "teams.follow": is_organiser | is_facilitator,
-    "teams.raise_hand": is_at_table | is_organiser | is_facilitator,
+    "teams.ask_help": is_at_table | is_organiser | is_facilitator,
+    "teams.see_help": is_organiser | is_facilitator | is_resource,
+    "teams.answer_help": is_organiser | is_facilitator | is_asked_for,
+    "teams.close_help": is_organiser | is_facilitator | asks | is_asked_for,
     "teams.see_own": is_participant,
     "teams.see_led": is_referent,
 }

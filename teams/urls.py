@@ -1,6 +1,6 @@
 from django.urls import path
 
-from teams.views import applying, arrange, demands, draft, draft_changes, hands, led, repair, runs, tables
+from teams.views import applying, arrange, demands, draft, draft_changes, hands, help, led, repair, runs, tables
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -47,7 +47,7 @@ urlpatterns = [
     path("e/<slug:event>/tables/<str:token>/", tables.open_table, name="open_table"),
     path("e/<slug:event>/themes/teams/", led.teams_of_my_themes, name="teams_of_my_themes"),
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),
-    path("e/<slug:event>/teams/<int:pk>/hand/", hands.hand, name="hand"),
-    path("e/<slug:event>/teams/<int:pk>/hand/raise/", hands.raise_, name="raise_hand"),
-    path("e/<slug:event>/teams/<int:pk>/hand/lower/", hands.lower, name="lower_hand"),
+    path("e/<slug:event>/teams/<int:pk>/hand/", help.hand, name="hand"),
+    path("e/<slug:event>/teams/<int:pk>/help/ask/", help.ask, name="help_ask"),
+    path("e/<slug:event>/help/<int:pk>/close/", help.close, name="help_close"),
 ]

@@ -47,4 +47,6 @@ def told(news: TeamNews) -> str:
         return _("moves to “%(stage)s”") % {"stage": news.stage.name} if news.stage else _("begins again")
     if news.kind == TeamNews.Kind.MOOD:
         return _("weather: %(mood)s") % {"mood": news.get_mood_display()} if news.mood else _("no weather any more")
-    return {TeamNews.Kind.HAND_UP: _("raises the hand"), TeamNews.Kind.HAND_DOWN: _("hand taken")}[news.kind]
+    return {TeamNews.Kind.HAND_UP: _("raises the hand"), TeamNews.Kind.HAND_DOWN: _("somebody is on the way")}[
+        news.kind
+    ]

@@ -1,5 +1,6 @@
 """The facilitator's board, and what one does on it: stage, weather, note, hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,14 +17,19 @@ from common.permissions import guarded
 from events.models import Stage
 from projects.board import Board, board_of
 from teams.forms import NoteForm, StageForm
-from teams.models import Mood, Team, TeamMember, TeamNews
+from teams.models import HelpRequest, Mood, Team, TeamMember, TeamNews
 from teams.said import Said, refusal
-from teams.services import Refused, Stale, add_note, lower_hand, move_to_stage, set_mood
+from teams.services import Refused, Stale, add_note, close_request, give_back, move_to_stage, set_mood, take_request
 
-TOPICS = ("teams", "programme", "stages", "themes", "access")
+TOPICS = ("teams", "help", "programme", "stages", "themes", "access")
 PAGE = "projects/board/board.html"
 PANEL = "projects/board/team.html"
 MOST_NEWS = 8
+HANDS: dict[str, tuple[Callable[..., Any], Any]] = {
+    "take": (take_request, gettext_lazy("%(name)s: they know that you are coming.")),
+    "close": (close_request, gettext_lazy("%(name)s: it is done.")),
+    "back": (give_back, gettext_lazy("%(name)s: their turn is kept, somebody else can go.")),
+}
 
 
 @guarded("projects.see_board")
@@ -92,15 +98,16 @@ def note(request: HttpRequest, team: Team) -> HttpResponse:
     return response
 
 
-@guarded("teams.follow", Team)
+@guarded("teams.answer_help", HelpRequest)
 @require_POST
-def hand(request: HttpRequest, team: Team) -> HttpResponse:
-    """ "I am coming": the hand of a table is taken."""
+def hand(request: HttpRequest, asked: HelpRequest) -> HttpResponse:
+    """What a table waits for, from its card: "I am coming" (do=take), "it is done" (close), "somebody else goes" (back)."""
+    act, words = HANDS.get(request.POST.get("do", ""), HANDS["take"])
     try:
-        lower_hand(team=team, author=request.user)
+        act(request=asked, by=request.user)
     except Refused as refused:
         return _after(request, refusal(refused.message), status=409)
-    return _after(request, Said(_("%(name)s: the hand is taken.") % {"name": team.name}))
+    return _after(request, Said(words % {"name": asked.team.name}))
 
 
 def _show(word: str | None) -> str:

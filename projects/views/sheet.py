@@ -19,6 +19,7 @@ from events.now import where_are_we
 from projects.models import LONGEST_TEXT
 from projects.sheet import sheet_of
 from projects.templatetags.sheet import saved_at
+from teams.helping import requests_of_team
 from teams.models import Team
 
 PAGE = "projects/sheet/page.html"
@@ -82,7 +83,8 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "writable": may(request.actor, "projects.write_sheet", team),
         "at_table": team.pk in request.actor.scope("team", "member", "tablet"),
         "at_tablet": team.pk in request.actor.scope("team", "tablet"),
-        "live_topics": f"teams sheet-{team.pk}",
+        "asked": requests_of_team(event, team),
+        "live_topics": f"teams help sheet-{team.pk}",
         "stages": stages,
         "stage": current,
         "stage_position": stages.index(current) + 1 if current else 0,

@@ -67,19 +67,22 @@ class ResourceSlot(models.Model):
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
     def visible_to(self, actor: "Actor") -> "HelpRequestQuerySet":
-        """All to organisers and facilitators; to a table, its own."""
+        """All to organisers and facilitators; to a table, its own; to a resource person, those for them."""
         mine = self.filter(event_id=actor.event_id)
         if actor.has("organiser", "facilitator"):
             return mine
-        return mine.filter(team__in=actor.scope("team", "member", "tablet"))
+        reach = Q(team__in=actor.scope("team", "member", "tablet"))
+        if actor.user_id is not None:
+            reach |= Q(resource__role__user=actor.user_id)
+        return mine.filter(reach)
 
     def waiting(self) -> "HelpRequestQuerySet":
         """Nobody has answered yet, the longest waiting first."""
-        return self.filter(taken_at=None, closed_at=None).order_by("asked_at", "pk")
+        return self.open().filter(taken_at=None)
 
     def open(self) -> "HelpRequestQuerySet":
         """Not closed: waiting, or somebody is on the way."""
-        return self.filter(closed_at=None).order_by("asked_at", "pk")
+        return self.filter(closed_at=None, team__removed_at=None).order_by("asked_at", "pk")
 
 
 class HelpRequest(models.Model):

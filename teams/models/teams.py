@@ -70,7 +70,6 @@ class Team(CodeHolder):
         verbose_name=_("idea that it takes up"),
     )
     mood = models.CharField(_("weather"), max_length=10, choices=Mood.choices, blank=True)
-    hand_raised_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     idempotency_key = models.UUIDField(null=True, editable=False)

@@ -4,33 +4,37 @@ Locks are taken in one order: event, registrations, team, topic.
 """
 
 from teams.services.answers import TEAMS, Refused, Stale
-from teams.services.following import add_note, lower_hand, move_to_stage, raise_hand, set_mood
+from teams.services.following import add_note, move_to_stage, set_mood
 from teams.services.formation import DRAFTS, ask_for_tables, stop_formation, store_draft
+from teams.services.help import HELP, ask_help, close_request, give_back, take_request
 from teams.services.seats import Seating, give_table, seat, take_table, unseat
 from teams.services.tables import Restored, change_team, create_team, create_teams, remove_team, restore_team
 
 __all__ = [
     "DRAFTS",
+    "HELP",
     "TEAMS",
     "Refused",
     "Restored",
     "Seating",
     "Stale",
     "add_note",
+    "ask_help",
     "ask_for_tables",
     "change_team",
+    "close_request",
     "create_team",
     "create_teams",
+    "give_back",
     "give_table",
-    "lower_hand",
     "move_to_stage",
-    "raise_hand",
     "remove_team",
     "restore_team",
     "seat",
     "set_mood",
     "stop_formation",
     "store_draft",
+    "take_request",
     "take_table",
     "unseat",
 ]

@@ -12,7 +12,12 @@ TEAMS = "teams"  # the live topic of everything about teams: members, stage, wea
 
 def locked(team: Team) -> Team:
     """The team as it is now, held until the end of the transaction. Raises Refused when it was removed."""
-    row = Team.objects.select_for_update(of=("self",), no_key=True).select_related("stage").filter(pk=team.pk).first()
+    row = (
+        Team.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("stage", "event")
+        .filter(pk=team.pk)
+        .first()
+    )
     if row is None:
         raise Refused(_("This team was removed meanwhile."))
     return row

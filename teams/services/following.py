@@ -1,10 +1,9 @@
-"""How a team is getting on: its stage, its weather, its news, its raised hand."""
+"""How a team is getting on: its stage, its weather, its news."""
 
 import uuid
 from types import EllipsisType
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,8 +31,8 @@ def move_to_stage(
         if seen is not ... and seen != before:
             where = before.name if before else _("not begun")
             raise Stale(_("Somebody else had just moved this team: it is at “%(stage)s”.") % {"stage": where})
-        team.stage = stage
-        team.save(update_fields=["stage"])
+        team.stage, team.stage_since = stage, team.event.now
+        team.save(update_fields=["stage", "stage_since"])
         _tell(team, TeamNews.Kind.STAGE, author, stage=stage)
         return before
 
@@ -68,27 +67,9 @@ def add_note(*, team: Team, text: str, author: User | None, idempotency_key: uui
         return _tell(team, TeamNews.Kind.NOTE, author, text=text, idempotency_key=idempotency_key)
 
 
-def raise_hand(*, team: Team, author: User | None = None) -> None:
-    """The table asks for a facilitator. A hand already raised keeps its turn."""
-    with transaction.atomic():
-        team = locked(team)
-        if team.hand_raised_at is None:
-            team.hand_raised_at = timezone.now()
-            team.save(update_fields=["hand_raised_at"])
-            _tell(team, TeamNews.Kind.HAND_UP, author)
-
-
-def lower_hand(*, team: Team, author: User | None = None) -> None:
-    """Somebody came, or the table needs nobody any more."""
-    with transaction.atomic():
-        team = locked(team)
-        if team.hand_raised_at is not None:
-            team.hand_raised_at = None
-            team.save(update_fields=["hand_raised_at"])
-            _tell(team, TeamNews.Kind.HAND_DOWN, author)
-
-
 def _tell(team: Team, kind: str, author: User | None, **fields: object) -> TeamNews:
-    news = TeamNews.objects.create(event_id=team.event_id, team=team, kind=kind, author=author, **fields)
+    news = TeamNews.objects.create(
+        event_id=team.event_id, team=team, kind=kind, author=author, created_at=team.event.now, **fields
+    )
     live.publish(event_id=team.event_id, topic=TEAMS)
     return news

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from events.models import Stage
 from teams.models import Team, TeamMember
-from teams.services import raise_hand, remove_team
+from teams.services import ask_help, remove_team
 from tests.browser.conftest import steady
 from tests.factories import RegistrationFactory, StageFactory, TeamFactory
 from tests.permissions.world import World
@@ -50,8 +50,8 @@ def test_a_stage_tapped_by_mistake_is_undone(open_browser: Open, world: World) -
 def test_a_board_that_refreshes_keeps_the_focus(open_browser: Open, world: World) -> None:
     page = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     page.locator(f"#more-{world.team.pk}").focus()
-    raise_hand(team=world.team)
-    expect(page.locator(f"#hand-{world.team.pk}")).to_be_visible()
+    asked = ask_help(team=world.team)
+    expect(page.locator(f"#hand-{asked.pk}")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == f"more-{world.team.pk}"
 
 
@@ -59,8 +59,8 @@ def test_a_note_takes_two_taps_and_a_refresh_loses_no_word(open_browser: Open, w
     page = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
     page.locator(f"#more-{world.team.pk}").click()
     page.locator("#panel textarea").fill("Une idée de navette")
-    raise_hand(team=world.team)
-    expect(page.locator(f"#hand-{world.team.pk}")).to_be_visible()
+    asked = ask_help(team=world.team)
+    expect(page.locator(f"#hand-{asked.pk}")).to_be_visible()
     assert page.locator("#panel textarea").input_value() == "Une idée de navette"
     page.get_by_role("button", name="Ils avancent bien.").click()
     expect(page.locator(f"#team-{world.team.pk}")).to_contain_text("Ils avancent bien.")
@@ -79,19 +79,9 @@ def test_a_board_without_network_says_so_and_catches_up(open_browser: Open, worl
     page = steady(visit(window, world, "board/"))
     window.set_offline(True)
     expect(page.locator("#offline")).to_be_visible()
-    raise_hand(team=world.team)
+    asked = ask_help(team=world.team)
     window.set_offline(False)
-    expect(page.locator(f"#hand-{world.team.pk}")).to_be_visible(timeout=8000)
-
-
-def test_the_hand_raised_on_the_tablet_reaches_the_board(open_browser: Open, world: World) -> None:
-    board = steady(visit(open_browser(world.browser("facilitator")), world, "board/"))
-    tablet = visit(open_browser(world.browser("tablet")), world, "table/")
-    tablet.locator("#hand-button").click()
-    expect(tablet.locator("#hand")).to_contain_text("Votre main est levée")
-    expect(board.locator(f"#hand-{world.team.pk}")).to_be_visible(timeout=3000)
-    board.locator(f"#hand-{world.team.pk}").click()
-    expect(tablet.locator("#hand")).to_contain_text("Besoin de quelqu’un", timeout=3000)
+    expect(page.locator(f"#hand-{asked.pk}")).to_be_visible(timeout=8000)
 
 
 def test_somebody_is_moved_by_keyboard_and_the_focus_stays_on_them(open_browser: Open, world: World) -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
@@ -7,8 +9,11 @@ from teams.models import (
     DraftSeat,
     DraftTable,
     Formation,
+    HelpRequest,
     Pairing,
     Placement,
+    ResourcePerson,
+    ResourceSlot,
     Team,
     TeamFacilitator,
     TeamMember,
@@ -148,3 +153,38 @@ class AppliedDraftFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     draft = factory.SubFactory(DraftFactory, event=factory.SelfAttribute("..event"))
     number = factory.SelfAttribute("draft.number")
+
+
+class ResourcePersonFactory(factory.django.DjangoModelFactory):
+    """Somebody who came to answer questions, visibly invented."""
+
+    class Meta:
+        model = ResourcePerson
+
+    event = factory.SubFactory(EventFactory)
+    name = factory.Sequence(lambda n: f"Personne ressource {n} DÉMO")
+    brings = "Les aides au transport"
+    position = factory.Sequence(lambda n: n % 30_000)
+
+
+class ResourceSlotFactory(factory.django.DjangoModelFactory):
+    """Fifteen minutes of a resource person, free; ResourceSlotFactory(team=team) is taken."""
+
+    class Meta:
+        model = ResourceSlot
+
+    event = factory.SubFactory(EventFactory)
+    person = factory.SubFactory(ResourcePersonFactory, event=factory.SelfAttribute("..event"))
+    starts_at = factory.Sequence(lambda n: timezone.now() + timedelta(minutes=15 * n))
+    ends_at = factory.LazyAttribute(lambda slot: slot.starts_at + timedelta(minutes=15))
+
+
+class HelpRequestFactory(factory.django.DjangoModelFactory):
+    """A table waits for a facilitator."""
+
+    class Meta:
+        model = HelpRequest
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    asked_at = factory.LazyFunction(timezone.now)

@@ -33,7 +33,12 @@ ROWS = {
     ),
     "board_mood": follows({"mood": "sun"}),
     "board_note": follows({"text": "Tout va bien"}),
-    "board_hand": follows({}),
+    "board_hand": Row(
+        "organiser facilitator",
+        "post",
+        kwargs=lambda world: {"pk": world.asked.pk},
+        hidden="referent listener reception helper juror partner screen group",
+    ),
     "table": Row("tablet"),
     "close_table": Row("tablet", "post"),
     "sheet": READS,

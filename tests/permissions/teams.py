@@ -2,7 +2,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.permissions import demands
+from tests.permissions import demands, help
 from tests.permissions.table import EVERYBODY, IN_EVENT, Row
 
 MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen group"
@@ -80,7 +80,5 @@ ROWS = {
     "draft_removed": Row("organiser", kwargs=lambda world: {"pk": world.draft.pk}),
     "open_table": Row(EVERYBODY, kwargs=lambda world: {"token": world.team.link_token}),
     "my_team": Row("participant"),
-    "hand": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
-    "raise_hand": Row(AT_TABLE, "post", kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
-    "lower_hand": Row(AT_TABLE, "post", kwargs=team, hidden=MAY_NOT_SEE_TEAMS),
+    **help.ROWS,
 }

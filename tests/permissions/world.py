@@ -8,6 +8,7 @@ from django.test import Client
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
+from teams.models import HelpRequest
 from tests.factories import (
     AppliedDraftFactory,
     CategoryFactory,
@@ -17,6 +18,7 @@ from tests.factories import (
     FormationFactory,
     GroupFactory,
     HelplineFactory,
+    HelpRequestFactory,
     InvitationFactory,
     PrintJobFactory,
     RegistrationFactory,
@@ -76,6 +78,12 @@ class World:
         """Somebody whom the group entered; nobody until a test asks."""
         person: Registration = RegistrationFactory(event=self.event, category=self.category, group=self.group)
         return person
+
+    @cached_property
+    def asked(self) -> HelpRequest:
+        """What the table waits for; nothing until a test asks."""
+        asked: HelpRequest = HelpRequestFactory(event=self.event, team=self.team)
+        return asked
 
     def browser(self, role: str) -> Client:
         """A browser in which this role of this event acts."""

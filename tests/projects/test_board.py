@@ -18,7 +18,7 @@ from events.models import Stage
 from projects.board import Card, board_of, reasons_for
 from projects.templatetags.board import ago, duration, told
 from teams.models import Team, TeamNews
-from teams.services import add_note, move_to_stage, raise_hand, set_mood
+from teams.services import add_note, ask_help, move_to_stage, set_mood, take_request
 from tests.factories import (
     SheetBlockFactory,
     SheetEntryFactory,
@@ -83,7 +83,7 @@ def test_who_needs_somebody_comes_in_the_order_of_the_hands(world: World, facili
     stormy = TeamFactory(event=world.event, number=2)
     first = TeamFactory(event=world.event, number=3)
     for team in (first, world.team):
-        raise_hand(team=team)
+        ask_help(team=team)
     set_mood(team=stormy, mood="storm", author=None)
     assert numbers(facilitator.get(at("board"), {"show": "needs"})) == [3, 7, 2]
     assert calm.number not in numbers(facilitator.get(at("board"), {"show": "needs"}))
@@ -202,10 +202,31 @@ def test_a_note_takes_any_script(world: World, facilitator: Client, at: At, text
     assert TeamNews.objects.get().text == text
 
 
-def test_coming_lowers_the_hand(world: World, facilitator: Client, at: At) -> None:
-    raise_hand(team=world.team)
-    facilitator.post(at("board_hand", world.team.pk), headers=HTMX)
-    assert Team.objects.get(pk=world.team.pk).hand_raised_at is None
+def test_a_hand_is_taken_given_back_and_closed_from_its_card(world: World, facilitator: Client, at: At) -> None:
+    asked = ask_help(team=world.team)
+    for do, taken, closed in (
+        ("take", True, False),
+        ("back", False, False),
+        ("take", True, False),
+        ("close", True, True),
+    ):
+        facilitator.post(at("board_hand", asked.pk), {"do": do}, headers=HTMX)
+        asked.refresh_from_db()
+        assert (asked.taken_at is not None, asked.closed_at is not None) == (taken, closed)
+
+
+def test_the_second_to_come_is_told_who_was_first(world: World, facilitator: Client, at: At) -> None:
+    asked = ask_help(team=world.team)
+    take_request(request=asked, by=world.roles["organiser"].user)
+    response = facilitator.post(at("board_hand", asked.pk), {"do": "take"}, headers=HTMX)
+    assert response.status_code == 409
+    assert world.roles["organiser"].user.name in response.context["said"].text
+
+
+def test_a_table_to_which_somebody_goes_needs_nobody_else(world: World, facilitator: Client, at: At) -> None:
+    asked = ask_help(team=world.team)
+    take_request(request=asked, by=world.roles["organiser"].user)
+    assert numbers(facilitator.get(at("board"), {"show": "needs"})) == []
 
 
 def test_the_board_is_not_sent_again_within_a_minute_unless_something_changed(

@@ -1,12 +1,14 @@
-"""How a team is getting on: stage, weather, notes, hands."""
+"""How a team is getting on: stage, weather, notes."""
 
 import uuid
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from teams.models import Team, TeamNews
-from teams.services import Refused, Stale, add_note, lower_hand, move_to_stage, raise_hand, set_mood
+from teams.services import Refused, Stale, add_note, move_to_stage, set_mood
 from tests.factories import EventFactory, StageFactory, TeamFactory, UserFactory
 from tests.teams.helpers import version
 
@@ -90,27 +92,11 @@ def test_a_note_sent_twice_is_written_once(team: Team, author: User) -> None:
     assert len(notes) == TeamNews.objects.count() == 1
 
 
-def test_a_hand_raised_again_keeps_its_turn(team: Team) -> None:
-    raise_hand(team=team)
-    team.refresh_from_db()
-    first = team.hand_raised_at
-    raise_hand(team=team)
-    team.refresh_from_db()
-    assert team.hand_raised_at == first
-    assert kinds(team) == ["hand_up"]
-
-
-def test_a_lowered_hand_is_down(team: Team, author: User) -> None:
-    raise_hand(team=team)
-    lower_hand(team=team, author=author)
-    team.refresh_from_db()
-    assert team.hand_raised_at is None
-    assert kinds(team) == ["hand_down", "hand_up"]
-
-
-def test_lowering_a_hand_that_is_down_says_nothing(team: Team) -> None:
-    lower_hand(team=team)
-    assert kinds(team) == []
+def test_the_stage_is_counted_from_the_move(team: Team, author: User) -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        move_to_stage(team=team, stage=StageFactory(event=team.event), author=author)
+        team.refresh_from_db()
+        assert team.stage_since == timezone.now()
 
 
 @pytest.mark.parametrize(
@@ -119,9 +105,8 @@ def test_lowering_a_hand_that_is_down_says_nothing(team: Team) -> None:
         lambda team: move_to_stage(team=team, stage=StageFactory(event=team.event), author=None),
         lambda team: set_mood(team=team, mood="sun", author=None),
         lambda team: add_note(team=team, text="Bien", author=None),
-        lambda team: raise_hand(team=team),
     ],
-    ids=["stage", "mood", "note", "hand"],
+    ids=["stage", "mood", "note"],
 )
 def test_each_change_is_published(team: Team, change: object) -> None:
     before = version(team.event)

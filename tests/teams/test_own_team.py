@@ -44,47 +44,6 @@ def test_the_fragment_is_not_sent_again_unchanged(participant: Client, at: At) -
     assert participant.get(at("my_team"), headers={**HTMX, "If-None-Match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("role", ["tablet", "participant", "facilitator"])
-def test_a_hand_is_raised_and_lowered_by_those_at_the_table(world: World, at: At, role: str) -> None:
-    browser = world.browser(role)
-    for name, raised in (("raise_hand", True), ("lower_hand", False)):
-        browser.post(at(name, world.team.pk))
-        world.team.refresh_from_db()
-        assert (world.team.hand_raised_at is not None) == raised
-
-
-def test_the_tablet_of_another_table_cannot_raise_this_hand(world: World, at: At) -> None:
-    other = TeamFactory(event=world.event, theme=world.theme)
-    assert world.browser("tablet").post(at("raise_hand", other.pk)).status_code == 404
-
-
-def test_the_answer_to_a_raised_hand_is_the_hand_itself(world: World, at: At) -> None:
-    response = world.browser("tablet").post(at("raise_hand", world.team.pk), headers=HTMX)
-    page = response.content.decode()
-    assert "Votre main est levée" in page
-    assert "data-live-part" not in page  # the element that refreshes itself stays where it is
-
-
-def test_without_scripts_the_table_comes_back_to_the_page_that_asked(world: World, at: At) -> None:
-    response = world.browser("tablet").post(at("raise_hand", world.team.pk), {"next": at("table")})
-    assert response["Location"] == at("table")
-
-
-@pytest.mark.parametrize("address", ["https://ailleurs.example.org/", "//ailleurs.example.org", "javascript:alert(1)"])
-def test_nobody_is_sent_elsewhere(world: World, at: At, address: str) -> None:
-    response = world.browser("tablet").post(at("raise_hand", world.team.pk), {"next": address})
-    assert response["Location"] == at("table")
-
-
-def test_a_hand_of_a_given_moment_is_not_sent_again(world: World, at: At) -> None:
-    tablet = world.browser("tablet")
-    etag = tablet.get(at("hand", world.team.pk), headers=HTMX)["ETag"]
-    again = {**HTMX, "If-None-Match": etag}
-    assert tablet.get(at("hand", world.team.pk), headers=again).status_code == 304
-    tablet.post(at("raise_hand", world.team.pk))
-    assert tablet.get(at("hand", world.team.pk), headers=again).status_code == 200
-
-
 def test_a_theme_lead_sees_who_works_on_its_theme_and_nobody_else(world: World, at: At) -> None:
     other = TeamMemberFactory(event=world.event, team=TeamFactory(event=world.event))
     text = world.browser("referent").get(at("teams_of_my_themes")).content.decode()

@@ -6,9 +6,16 @@ import pytest
 
 from events.models import Event
 from participants.models import Registration
-from teams.models import Team, TeamMember, TeamNews
-from teams.services import Refused, add_note, create_team, remove_team, seat
-from tests.factories import EventFactory, RegistrationFactory, TeamFactory, ThemeFactory
+from teams.models import HelpRequest, Team, TeamMember, TeamNews
+from teams.services import Refused, Stale, add_note, ask_help, create_team, remove_team, seat, take_request
+from tests.factories import (
+    EventFactory,
+    HelpRequestFactory,
+    RegistrationFactory,
+    TeamFactory,
+    ThemeFactory,
+    UserFactory,
+)
 from tests.teams.helpers import at_the_same_moment, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +87,29 @@ def test_many_organisers_at_once_never_block_each_other() -> None:
     answers = at_the_same_moment(*[lambda p=p, t=t: seat(registration=p, team=t) for p, t in moves])
     assert [a for a in answers if isinstance(a, Exception)] == []
     assert TeamMember.objects.count() == 3
+
+
+def two_facilitators_come(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    asked = HelpRequestFactory()
+    monkeypatch.setattr(HelpRequest, "save", meet(HelpRequest.save))
+    both = [UserFactory(), UserFactory()]
+    return at_the_same_moment(*[lambda by=by: take_request(request=asked, by=by) for by in both])
+
+
+def test_without_the_lock_two_facilitators_both_believe_that_they_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda rows, **kwargs: rows)
+    assert all(isinstance(answer, HelpRequest) for answer in two_facilitators_come(monkeypatch))
+
+
+def test_of_two_facilitators_one_goes_and_the_other_is_told_who(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = two_facilitators_come(monkeypatch)
+    goes = HelpRequest.objects.select_related("taken_by").get().taken_by
+    told = next(answer for answer in answers if isinstance(answer, Stale))
+    assert goes is not None
+    assert goes.name in told.message
+
+
+def test_a_hand_raised_twice_at_once_is_one() -> None:
+    team = TeamFactory()
+    answers = at_the_same_moment(*[lambda: ask_help(team=team)] * 2)
+    assert answers[0] == answers[1] == HelpRequest.objects.get()
