@@ -13,3 +13,4 @@ class TeamsConfig(AppConfig):
         import_module("teams.uses")  # says what is in use
         import_module("teams.forgetting")  # says what goes with people
         import_module("teams.draft_forgetting")  # and what drafts hold of them
+        import_module("teams.wall_forgetting")  # and who wrote or voted on the wall

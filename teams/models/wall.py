@@ -73,6 +73,7 @@ class WallNote(models.Model):
         OFFER = "offer", _("what I can bring")
 
     event = event_key("wall_notes")
+    number = models.PositiveIntegerField(_("number on the wall"))  # given once: paper and screen say the same
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.IDEA)
     text = models.CharField(_("in a few words"), max_length=280)
     group = models.ForeignKey(WallGroup, models.SET_NULL, null=True, blank=True, related_name="notes")
@@ -91,6 +92,7 @@ class WallNote(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["event", "idempotency_key"], name="wall_note_sent_once"),
+            models.UniqueConstraint(fields=["event", "number"], name="wall_note_number_once"),
             models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="wall_note_not_merged_into_itself"),
             models.CheckConstraint(
                 condition=Q(stickers__lte=999),

@@ -43,6 +43,7 @@ from tests.factories.teams import (
     TeamFactory,
     TeamMemberFactory,
 )
+from tests.factories.wall import WallFactory, WallGroupFactory, WallNoteFactory, WallVoteFactory
 
 __all__ = [
     "AppliedDraftFactory",
@@ -87,4 +88,8 @@ __all__ = [
     "TrustRuleFactory",
     "UserFactory",
     "ValidationFactory",
+    "WallFactory",
+    "WallGroupFactory",
+    "WallNoteFactory",
+    "WallVoteFactory",
 ]

@@ -1,0 +1,81 @@
+"""What the wall holds of people: who wrote, who voted. Words stay, for they are the room's; whose they were goes."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from common import live
+from events.models import Event
+from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
+from participants.models import Registration
+from participants.retention import NAMES, Kind, declare, sensitive_until
+from teams.models import WallGroup, WallNote, WallVote
+from teams.services.wall import MOST_STICKERS, VOTES, held_wall
+from teams.wall import wall_of
+
+
+def _forget_votes(people: People) -> int:
+    """Their votes go. Their notes lose their author with the registration."""
+    removed, _models = WallVote.objects.filter(registration__in=people.keys).delete()
+    if removed:
+        live.publish(event_id=people.event.pk, topic=VOTES)
+    return removed
+
+
+def _tell_notes(registration: Registration) -> Section:
+    """What they wrote and what they voted for, in their own words' order."""
+    wrote = [
+        [
+            Fact("kind", _("Kind"), note.kind, note.get_kind_display()),
+            Fact("text", _("In a few words"), note.text, note.text),
+        ]
+        for note in registration.wall_notes.all()
+    ]
+    voted = [
+        [Fact("vote", _("I voted for"), vote.note.text, vote.note.text)]
+        for vote in registration.wall_votes.select_related("note")
+    ]
+    return Section("wall", _("The wall"), wrote + voted)
+
+
+def _held(event: Event) -> int:
+    authors = WallNote.objects.filter(event=event).exclude(author=None).count()
+    return authors + WallVote.objects.filter(event=event).count()
+
+
+def _forget_names(event: Event, today: date) -> int:
+    """Notes lose their author. Votes become figures: they are added to the stickers of the note they counted for."""
+    with transaction.atomic():
+        held_wall(event)
+        gone = _held(event)
+        cards = [card for card in wall_of(event).cards if card.votes]
+        for card in cards:
+            card.note.stickers = min(MOST_STICKERS, card.note.stickers + card.votes)
+        WallNote.objects.bulk_update([card.note for card in cards], ["stickers"])
+        WallVote.objects.filter(event=event).delete()
+        WallNote.objects.filter(event=event).update(author=None)
+        return gone
+
+
+erases("votes", _forget_votes)
+tells("wall", _tell_notes)
+writes_freely(WallNote, "text")
+writes_freely(WallGroup, "title")
+declare(
+    Kind(
+        "wall",
+        "layout-grid",
+        _("Who wrote a note of the wall, and who voted for which"),
+        _(
+            "So that people may change or withdraw their own note, and vote no more than they may. No page shows it to anybody else."
+        ),
+        _("Notes lose their author. Votes become counts without people."),
+        sensitive_until,
+        forget=_forget_names,
+        held=_held,
+    ),
+    ngettext_lazy("%(count)d note or vote on the wall", "%(count)d notes and votes on the wall", "count"),
+)
+NAMES["votes"] = ngettext_lazy("%(count)d vote on the wall", "%(count)d votes on the wall", "count")
