@@ -1,4 +1,4 @@
-"""Where in its programme an event is at a given time."""
+"""Where in its programme an event is at a given time. A skipped slot is not there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,11 +29,12 @@ class Now:
 
 def where_are_we(slots: Sequence[Slot], at: datetime) -> Now:
     """The slot of `slots` under way at `at` (the latest begun where two overlap), and the next to begin."""
-    under_way = [slot for slot in slots if slot.begins <= at < slot.ends]
-    to_come = [slot for slot in slots if slot.begins > at]
+    kept = [slot for slot in slots if not slot.is_skipped]
+    under_way = [slot for slot in kept if slot.begins <= at < slot.ends]
+    to_come = [slot for slot in kept if slot.begins > at]
     return Now(
         at=at,
         current=max(under_way, key=lambda slot: slot.begins, default=None),
         following=min(to_come, key=lambda slot: slot.begins, default=None),
-        is_over=bool(slots) and not under_way and not to_come,
+        is_over=bool(kept) and not under_way and not to_come,
     )

@@ -31,7 +31,7 @@ class Day:
     @property
     def minutes(self) -> int:
         """From the first beginning to the last end."""
-        return _minute(max(s.ends_at for s in self.slots)) - _minute(self.slots[0].starts_at) if self.slots else 0
+        return minute_of(max(s.ends_at for s in self.slots)) - minute_of(self.slots[0].starts_at) if self.slots else 0
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def by_day(slots: Iterable[Slot], event: Event) -> list[Day]:
 def problems(slots: Iterable[Slot], day_count: int) -> list[Problem]:
     """Overlaps, gaps, slots outside the `day_count` days and days without a slot, in the order of the programme."""
     found: list[Problem] = []
-    days = {number: list(rows) for number, rows in groupby(in_order(slots), key=attrgetter("day"))}
+    kept = [slot for slot in slots if not slot.is_skipped]
+    days = {number: list(rows) for number, rows in groupby(in_order(kept), key=attrgetter("day"))}
     for number in sorted({*range(1, day_count + 1), *days}):
         rows = days.get(number, [])
         if not rows:
@@ -106,7 +107,7 @@ def _between(day: int, rows: Sequence[Slot]) -> Iterable[Problem]:
         return
     latest = rows[0]
     for slot in rows[1:]:
-        apart = _minute(slot.starts_at) - _minute(latest.ends_at)
+        apart = minute_of(slot.starts_at) - minute_of(latest.ends_at)
         if apart > 0:
             yield Problem("gap", day, slot, latest, apart)
         elif apart < 0:
@@ -130,11 +131,11 @@ def reorder(rows: Sequence[Slot], here: int, to: int) -> list[Slot]:
     order = list(rows)
     order.insert(to, order.pop(here))
     first, last = min(here, to), max(here, to)
-    pauses = [_minute(b.starts_at) - _minute(a.ends_at) for a, b in pairwise(rows[first : last + 1])]
-    start = _minute(rows[first].starts_at)
+    pauses = [minute_of(b.starts_at) - minute_of(a.ends_at) for a, b in pairwise(rows[first : last + 1])]
+    start = minute_of(rows[first].starts_at)
     for slot, pause in zip(order[first : last + 1], [*pauses, 0], strict=True):
         length = slot.minutes
-        _place(slot, start, length)
+        place(slot, start, length)
         start += length + max(pause, -length)
     return order[first : last + 1]
 
@@ -143,21 +144,23 @@ def shift(rows: Iterable[Slot], minutes: int) -> list[Slot]:
     """Set the times of `rows` later by `minutes`, earlier where negative. Returns them. Raises DayTooLong."""
     moved = list(rows)
     for slot in moved:
-        _place(slot, _minute(slot.starts_at) + minutes, slot.minutes)
+        place(slot, minute_of(slot.starts_at) + minutes, slot.minutes)
     return moved
 
 
-def _place(slot: Slot, start: int, length: int) -> None:
+def place(slot: Slot, start: int, length: int) -> None:
+    """Let `slot` begin at minute `start` of its day and last `length`. Raises DayTooLong."""
     if start < 0 or start + length > LAST_MINUTE:
         raise DayTooLong
     slot.starts_at, slot.ends_at = _time(start), _time(start + length)
 
 
 def minutes_between(start: time, end: time) -> int:
-    return _minute(end) - _minute(start)
+    return minute_of(end) - minute_of(start)
 
 
-def _minute(at: time) -> int:
+def minute_of(at: time) -> int:
+    """Minutes since midnight."""
     return at.hour * 60 + at.minute
 
 

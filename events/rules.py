@@ -54,6 +54,10 @@ PERMISSIONS = {
     "events.show_screen": is_screen | is_organiser | is_facilitator,
     "events.create": is_signed_in,
     "events.see_help": is_public | is_in_event,
+    "events.see_strip": is_in_event,
+    "events.run_day": is_organiser,
+    "events.see_day": is_organiser | is_facilitator,
+    "events.announce": is_organiser | is_facilitator,
     "events.follow_live": rules.predicate(lambda actor, subject=None: bool(actor.hats)),
 }
 register(PERMISSIONS)

@@ -64,6 +64,7 @@ def category(world):  # noqa: ANN001, ANN201
 ROWS = {
     "home": Row(EVERYBODY),
     "live": Row(IN_EVENT),
+    "day_strip": Row(IN_EVENT),
     "roles": Row("organiser"),
     "invite": Row("organiser", kwargs=lambda world: {"kind": "facilitator"}),
     "invitation_card": Row("organiser", hidden=BUT_ORGANISER, kwargs=lambda world: {"pk": world.invitation.pk}),
