@@ -1,8 +1,11 @@
 from django.urls import path
 
-from projects.views import block, board, sheet, table
+from projects.views import block, board, means, photos, sheet, table, validations
 
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
+ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
+MEANS = "e/<slug:event>/teams/<int:pk>/means/"
+PHOTOS = "e/<slug:event>/teams/<int:pk>/photos/"
 
 urlpatterns = [
     path("e/<slug:event>/board/", board.board, name="board"),
@@ -20,4 +23,21 @@ urlpatterns = [
     path(f"{SHEET}<int:block>/settle/", block.settle, name="sheet_settle"),
     path(f"{SHEET}<int:block>/earlier/", block.earlier, name="sheet_earlier"),
     path(f"{SHEET}<int:block>/bring-back/", block.bring_back, name="sheet_bring_back"),
+    path(ASKED, validations.validations, name="validations"),
+    path(f"{ASKED}print/", validations.on_paper, name="validations_print"),
+    path(f"{ASKED}add/", validations.add, name="validation_add"),
+    path(f"{ASKED}<int:row>/", validations.change, name="validation_change"),
+    path(f"{ASKED}<int:row>/remove/", validations.remove, name="validation_remove"),
+    path(f"{ASKED}<int:row>/restore/", validations.restore, name="validation_restore"),
+    path(MEANS, means.means, name="means"),
+    path(f"{MEANS}add/", means.add, name="means_add"),
+    path(f"{MEANS}<int:row>/", means.change, name="means_change"),
+    path(f"{MEANS}<int:row>/tick/", means.tick, name="means_tick"),
+    path(f"{MEANS}<int:row>/remove/", means.remove, name="means_remove"),
+    path(f"{MEANS}<int:row>/restore/", means.restore, name="means_restore"),
+    path(PHOTOS, photos.photos, name="photos"),
+    path(f"{PHOTOS}add/", photos.add, name="photo_add"),
+    path(f"{PHOTOS}<int:row>/", photos.picture, name="photo"),
+    path(f"{PHOTOS}<int:row>/remove/", photos.remove, name="photo_remove"),
+    path(f"{PHOTOS}<int:row>/restore/", photos.restore, name="photo_restore"),
 ]

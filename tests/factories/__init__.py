@@ -26,7 +26,7 @@ from tests.factories.participants import (
     ThemeChoiceFactory,
 )
 from tests.factories.places import GroupFactory, RelayFactory
-from tests.factories.projects import MeansFactory, SheetEntryFactory, ValidationFactory
+from tests.factories.projects import MeansFactory, PaperPhotoFactory, SheetEntryFactory, ValidationFactory
 from tests.factories.reports import PrintJobFactory
 from tests.factories.teams import (
     AppliedDraftFactory,
@@ -68,6 +68,7 @@ __all__ = [
     "PairingFactory",
     "PlacementFactory",
     "MeansFactory",
+    "PaperPhotoFactory",
     "PrintJobFactory",
     "RegistrationFactory",
     "RelayFactory",

@@ -1,7 +1,7 @@
 import factory
 from django.utils import timezone
 
-from projects.models import Means, SheetEntry, Validation
+from projects.models import Means, PaperPhoto, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -40,4 +40,17 @@ class MeansFactory(factory.django.DjangoModelFactory):
     team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
     kind = "object"
     what = factory.Sequence("Un objet de démonstration {}".format)
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class PaperPhotoFactory(factory.django.DjangoModelFactory):
+    """A photo whose picture is asked for by nobody: see tests/projects/test_photos.py for real ones."""
+
+    class Meta:
+        model = PaperPhoto
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    caption = factory.Sequence("Une feuille de démonstration {}".format)
+    width, height = 1600, 1200
     created_at = factory.LazyFunction(timezone.now)

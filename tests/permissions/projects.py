@@ -56,3 +56,35 @@ ROWS = {
     "sheet_settle": Row(WRITERS, "post", hidden=HIDDEN, kwargs=block, world=UNDER_WAY),
     "sheet_bring_back": Row(WRITERS, "post", hidden=HIDDEN, kwargs=block, world=UNDER_WAY),
 }
+
+
+def made_row(name: str) -> Any:
+    """The address of a row of the team's: "validation", "means" or "photo" of the World."""
+    return lambda world: {"pk": world.team.pk, "row": getattr(world, name).pk}
+
+
+def writes(data: dict[str, Any], kwargs: Any = team, method: str = "post") -> Row:
+    """What a table at work writes beside its sheet."""
+    return Row(WRITERS, method, hidden=HIDDEN, kwargs=kwargs, data=lambda world: data, world=UNDER_WAY)
+
+
+ROWS |= {
+    "validations": READS,
+    "validations_print": READS,
+    "validation_add": writes({"question": "Qui vous aide ?", "asked": "concerned"}),
+    "validation_change": writes({"question": "Qui ?", "asked": "relative", "version": 1}, made_row("validation")),
+    "validation_remove": writes({}, made_row("validation")),
+    "validation_restore": writes({}, made_row("validation")),
+    "means": READS,
+    "means_add": writes({"what": "Une salle", "kind": "place", "state": "lack", "giver": "la mairie"}),
+    "means_change": writes({"what": "Une salle", "giver": "", "version": 1}, made_row("means")),
+    "means_tick": writes({"state": "have"}, made_row("means")),
+    "means_remove": writes({}, made_row("means")),
+    "means_restore": writes({}, made_row("means")),
+    "photos": READS,
+    "photo_add": writes({"promise": "on", "caption": "Notre arbre"}),
+    # The team of World works on a protected theme: its photo is shown to nobody, whoever asks.
+    "photo": Row("", hidden=f"{HIDDEN} organiser facilitator referent participant tablet", kwargs=made_row("photo")),
+    "photo_remove": writes({}, made_row("photo")),
+    "photo_restore": writes({}, made_row("photo")),
+}

@@ -20,6 +20,8 @@ from tests.factories import (
     HelplineFactory,
     HelpRequestFactory,
     InvitationFactory,
+    MeansFactory,
+    PaperPhotoFactory,
     PrintJobFactory,
     RegistrationFactory,
     RelayFactory,
@@ -34,6 +36,7 @@ from tests.factories import (
     TeamMemberFactory,
     ThemeFactory,
     UserFactory,
+    ValidationFactory,
 )
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -57,6 +60,9 @@ class World:
         self.registration = RegistrationFactory(event=self.event, category=self.category, wishes=[self.theme])
         self.member = TeamMemberFactory(event=self.event, team=self.team, registration=self.registration)
         self.entry = SheetEntryFactory(event=self.event, team=self.team, block=self.block)
+        self.validation = ValidationFactory(event=self.event, team=self.team, block=self.block)
+        self.means = MeansFactory(event=self.event, team=self.team)
+        self.photo = PaperPhotoFactory(event=self.event, team=self.team)
         self.screen = ScreenFactory(event=self.event)
         self.group = GroupFactory(event=self.event, seats=2)
         self.relay = RelayFactory(event=self.event)
