@@ -1,8 +1,10 @@
 """What is typed in the validation log, in the list of means, beside a photo."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import OnceMixin, SiteForm, VersionMixin
@@ -10,6 +12,11 @@ from common.text import storable
 from common.widgets import ChoiceCards
 from events.models import SheetBlock
 from projects.models import Means, Validation
+
+
+def in_capitals(choices: Sequence[tuple[str, Any]]) -> Callable[[], list[tuple[str, str]]]:
+    """The choices as a list shows them, each beginning with a capital, in the reader's language."""
+    return lambda: [(value, capfirst(str(word))) for value, word in choices]
 
 
 class PlainField(forms.CharField):
@@ -27,7 +34,7 @@ class ValidationForm(OnceMixin, VersionMixin, SiteForm):
     )
     asked = forms.ChoiceField(
         label=_("Whom?"),
-        choices=Validation.Asked.choices,
+        choices=in_capitals(Validation.Asked.choices),
         initial=Validation.Asked.CONCERNED,
         help_text=_("A kind of person, never a name."),
         widget=forms.Select,
@@ -78,14 +85,14 @@ class MeansForm(OnceMixin, SiteForm):
     what = PlainField(label=_("What do you need?"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}))
     kind = forms.ChoiceField(
         label=_("It is…"),
-        choices=Means.Kind.choices,
+        choices=in_capitals(Means.Kind.choices),
         widget=ChoiceCards(
             in_row=True, icons={"time": "clock", "place": "map-pin", "object": "utensils", "money": "tag"}
         ),
     )
     state = forms.ChoiceField(
         label=_("Do you have it?"),
-        choices=Means.State.choices,
+        choices=in_capitals(Means.State.choices),
         initial=Means.State.LACK,
         widget=ChoiceCards(in_row=True, icons={"have": "check", "lack": "search"}),
     )

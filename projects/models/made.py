@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models import SheetBlock
 from events.models.base import event_key
@@ -71,7 +72,7 @@ class Means(models.Model):
 
     class Kind(models.TextChoices):
         TIME = "time", _("time")
-        PLACE = "place", _("places")
+        PLACE = "place", pgettext_lazy("means", "places")
         OBJECT = "object", _("objects")
         MONEY = "money", _("money")
 

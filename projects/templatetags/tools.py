@@ -35,6 +35,9 @@ class Tool:
 # In the order of the bar.
 TOOLS: tuple[Tool, ...] = (
     Tool("sheet", _("Sheet"), "file-text", "projects.read_sheet", ("table",)),
+    Tool("validations", _("We asked"), "message-circle", "projects.read_sheet", ("validation",)),
+    Tool("means", _("Our means"), "gift", "projects.read_sheet"),
+    Tool("photos", _("Photos of paper"), "camera", "projects.read_sheet", ("photo",)),
     Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
 )
 
