@@ -1,8 +1,8 @@
 """The facilitator's board: every team at a glance, and who needs somebody."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,20 +12,21 @@ from django.utils.translation import gettext as _
 
 from events.models import Event, SheetBlock, Slot, Stage, Theme
 from events.now import Now, where_are_we
+from projects.alone import Alone, Pace, half_have_reached, left_alone, work_time
 from projects.models import SheetEntry
 from teams.helping import Asked, by_team, requests_of
-from teams.models import Mood, Team, TeamNews
+from teams.models import Team, TeamNews
+from teams.weather import Round, answered_in, answers_in_words, round_at
 
 if TYPE_CHECKING:
     from common.actors import Actor
 
-QUIET_AFTER = timedelta(minutes=30)  # of work at the tables without any news
-HARD_WEATHER = (Mood.RAIN, Mood.STORM)
-
 
 @dataclass(frozen=True)
 class Card:
-    """One team on the board. `position`: its stage, from 1 to `stages`, 0 before the first. `reasons`: why it needs somebody."""
+    """One team on the board. `position`: its stage, from 1 to `stages`, 0 before the first. `alone`: why it needs somebody
+    without having asked. `owes_weather`: the tables are asked their weather, and it has not answered.
+    """
 
     team: Team
     position: int
@@ -36,8 +37,13 @@ class Card:
     news: TeamNews | None
     active_at: datetime | None
     is_mine: bool
-    reasons: Sequence[str]
+    alone: Alone
     asked: Sequence[Asked] = ()
+    owes_weather: bool = False
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        return self.alone.reasons
 
     @property
     def waiting_since(self) -> datetime | None:
@@ -70,19 +76,28 @@ class Card:
         return self.active_at is not None and (self.news is None or self.active_at > self.news.created_at)
 
     @property
-    def urgency(self) -> tuple[bool, float, bool, int]:
-        """Sorts those who need somebody: raised hands first come first, then one's own tables, then by number."""
+    def urgency(self) -> tuple[bool, float, bool, float, int]:
+        """Sorts those who need somebody: first come first served, then one's own tables, then the longest left alone."""
         raised = self.waiting_since
-        return (raised is None, raised.timestamp() if raised else 0, not self.is_mine, self.team.number)
+        alone_for = -self.alone.since.total_seconds()
+        return (raised is None, raised.timestamp() if raised else 0, not self.is_mine, alone_for, self.team.number)
 
 
 @dataclass(frozen=True)
 class Board:
-    """The cards of an event by table number, its stages, and the moment of the programme."""
+    """The cards of an event by table number, its stages, the moment of the programme, and the weather round that is open."""
 
     cards: Sequence[Card]
     stages: Sequence[Stage]
     now: Now
+    round: Round | None = None
+
+    @property
+    def round_in_words(self) -> str:
+        """How many tables answered the round; empty without one."""
+        if self.round is None:
+            return ""
+        return answers_in_words(sum(not card.owes_weather for card in self.cards), len(self.cards))
 
     @cached_property
     def mine(self) -> list[Card]:
@@ -93,37 +108,43 @@ class Board:
         return sorted((card for card in self.cards if card.needs_somebody), key=lambda card: card.urgency)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Moment:
-    """What the cards are seen against."""
+    """What the cards are seen against. `places`: the place of each stage, by its key. `answered`: teams, None without a round."""
 
-    at: datetime
-    slot: Slot | None
-    stages: Sequence[Stage]
+    pace: Pace
+    places: Mapping[int, int]
     needed: int
-    mine: frozenset[int] = field(default_factory=frozenset)
-    asked: Mapping[int, Sequence[Asked]] = field(default_factory=dict)
-
-    def place_of(self, stage_id: int | None) -> int:
-        return next((n for n, stage in enumerate(self.stages, start=1) if stage.pk == stage_id), 0)
+    mine: frozenset[int]
+    asked: Mapping[int, Sequence[Asked]]
+    answered: frozenset[int] | None
 
 
 def board_of(event: Event, actor: "Actor", at: datetime) -> Board:
-    """Every team that `actor` may see, as it is at `at`. Eight queries, for ten teams as for forty."""
+    """Every team that `actor` may see, as it is at `at`. Ten queries, for ten teams as for forty."""
     stages = list(Stage.objects.filter(event=event))
-    now = where_are_we(list(_slots(event)), at)
-    moment = _Moment(
-        at=at,
-        slot=now.current,
-        stages=stages,
-        needed=SheetBlock.objects.filter(event=event, is_compulsory=True).count(),
-        mine=actor.scope("team", "table_facilitator"),
-        asked=by_team(requests_of(event)),
-    )
+    places = {stage.pk: place for place, stage in enumerate(stages, start=1)}
+    slots = list(_slots(event))
+    now = where_are_we(slots, at)
     teams = list(teams_with_progress(Team.objects.visible_to(actor)))
     news = TeamNews.objects.in_bulk([team.last_news for team in teams if team.last_news])
     _share_rows(teams, news.values(), stages, Theme.objects.filter(event=event))
-    return Board(cards=[_card(team, news.get(team.last_news), moment) for team in teams], stages=stages, now=now)
+    asked = round_at(event, at, slots)
+    moment = _Moment(
+        pace=Pace(
+            at=at,
+            work=work_time(slots),
+            stages=stages,
+            others=half_have_reached([places.get(team.stage_id, 0) for team in teams]),
+            planned=places.get(now.current.stage_id, 0) if now.current else 0,
+        ),
+        places=places,
+        needed=SheetBlock.objects.filter(event=event, is_compulsory=True).count(),
+        mine=actor.scope("team", "table_facilitator"),
+        asked=by_team(requests_of(event)),
+        answered=frozenset(answered_in(event, asked)) if asked else None,
+    )
+    return Board([_card(team, news.get(team.last_news), moment) for team in teams], stages, now, asked)
 
 
 def _slots(event: Event) -> Iterable[Slot]:
@@ -157,34 +178,21 @@ def teams_with_progress(teams: QuerySet[Team]) -> QuerySet[Team]:
 
 
 def _card(team: Team, news: TeamNews | None, moment: _Moment) -> Card:
-    position = moment.place_of(team.stage_id)
+    stages = moment.pace.stages
+    position = moment.places.get(team.stage_id, 0)
     seen = [when for when in (team.written_at, news.created_at if news else None) if when]
     active_at = max(seen, default=None)
     return Card(
         team=team,
         position=position,
-        stages=len(moment.stages),
-        following=moment.stages[position] if position < len(moment.stages) else None,
+        stages=len(stages),
+        following=stages[position] if position < len(stages) else None,
         filled=team.filled,
         needed=moment.needed,
         news=news,
         active_at=active_at,
         is_mine=team.pk in moment.mine,
-        reasons=reasons_for(team, active_at, moment.at, moment.slot),
+        alone=left_alone(team, position, active_at, moment.pace),
         asked=moment.asked.get(team.pk, ()),
+        owes_weather=moment.answered is not None and team.pk not in moment.answered,
     )
-
-
-def reasons_for(team: Team, active_at: datetime | None, at: datetime, slot: Slot | None) -> list[str]:
-    """Why a team may need somebody, besides a raised hand, in sentences.
-
-    Silence counts only while tables work: from the last news or the beginning of the slot, whichever is later.
-    """
-    reasons = []
-    if team.mood in HARD_WEATHER:
-        reasons.append(_("Hard weather."))
-    if slot is not None and slot.audience == Slot.Audience.TEAMS:
-        since = max(active_at or slot.begins, slot.begins)
-        if at - since >= QUIET_AFTER:
-            reasons.append(_("Long silence."))
-    return reasons

@@ -27,7 +27,7 @@ def is_participant(actor: Actor, subject: object = None) -> bool:
 @rules.predicate
 def is_resource(actor: Actor, subject: object = None) -> bool:
     """Signed in with a role that a resource person has: one query, asked of those only who run nothing."""
-    if actor.user_id is None or not actor.hats:
+    if actor.user_id is None or actor.event_id is None or not actor.hats:
         return False
     return ResourcePerson.objects.filter(event_id=actor.event_id, role__user=actor.user_id).exists()
 

@@ -7,19 +7,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from common import live
+from common.forms import OnceMixin
 from common.permissions import guarded
-from events.models import Stage
+from events.models import Event, Stage
 from projects.board import Board, board_of
 from teams.forms import NoteForm, StageForm
 from teams.models import HelpRequest, Mood, Team, TeamMember, TeamNews
 from teams.said import Said, refusal
-from teams.services import Refused, Stale, add_note, close_request, give_back, move_to_stage, set_mood, take_request
+from teams.services import (
+    Refused,
+    Stale,
+    add_note,
+    ask_weather,
+    close_request,
+    give_back,
+    move_to_stage,
+    set_mood,
+    take_request,
+)
+from teams.weather import history_of
 
 TOPICS = ("teams", "help", "programme", "stages", "themes", "access")
 PAGE = "projects/board/board.html"
@@ -110,18 +121,28 @@ def hand(request: HttpRequest, asked: HelpRequest) -> HttpResponse:
     return _after(request, Said(words % {"name": asked.team.name}))
 
 
+@guarded("projects.see_board")
+@require_POST
+def weather(request: HttpRequest) -> HttpResponse:
+    """Ask every table its weather now."""
+    form = OnceMixin(request.POST)
+    key = form.cleaned_data["idempotency_key"] if form.is_valid() else None
+    ask_weather(event=request.event, by=request.user, idempotency_key=key)
+    return _after(request, Said(_("Every table is asked its weather.")))
+
+
 def _show(word: str | None) -> str:
     return word if word in ("mine", "needs") else "all"
 
 
 def _etag(request: HttpRequest, show: str) -> str:
     version = live.version_of(event_id=request.event.pk, topics=TOPICS)
-    minute = int(timezone.now().timestamp() // 60)  # "4 min ago" must not grow old
+    minute = int(request.event.now.timestamp() // 60)  # "4 min ago" must not grow old
     return f"board-{show}-{version}-{request.event.version}-{minute}-{get_language()}"
 
 
 def _context(request: HttpRequest, show: str) -> dict[str, Any]:
-    at = timezone.now()
+    at = request.event.now
     seen = board_of(request.event, request.actor, at)
     cards = {"all": seen.cards, "mine": seen.mine, "needs": seen.needing}[show]
     return {
@@ -130,8 +151,17 @@ def _context(request: HttpRequest, show: str) -> dict[str, Any]:
         "show": show,
         "filters": _filters(request, seen, show),
         "at": at,
+        "to": _addresses(request.event),
         "oob": True,
     }
+
+
+def _addresses(event: Event) -> dict[str, str]:
+    """Where the addresses of each card begin: worked out once, for there may be forty cards with five each."""
+    board = reverse("board", args=[event.slug])
+    sheet = reverse("sheet", args=[event.slug, 0])
+    hand = reverse("board_hand", args=[event.slug, 0])
+    return {"board": board, "teams": sheet.removesuffix("0/sheet/"), "hands": hand.removesuffix("0/")}
 
 
 def _filters(request: HttpRequest, seen: Board, show: str) -> list[dict[str, Any]]:
@@ -154,7 +184,8 @@ def _panel(request: HttpRequest, team: Team, form: NoteForm, status: int = 200) 
         "members": TeamMember.objects.visible_to(request.actor).filter(team=team).select_related("registration"),
         "news": TeamNews.objects.filter(team=team).select_related("stage", "author")[:MOST_NEWS],
         "show": _show(request.GET.get("show") or request.POST.get("show")),
-        "at": timezone.now(),
+        "weathers": history_of(team),
+        "at": request.event.now,
         "level": 3 if request.htmx else 2,  # of its headings: in the window, a title stands above them
     }
     return render(request, f"{PANEL}#panel" if request.htmx else PANEL, context, status=status)

@@ -12,6 +12,7 @@ from common.text import storable
 from events.models import Stage
 from teams.models import Mood, Team, TeamNews
 from teams.services.answers import TEAMS, Refused, Stale, locked
+from teams.weather import has_answered, round_at
 
 
 def move_to_stage(
@@ -38,13 +39,13 @@ def move_to_stage(
 
 
 def set_mood(*, team: Team, mood: str, author: User | None) -> str:
-    """Say a team's weather ("" for none). Gives the weather before."""
+    """Say a team's weather ("" for none). Gives the weather before. The same again is news only where it answers a round."""
     if mood and mood not in Mood.values:
         raise Refused(_("Choose one of the five weathers."), "mood")
     with transaction.atomic():
         team = locked(team)
         before, team.mood = team.mood, mood
-        if before != mood:
+        if before != mood or (mood and _is_awaited(team)):
             team.save(update_fields=["mood"])
             _tell(team, TeamNews.Kind.MOOD, author, mood=mood)
         return before
@@ -65,6 +66,12 @@ def add_note(*, team: Team, text: str, author: User | None, idempotency_key: uui
             if sent:
                 return sent
         return _tell(team, TeamNews.Kind.NOTE, author, text=text, idempotency_key=idempotency_key)
+
+
+def _is_awaited(team: Team) -> bool:
+    """The tables are asked their weather now, and this one has not answered yet."""
+    asked = round_at(team.event, team.event.now)
+    return asked is not None and not has_answered(team, asked)
 
 
 def _tell(team: Team, kind: str, author: User | None, **fields: object) -> TeamNews:

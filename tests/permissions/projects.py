@@ -33,6 +33,7 @@ ROWS = {
     ),
     "board_mood": follows({"mood": "sun"}),
     "board_note": follows({"text": "Tout va bien"}),
+    "board_weather": Row("organiser facilitator", "post"),
     "board_hand": Row(
         "organiser facilitator",
         "post",

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from common.actors import Actor, Hat
 from events.models import Stage
-from projects.board import Card, board_of, reasons_for
+from projects.board import Card, board_of
 from projects.templatetags.board import ago, duration, told
 from teams.models import Team, TeamNews
 from teams.services import add_note, ask_help, move_to_stage, set_mood, take_request
@@ -264,35 +264,8 @@ def test_nobody_s_name_is_on_the_board(world: World, facilitator: Client, at: At
     assert world.registration.chosen_name not in facilitator.get(at("board")).content.decode()
 
 
-@pytest.fixture
-def slot(world: World) -> Callable[[str], object]:
-    """slot("teams") → a moment from 14:00 to 16:00 of the first day."""
-    fields = {"event": world.event, "starts_at": time(14), "ends_at": time(16)}
-    return lambda audience: SlotFactory(**fields, audience=audience)
-
-
-@pytest.mark.parametrize(
-    ("audience", "last", "now", "silent"),
-    [
-        ("teams", time(14, 10), time(14, 45), True),
-        ("teams", time(14, 20), time(14, 45), False),
-        ("teams", time(11), time(14, 20), False),  # the morning's silence does not count
-        ("teams", time(11), time(14, 40), True),
-        ("all", time(11), time(15, 50), False),  # everybody listens to somebody
-    ],
-)
-def test_silence_counts_while_tables_work(
-    world: World, slot: Callable[[str], object], audience: str, last: time, now: time, silent: bool
-) -> None:
-    day, zone = world.event.starts_on, world.event.zone
-    reasons = reasons_for(
-        world.team, datetime.combine(day, last, zone), datetime.combine(day, now, zone), slot(audience)
-    )
-    assert bool(reasons) == silent
-
-
-def test_the_moment_and_the_time_left_stand_above(world: World, slot: Callable[[str], object]) -> None:
-    moment = slot("teams")
+def test_the_moment_and_the_time_left_stand_above(world: World) -> None:
+    moment = SlotFactory(event=world.event, starts_at=time(14), ends_at=time(16), audience="teams")
     seen = board_of(world.event, _actor(world), datetime.combine(world.event.starts_on, time(15, 22), world.event.zone))
     assert (seen.now.current, seen.now.minutes_left) == (moment, 38)
 
@@ -320,6 +293,7 @@ def test_a_duration_is_said_in_hours_and_minutes(minutes: int, words: str) -> No
         ({"kind": "note", "text": "Bien"}, "Bien"),
         ({"kind": "mood", "mood": "rain"}, "météo\xa0: pluie"),
         ({"kind": "hand_up"}, "lève la main"),
+        ({"kind": "hand_down"}, "quelqu’un est en route"),
         ({"kind": "stage"}, "recommence"),
     ],
 )
@@ -345,3 +319,20 @@ def test_a_team_of_the_board_opened_as_a_page_sends_ordinary_forms(world: World,
     team = at("board_team", world.team.pk)
     assert 'hx-target="#board"' not in facilitator.get(team).content.decode()
     assert 'hx-target="#board"' in facilitator.get(team, headers={"hx-request": "true"}).content.decode()
+
+
+def test_a_round_says_how_many_tables_answered_and_who_still_owes_it(world: World, facilitator: Client, at: At) -> None:
+    TeamFactory(event=world.event, theme=world.theme, number=8)
+    set_mood(team=world.team, mood="sun", author=None)
+    facilitator.post(at("board_weather"))
+    set_mood(team=world.team, mood="sun", author=None)  # the same as before is an answer too
+    board = facilitator.get(at("board")).context["board"]
+    assert board.round_in_words == "1 table sur 2 a répondu."
+    assert [card.team.number for card in board.cards if card.owes_weather] == [8]
+
+
+def test_the_weathers_of_a_team_stand_in_a_line(world: World, facilitator: Client, at: At) -> None:
+    for mood in ("sun", "rain", "fair"):
+        set_mood(team=world.team, mood=mood, author=None)
+    weathers = facilitator.get(at("board_team", world.team.pk)).context["weathers"]
+    assert [news.mood for news in weathers] == ["sun", "rain", "fair"]
