@@ -5,16 +5,24 @@ from typing import Any
 from accounts.models import User
 from common.text import search_key
 from demo.keys import key
-from events.models import Event, SheetBlock, Stage, Theme
+from events.models import Announcement, Event, SheetBlock, Stage, Theme
+from events.now import where_are_we
+from events.services.announcements import announce
+from events.services.day import shift_rest
 from participants.models import CheckIn, Registration
 from participants.services.reception import check_in
 from participants.services.welcoming import Seen, walk_in
 from projects.models import SheetEntry
 from projects.services import save_block
-from teams.models import Team
+from projects.services.means import add_means
+from projects.services.validations import log_validation
+from teams.models import HelpRequest, Team, Wall, WallGroup, WallNote
 from teams.services.following import add_note, move_to_stage, set_mood
+from teams.services.help import ask_help, close_request, take_request
 from teams.services.seats import give_table, seat, unseat
 from teams.services.tables import create_team
+from teams.services.wall import close_wall, count_stickers, held_wall, open_wall, take_up, vote, write_note
+from teams.services.wall_sorting import make_group
 
 
 def person(event: Event, reference: str) -> Registration:
@@ -98,3 +106,86 @@ def tells_weather(event: Event, number: int, mood: str) -> None:
 def gives_news(event: Event, number: int, text: str, facilitator: str, step: str) -> None:
     team = table(event, number)
     add_note(team=team, text=text, author=staff(facilitator), idempotency_key=key(event.slug, "news", step))
+
+
+def wall_opens(event: Event, *, notes: bool = False, votes: bool = False, shown: bool = False) -> None:
+    wall = Wall.objects.filter(event=event).first() or held_wall(event)
+    open_wall(event=event, takes_notes=notes, takes_votes=votes, shows_votes=shown, votes_each=3, version=wall.version)
+
+
+def wall_closes(event: Event) -> None:
+    close_wall(event=event)
+
+
+def says_on_the_wall(event: Event, reference: str, kind: str, text: str) -> None:
+    author = person(event, reference)
+    write_note(event=event, kind=kind, text=text, author=author, idempotency_key=key(event.slug, "wall", text))
+
+
+def is_written_for_somebody(event: Event, kind: str, text: str, facilitator: str) -> None:
+    """A facilitator listens, and types."""
+    typed_by = staff(facilitator)
+    write_note(event=event, kind=kind, text=text, typed_by=typed_by, idempotency_key=key(event.slug, "wall", text))
+
+
+def notes_go_together(event: Event, title: str, texts: list[str]) -> None:
+    notes = WallNote.objects.filter(event=event, text__in=texts).values_list("pk", flat=True)
+    make_group(event=event, title=title, notes=list(notes), idempotency_key=key(event.slug, "group", title))
+
+
+def votes(event: Event, reference: str, text: str) -> None:
+    vote(note=WallNote.objects.get(event=event, text=text), registration=person(event, reference))
+
+
+def stickers_are_counted(event: Event) -> None:
+    notes = WallNote.objects.filter(event=event).shown().order_by("pk")
+    count_stickers(event=event, counted={note.pk: (note.pk * 5 % 7, note.version) for note in notes})
+
+
+def takes_up(event: Event, number: int, title: str) -> None:
+    """The table chooses the first idea of a group of the wall."""
+    group = WallGroup.objects.get(event=event, title=title)
+    take_up(team=table(event, number), note=group.notes.order_by("pk").first())
+
+
+def says_to_all(event: Event, text: str) -> None:
+    now = where_are_we(list(event.slots.filter(skipped_at=None)), event.now)
+    ends_at = now.following.begins if now.following else None
+    said = Announcement(event=event, text=text, starts_at=event.now, ends_at=ends_at)
+    announce(announcement=said, by=staff("nadege"), idempotency_key=key(event.slug, "announce", text))
+
+
+def lets_it_last(event: Event, minutes: int) -> None:
+    """The organiser gives everybody some minutes more."""
+    shift_rest(event=event, minutes=minutes, by=staff("nadege"), idempotency_key=key(event.slug, "later", minutes))
+
+
+def raises_its_hand(event: Event, number: int, kind: str, material: str, step: str) -> None:
+    team = table(event, number)
+    ask_help(team=team, kind=kind, material=material, idempotency_key=key(event.slug, "hand", step))
+
+
+def is_answered(event: Event, number: int, facilitator: str) -> None:
+    """A facilitator goes to the table."""
+    for request in HelpRequest.objects.filter(event=event, team__number=number).waiting():
+        take_request(request=request, by=staff(facilitator))
+
+
+def is_helped(event: Event, number: int) -> None:
+    for request in HelpRequest.objects.filter(event=event, team__number=number).open():
+        close_request(request=request, by=request.taken_by)
+
+
+def has_asked(event: Event, number: int, row: list[str]) -> None:
+    question, asked, answer, changed = row
+    done = key(event.slug, "asked", number, question)
+    team = table(event, number)
+    log_validation(
+        team=team, question=question, asked=asked, answer=answer, changed=changed, people=3, idempotency_key=done
+    )
+
+
+def needs(event: Event, number: int, row: list[str]) -> None:
+    kind, what, state, giver = row
+    team, done = table(event, number), key(event.slug, "needs", number, what)
+    add_means(team=team, kind=kind, what=what, state=state, giver=giver, idempotency_key=done)

@@ -32,7 +32,7 @@ def steps_of(event: Event) -> Sequence[Step]:
 
 @cache
 def _steps() -> tuple[Step, ...]:
-    found = [*_people(), *_tables()]
+    found = [*_people(), *_wall(), *_tables(), *_organiser()]
     names = [step.name for step in found]
     assert len(names) == len(set(names)), "two steps of one name would be one"  # noqa: S101
     return tuple(found)
@@ -91,11 +91,86 @@ def _work(number: int, row: dict[str, Any]) -> Iterator[Step]:
         news = partial(actions.gives_news, number=number, text=text, facilitator=helper, step=step)
         words = _("News of table %(table)d: “%(text)s”")
         yield Step(step, slot, 0.5 + number / 30, words, news, who | {"text": text})
+    yield from _asking(number)
     moods = (row["mood"], Mood.RAIN if number == SLOW else Mood.FAIR, Mood.SUN)
     for turn, (slot, mood) in enumerate(zip((WEATHER, ROUND_TABLE, TEST), moods, strict=True)):
         tell = partial(actions.tells_weather, number=number, mood=mood)
         part = 0.2 + number / 20
         yield Step(f"mood-{number}-{turn}", slot, part, _("Table %(table)d tells its weather."), tell, who)
+
+
+def _wall() -> Iterator[Step]:
+    """Needs, ideas and what people can bring; grouped while some speak; then votes and stickers."""
+    day = data("day")
+    people = [row["reference"] for place, row in enumerate(data("people"), start=1) if place % ABSENT_EVERY]
+    opens = partial(actions.wall_opens, notes=True)
+    yield Step("wall-opens", WALL, 0.0, _("The wall is open: needs, ideas, what one can bring."), opens)
+    for place, (kind, text) in enumerate(day["wall"]):
+        if place % 4 == 3:
+            write = partial(actions.is_written_for_somebody, kind=kind, text=text, facilitator="lina")
+            words = _("A facilitator writes on the wall for somebody: “%(text)s”")
+        else:
+            write = partial(actions.says_on_the_wall, reference=people[place * 4], kind=kind, text=text)
+            words = _("On the wall: “%(text)s”")
+        yield Step(f"wall-{place}", WALL, 0.05 + 0.9 * place / len(day["wall"]), words, write, {"text": text})
+    for place, (title, notes) in enumerate(day["groups"].items()):
+        texts = [day["wall"][note][1] for note in notes]
+        group = partial(actions.notes_go_together, title=title, texts=texts)
+        words = _("Notes of the wall go together: %(title)s.")
+        yield Step(f"group-{place}", VOICES, 0.2 * (1 + place), words, group, {"title": title})
+    opens = partial(actions.wall_opens, votes=True)
+    yield Step("votes-open", VOTE, 0.0, _("Everybody may vote, from a phone or with stickers."), opens)
+    for place, reference in enumerate(people[:45]):
+        text = day["wall"][place * 7 % len(day["wall"])][1]
+        cast = partial(actions.votes, reference=reference, text=text)
+        yield Step(f"vote-{place}", VOTE, 0.05 + place / 100, _("Somebody votes."), cast)
+    yield Step("stickers", VOTE, 0.55, _("The stickers are counted."), actions.stickers_are_counted)
+    shown = partial(actions.wall_opens, shown=True)
+    yield Step("votes-shown", VOTE, 0.58, _("Everybody sees the votes."), shown)
+    for number, title in ((1, "Les tout-petits"), (3, "Bien manger"), (8, "Se retrouver")):
+        take = partial(actions.takes_up, number=number, title=title)
+        words = _("Table %(table)d takes up an idea of the wall.")
+        yield Step(f"takes-up-{number}", FIRST_ROUND, 0.5 + number / 30, words, take, {"table": number})
+
+
+def _organiser() -> Iterator[Step]:
+    """Nadège says what everybody must know, and lets the break last a little."""
+    for place, (slot, part, text) in enumerate(data("day")["announcements"]):
+        say = partial(actions.says_to_all, text=text)
+        yield Step(f"announce-{place}", slot, part, _("Said to all: “%(text)s”"), say, {"text": text})
+    later = partial(actions.lets_it_last, minutes=5)
+    yield Step("later", WEATHER, 0.7, _("The organiser gives everybody five minutes more."), later)
+
+
+def _asking(number: int) -> Iterator[Step]:
+    """Whom a table asked, what it needs, when it raised its hand and who came."""
+    who, day = {"table": number}, data("day")
+    for turn, row in enumerate(day["asked"][: 1 + number % 2]):
+        asked = partial(actions.has_asked, number=number, row=row)
+        words = _("Table %(table)d notes what people concerned answered.")
+        yield Step(f"asked-{number}-{turn}", CHECK, 0.3 + 0.3 * turn + number / 40, words, asked, who)
+    for turn, row in enumerate(day["means"]):
+        needs = partial(actions.needs, number=number, row=row)
+        yield Step(
+            f"means-{number}-{turn}",
+            FINISH,
+            0.2 + turn / 10 + number / 60,
+            _("Table %(table)d counts its means."),
+            needs,
+            who,
+        )
+    hands = [(UNDERSTAND, "facilitator", "")] if number in (2, SLOW, 9) else []
+    hands += [(IMAGINE, "material", "feutres")] if number in (4, 7) else []
+    hands += [(SHEET, "facilitator", "")] if number == SLOW else []
+    for turn, (slot, kind, material) in enumerate(hands):
+        step = f"hand-{number}-{turn}"
+        ask = partial(actions.raises_its_hand, number=number, kind=kind, material=material, step=step)
+        at = 0.35 + number / 60
+        yield Step(step, slot, at, _("Table %(table)d raises its hand."), ask, who)
+        answer = partial(actions.is_answered, number=number, facilitator=FACILITATORS[number])
+        yield Step(f"{step}-taken", slot, at + 0.12, _("Somebody goes to table %(table)d."), answer, who)
+        helped = partial(actions.is_helped, number=number)
+        yield Step(f"{step}-done", slot, at + 0.3, _("Table %(table)d has been helped."), helped, who)
 
 
 def _writing(number: int, row: dict[str, Any]) -> Iterator[Step]:

@@ -12,12 +12,12 @@ from pytest_django import DjangoDbBlocker, Settings
 from demo import loading
 from demo.play import driver
 from demo.tasks import run
-from events.models import Event
+from events.models import DayChange, Event
 from events.services.communes import load_communes
 from events.services.rehearsal import set_clock
 from participants.models import CheckIn, Presence
 from projects.models import SheetEntry
-from teams.models import Team, TeamMember
+from teams.models import HelpRequest, Team, TeamMember, WallNote
 from tests.conftest import REFERENCE_COMMUNES
 
 
@@ -54,6 +54,11 @@ def test_the_whole_day_runs_through_the_services(event: Event) -> None:
     assert {team.stage.key for team in teams.select_related("stage")} == {event.stages.last().key}
     assert SheetEntry.objects.filter(event=event).filled().filter(block__canvas="sheet").count() == 100
     assert TeamMember.objects.filter(event=event).count() > 70
+    assert WallNote.objects.filter(event=event, group__isnull=False).count() == 12
+    assert not HelpRequest.objects.filter(event=event, closed_at=None).exists()
+    assert DayChange.objects.filter(event=event).count() == 1
+    refused = {one.step.name for one in driver.plan(event)} - {one.step.name for one in driver.told(event, 9999)}
+    assert refused == set()
     assert len(driver.told(event, 9999)) == len(driver.plan(event))
 
 
