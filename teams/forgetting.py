@@ -9,7 +9,7 @@ from events.models import Event, Theme
 from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
 from participants.models import Registration
 from participants.retention import NAMES, Kind, Piece, declare, goes_with, sensitive_until
-from teams.models import Pairing, Placement, Team, TeamMember, TeamNews
+from teams.models import Charter, Pairing, Placement, Team, TeamMember, TeamNews
 from teams.services.answers import TEAMS
 
 
@@ -75,3 +75,4 @@ NAMES["placements"] = ngettext_lazy("%(count)d placement by hand", "%(count)d pl
 tells("placement", _tell_placement, reads="placement__theme")
 tells("team", _tell_seat, reads="seat__team")
 writes_freely(TeamNews, "text")
+writes_freely(Charter, "text")

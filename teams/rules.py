@@ -20,6 +20,17 @@ def facilitates(actor: Actor, team: Team) -> bool:
 
 
 @rules.predicate
+def tables_work(actor: Actor, team: Team) -> bool:
+    return team.event.is_on_stage
+
+
+@rules.predicate
+def work_is_kept(actor: Actor, team: Team) -> bool:
+    """The event is neither a draft nor archived: organisers and facilitators may prepare and correct what teams make."""
+    return team.event.is_public
+
+
+@rules.predicate
 def is_participant(actor: Actor, subject: object = None) -> bool:
     return actor.has("participant")
 
@@ -45,6 +56,9 @@ def is_asked_for(actor: Actor, request: HelpRequest) -> bool:
     return role is not None and role.user_id == actor.user_id
 
 
+# The table writes while tables work; those who run the event also before and after.
+table_writes = (is_at_table & tables_work) | ((is_facilitator | is_organiser) & work_is_kept)
+
 PERMISSIONS = {
     "teams.arrange": is_organiser,
     "teams.follow": is_organiser | is_facilitator,
@@ -53,6 +67,8 @@ PERMISSIONS = {
     "teams.answer_help": is_organiser | is_facilitator | is_asked_for,
     "teams.close_help": is_organiser | is_facilitator | asks | is_asked_for,
     "teams.see_own": is_participant,
+    "teams.read_charter": is_at_table | is_facilitator | is_organiser | is_referent,
+    "teams.write_charter": table_writes,
     "teams.see_led": is_referent,
 }
 register(PERMISSIONS)

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from teams.views import applying, arrange, demands, draft, draft_changes, hands, help, led, repair, runs, tables
+from teams.views import (
+    applying,
+    arrange,
+    charter,
+    demands,
+    draft,
+    draft_changes,
+    hands,
+    help,
+    led,
+    repair,
+    runs,
+    tables,
+)
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -50,4 +63,8 @@ urlpatterns = [
     path("e/<slug:event>/teams/<int:pk>/hand/", help.hand, name="hand"),
     path("e/<slug:event>/teams/<int:pk>/help/ask/", help.ask, name="help_ask"),
     path("e/<slug:event>/help/<int:pk>/close/", help.close, name="help_close"),
+    path("e/<slug:event>/teams/<int:pk>/charter/", charter.charter, name="charter"),
+    path("e/<slug:event>/teams/<int:pk>/charter/write/", charter.write, name="charter_write"),
+    path("e/<slug:event>/teams/<int:pk>/charter/duty/", charter.duty, name="charter_duty"),
+    path("e/<slug:event>/teams/<int:pk>/charter/print/", charter.on_paper, name="charter_print"),
 ]

@@ -35,6 +35,7 @@ class Tool:
 # In the order of the bar.
 TOOLS: tuple[Tool, ...] = (
     Tool("sheet", _("Sheet"), "file-text", "projects.read_sheet", ("table",)),
+    Tool("charter", _("Our team"), "users", "teams.read_charter"),
     Tool("validations", _("We asked"), "message-circle", "projects.read_sheet", ("validation",)),
     Tool("means", _("Our means"), "gift", "projects.read_sheet"),
     Tool("photos", _("Photos of paper"), "camera", "projects.read_sheet", ("photo",)),

@@ -13,6 +13,7 @@ from teams.models import AppliedDraft, Draft, Team, TeamMember
 from teams.present import PresentTeam
 from teams.services.answers import Refused, Stale
 from teams.services.arranging import lock_people, lock_teams, publish, settle_numbers, write_facilitators
+from teams.services.charter import drop_lost_duties
 from teams.services.continuing import follow_tables
 from teams.services.planning import Plan, plan_of
 from teams.services.tables import LAST_NUMBER
@@ -131,6 +132,7 @@ def _seat_everybody(plan: Plan, team_of: Mapping[int, int]) -> tuple[dict[str, i
         TeamMember.objects.bulk_create(
             rows[stays], update_conflicts=True, unique_fields=["registration"], update_fields=fields
         )
+    drop_lost_duties(plan.draft.event_id)
     return before, after
 
 

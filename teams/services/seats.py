@@ -12,6 +12,7 @@ from events.models.roles import RoleKind
 from participants.models import Registration
 from teams.models import Team, TeamFacilitator, TeamMember
 from teams.services.answers import TEAMS, Refused, locked
+from teams.services.charter import drop_lost_duties
 
 # Reasons that speak of who else sits there: see teams/reasoning.py.
 ABOUT_THE_TABLE = {"together", "only_social_worker", "only_of_category", "only_with_skill", "needed_here"}
@@ -48,6 +49,7 @@ def seat(*, registration: Registration, team: Team) -> Seating:
                 registration=person,
                 defaults={"event_id": person.event_id, "team": team, "joined_at": timezone.now(), "why": []},
             )
+            drop_lost_duties(team.event_id)
             _keep_what_is_true(before, team)
             live.publish(event_id=team.event_id, topic=TEAMS)
         return Seating(before=before, after=team)

@@ -15,6 +15,7 @@ from teams.models import AppliedDraft, Team, TeamMember
 from teams.present import present_tables
 from teams.services.answers import Refused
 from teams.services.arranging import lock_people, lock_teams, publish, settle_numbers, write_facilitators
+from teams.services.charter import drop_lost_duties
 from teams.services.continuing import follow_tables
 from teams.services.tables import LAST_NUMBER
 
@@ -102,6 +103,7 @@ def _write_seats(event: Event, places: Mapping[int, int | None]) -> None:
     TeamMember.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["registration"], update_fields=["team", "joined_at", "why"]
     )
+    drop_lost_duties(event.pk)
 
 
 def _remove_made(applied: AppliedDraft, event: Event, teams: Mapping[int, Team]) -> int:

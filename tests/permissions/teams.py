@@ -34,7 +34,28 @@ def person_of_draft() -> Row:
     return Row("organiser", kwargs=lambda world: {"pk": world.draft.pk, "person": world.registration.pk}, hidden=hidden)
 
 
+UNDER_WAY = {"status": "under_way"}
+CHARTER = Row(f"{AT_TABLE} referent", hidden=MAY_NOT_SEE_TEAMS, kwargs=team)
+
 ROWS = {
+    "charter": CHARTER,
+    "charter_print": CHARTER,
+    "charter_write": Row(
+        AT_TABLE,
+        "post",
+        hidden=MAY_NOT_SEE_TEAMS,
+        kwargs=team,
+        data=lambda world: {"ready": "0", "own": "On rit", "version": 0},
+        world=UNDER_WAY,
+    ),
+    "charter_duty": Row(
+        AT_TABLE,
+        "post",
+        hidden=MAY_NOT_SEE_TEAMS,
+        kwargs=team,
+        data=lambda world: {"kind": "scribe", "member": world.member.pk},
+        world=UNDER_WAY,
+    ),
     "teams_of_my_themes": Row("referent"),
     "teams": Row("organiser"),
     "seat": Row(
