@@ -14,6 +14,7 @@ import contextlib
 import logging
 import random
 import re
+import resource
 import secrets
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
@@ -210,6 +211,9 @@ class Server:
         self.otherwise = otherwise
         self.threads, self.pages = Threads(), Pages()
         self.houses: dict[asyncio.AbstractEventLoop, House] = {}
+        # A thousand pages are two thousand connections: as many as the system lets this process have.
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.match(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None

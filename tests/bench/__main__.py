@@ -50,9 +50,9 @@ def run(wanted: str | None) -> int:
     """Measure each part, or the wanted one. 1 when a goal is missed, 2 when no part has that name."""
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by main()
 
-    from tests.bench import badges, checkin, imports, page, registrations, teams  # noqa: PLC0415
+    from tests.bench import badges, checkin, imports, live, page, registrations, teams  # noqa: PLC0415
     from tests.bench.load import load_world  # noqa: PLC0415
-    from tests.bench.server import DATABASE, bench_database, production_server  # noqa: PLC0415
+    from tests.bench.server import bench_database, bench_url, production_server  # noqa: PLC0415
 
     parts: dict[str, Callable[..., Iterator[Figure]]] = {
         "page": page.measure,
@@ -60,6 +60,7 @@ def run(wanted: str | None) -> int:
         "checkin": checkin.measure,
         "import": imports.measure,
         "registrations": registrations.measure,
+        "live": live.measure,
     }
     if wanted and wanted not in parts:
         sys.stderr.write(f"No such part: {wanted}. There are: {', '.join([*parts, 'teams'])}.\n")
@@ -68,9 +69,7 @@ def run(wanted: str | None) -> int:
     with bench_database():
         call_command("migrate", verbosity=0)
         worlds = {moment: load_world(PEOPLE, status) for moment, status in MOMENTS.items()}
-        base, _, query = os.environ["DATABASE_URL"].partition("?")
-        url = f"{base.rsplit('/', 1)[0]}/{DATABASE}{'?' + query if query else ''}"
-        with production_server(url) as address:
+        with production_server(bench_url()) as address:
             for name, measure in parts.items():
                 if wanted in (None, name):
                     figures += measure(worlds, address)

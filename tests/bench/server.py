@@ -41,16 +41,46 @@ def _recreate() -> None:
     raw.close()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def bench_url() -> str:
+    """Of the database that bench_database made."""
+    base, _, query = os.environ["DATABASE_URL"].partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{DATABASE}{'?' + query if query else ''}"
+
+
+@contextlib.contextmanager
+def demo_server(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """One process for streams and pages, as in the demonstration. Yields it once it answers."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": bench_url(),
+        "MANIFEST_STATIC_FILES": os.environ.get("MANIFEST_STATIC_FILES", "1"),
+        "DEMO": "0",
+    }
+    command = [sys.executable, "-m", "uvicorn", "--factory", "hackathon.demo_server:site", "--port", str(port)]
+    command += ["--lifespan", "off", "--no-access-log", "--log-level", "error", "--timeout-graceful-shutdown", "1"]
+    server = subprocess.Popen(command, env=env)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}")
+        yield server
+    finally:
+        server.kill()
+        server.wait(10)
+
+
 @contextlib.contextmanager
 def production_server(database_url: str) -> Iterator[str]:
     """granian in front of the WSGI application, as in production. Yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     env = {
         **os.environ,
         "DATABASE_URL": database_url,
-        "MANIFEST_STATIC_FILES": "1",
+        "MANIFEST_STATIC_FILES": os.environ.get("MANIFEST_STATIC_FILES", "1"),
         "DEMO": "0",
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
