@@ -22,7 +22,7 @@ class Listener:
     def __init__(self, crowd: "Crowd", cookie: str) -> None:
         self.crowd, self.cookie = crowd, cookie
         self.mark = self.key = self.etag = ""
-        self.misses = 0
+        self.misses = self.port = 0
         self.heard: list[tuple[float, int]] = []
         self.seen: list[tuple[float, int]] = []
         self.greeted: list[float] = []
@@ -33,10 +33,13 @@ class Listener:
 
     async def follow(self) -> None:
         """Open the stream, and again whenever it ends."""
-        retry = 1.0
+        retry, turn = 1.0, random.randrange(len(self.crowd.ports))
         while True:
+            turn += 1  # as a proxy does, which goes to the next where one is gone
             try:
-                reader, self.stream = await asyncio.open_connection("127.0.0.1", self.crowd.port, limit=4096)
+                self._hang_up()
+                self.port = self.crowd.ports[turn % len(self.crowd.ports)]
+                reader, self.stream = await asyncio.open_connection("127.0.0.1", self.port, limit=4096)
                 headers = f"Cookie: {self.cookie}\r\nLast-Event-ID: {self.mark}\r\n"
                 self.stream.write(f"GET {self.crowd.stream} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n".encode())
                 status = (await reader.readline()).split()[1:2]
@@ -102,7 +105,7 @@ class Listener:
 
     async def _fetch(self, path: str, headers: str) -> tuple[int, bytes]:
         if self.link is None:
-            self.link = await asyncio.open_connection("127.0.0.1", self.crowd.port, limit=65536)
+            self.link = await asyncio.open_connection("127.0.0.1", self.port, limit=65536)
         reader, writer = self.link
         writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n{headers}\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
@@ -130,7 +133,12 @@ class Crowd:
     """All the pages of this process, and the orders it takes: {"do": "open" | "keys" | "drop" | "tell" | "forget"}."""
 
     def __init__(self, told: dict[str, Any]) -> None:
-        self.port, self.stream, self.part, self.ordinary = told["port"], told["stream"], told["part"], told["ordinary"]
+        self.ports, self.stream, self.part, self.ordinary = (
+            told["ports"],
+            told["stream"],
+            told["part"],
+            told["ordinary"],
+        )
         self.uses_keys = True
         self.tasks: list[asyncio.Task[None]] = []
         self.listeners = [Listener(self, cookie) for cookie in told["cookies"]]

@@ -113,8 +113,9 @@ def served_here() -> Iterator[int]:
         thread.join(10)
 
 
-def start_process(port: int) -> "subprocess.Popen[bytes]":
-    """A server of streams as a process of its own, on the database of the tests. Returns once it answers."""
+@contextlib.contextmanager
+def served_apart(port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """The whole site as a process of its own, on the database of the tests. Yields it once it answers."""
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
@@ -123,9 +124,17 @@ def start_process(port: int) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "uvicorn", "tests.common.served:application", "--port", str(port)]
     command += ["--lifespan", "off", "--log-level", "error", "--timeout-graceful-shutdown", "1"]
     process = subprocess.Popen(command, env=environment)
-    for _ in range(200):
+    try:
+        _wait_for(port)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(400):
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
-            return process
+            return
         time.sleep(0.05)
-    process.kill()
     raise RuntimeError("the server did not start")

@@ -1,4 +1,4 @@
-"""The server of streams as a process of its own, on the database of the tests that started it (TEST_DATABASE)."""
+"""The whole site as a process of its own, on the database of the tests that started it (TEST_DATABASE)."""
 
 import os
 
@@ -8,4 +8,6 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 django.setup()
 
-from hackathon.asgi import application  # noqa: E402, F401 - reads the settings just changed
+from hackathon.demo_server import site  # noqa: E402 - reads the settings just changed
+
+application = site()

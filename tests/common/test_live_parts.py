@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -241,6 +242,7 @@ def _no_database() -> None:
     raise OSError
 
 
+@time_machine.travel("2026-11-23T09:40:00Z", tick=False)
 def test_what_is_shared_is_the_same_for_everybody_of_an_audience() -> None:
     """Every part that the site shares, for every role: who has an audience sees the part, and all of it the same."""
     world = World(status="under_way")
