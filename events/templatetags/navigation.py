@@ -48,6 +48,9 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("groups", _("Groups"), "heart-handshake", "participants.manage_groups", ("group",)),
     Item("waiting", _("Waiting list"), "hourglass", "participants.see_waiting"),
     Heading(_("On the day")),
+    Item("day", _("The day, now"), "clock", "events.see_day"),
+    Item("run_sheet", _("Run sheet"), "list-checks", "events.see_day"),
+    Item("announcements", _("Announcements"), "megaphone", "events.announce", ("announcement",)),
     Item("reception", _("Reception"), "door-open", "participants.receive"),
     Item("presence", _("Who was here"), "list-checks", "participants.count_presence"),
     Item(

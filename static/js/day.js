@@ -4,7 +4,7 @@
 "use strict";
 
 (() => {
-  const box = document.getElementById("day-strip");
+  const box = document.querySelector("[data-day-clock]");
   if (!box) return;
   let drawn = null;       // the strip on which the clock below is set
   let began = 0;          // its event's time, in seconds

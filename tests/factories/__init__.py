@@ -1,4 +1,5 @@
 from tests.factories.accounts import UserFactory
+from tests.factories.day import AnnouncementFactory, DayChangeFactory
 from tests.factories.events import (
     CategoryFactory,
     CommuneFactory,
@@ -46,10 +47,12 @@ from tests.factories.teams import (
 from tests.factories.wall import WallFactory, WallGroupFactory, WallNoteFactory, WallVoteFactory
 
 __all__ = [
+    "AnnouncementFactory",
     "AppliedDraftFactory",
     "CategoryFactory",
     "CommuneFactory",
     "CriterionFactory",
+    "DayChangeFactory",
     "DraftFactory",
     "DraftSeatFactory",
     "DraftTableFactory",

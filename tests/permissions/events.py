@@ -1,11 +1,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import CriterionFactory, EvaluationQuestionFactory, HelplineFactory, TrustRuleFactory
+from tests.factories import (
+    AnnouncementFactory,
+    CriterionFactory,
+    DayChangeFactory,
+    EvaluationQuestionFactory,
+    HelplineFactory,
+    TrustRuleFactory,
+)
 from tests.permissions.table import EVERYBODY, IN_EVENT, SIGNED_IN, Row
 
 BUT_ORGANISER = IN_EVENT.replace("organiser ", "")
 
+NOT_ANNOUNCING = BUT_ORGANISER.replace("facilitator ", "")
 HIDDEN_SCREEN = {"hidden": BUT_ORGANISER}
 
 
@@ -43,6 +51,7 @@ CRITERION = {"title_fr": "Utile", "title_en": "", "help_fr": "", "help_en": "", 
 QUESTION = {"moment": "end", "kind": "choice", "text_fr": "Et ?", "text_en": "", "choices_fr": "oui\nnon"}
 HELPLINE = {"number": "119", "name": "Démo", "situation": "un doute", "verified_on": "2026-01-02"}
 SLOT = {"title": "Pause", "day": "1", "starts_at": "10:00", "ends_at": "10:15", "kind": "break", "audience": "all"}
+SAID = {"text": "Le repas est servi", "when": "now", "until": "15", "on_screens": "on"}
 THEME = {
     "title": "Démo",
     "question": "Que faire ?",
@@ -65,6 +74,25 @@ ROWS = {
     "home": Row(EVERYBODY),
     "live": Row(IN_EVENT),
     "day_strip": Row(IN_EVENT),
+    "day": Row("organiser facilitator"),
+    "day_add": Row("organiser"),
+    "day_change": Row("organiser", method="post", data=lambda world: {"do": "skip", "slot": world.slot.pk}),
+    "day_undo": Row("organiser", method="post", kwargs=made(DayChangeFactory)),
+    "run_sheet": Row("organiser facilitator"),
+    "announcements": Row("organiser facilitator", method="post", data=lambda world: SAID),
+    "announcement_ready": Row("organiser facilitator", method="post", data=lambda world: {"what": "meal"}),
+    "announcements_paper": Row("organiser facilitator"),
+    "announcement_change": Row(
+        "organiser facilitator",
+        "post",
+        hidden=NOT_ANNOUNCING,
+        kwargs=made(AnnouncementFactory),
+        data=lambda world: SAID,
+    ),
+    **{
+        name: Row("organiser facilitator", "post", hidden=NOT_ANNOUNCING, kwargs=made(AnnouncementFactory))
+        for name in ("announcement_withdraw", "announcement_put_back")
+    },
     "roles": Row("organiser"),
     "invite": Row("organiser", kwargs=lambda world: {"kind": "facilitator"}),
     "invitation_card": Row("organiser", hidden=BUT_ORGANISER, kwargs=lambda world: {"pk": world.invitation.pk}),
