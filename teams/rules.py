@@ -5,7 +5,7 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.rules import is_facilitator, is_organiser, is_referent
-from teams.models import HelpRequest, ResourcePerson, Team
+from teams.models import HelpRequest, ResourcePerson, Team, WallNote
 
 
 @rules.predicate
@@ -59,6 +59,23 @@ def is_asked_for(actor: Actor, request: HelpRequest) -> bool:
 # The table writes while tables work; those who run the event also before and after.
 table_writes = (is_at_table & tables_work) | ((is_facilitator | is_organiser) & work_is_kept)
 
+
+@rules.predicate
+def reads_wall(actor: Actor, subject: object = None) -> bool:
+    """Somebody who comes, or a table: neither a screen nor a structure that enters its people."""
+    return bool(actor.roles - {"screen", "group"})
+
+
+@rules.predicate
+def is_author(actor: Actor, note: WallNote) -> bool:
+    return note.author_id in actor.scope("registration", "participant")
+
+
+@rules.predicate
+def is_tablet(actor: Actor, subject: object = None) -> bool:
+    return actor.has("tablet")
+
+
 PERMISSIONS = {
     "teams.arrange": is_organiser,
     "teams.follow": is_organiser | is_facilitator,
@@ -70,5 +87,11 @@ PERMISSIONS = {
     "teams.read_charter": is_at_table | is_facilitator | is_organiser | is_referent,
     "teams.write_charter": table_writes,
     "teams.see_led": is_referent,
+    "teams.see_wall": reads_wall,
+    "teams.write_on_wall": is_participant | is_tablet | is_organiser | is_facilitator,
+    "teams.vote_on_wall": is_participant,
+    "teams.change_own_note": is_author,
+    "teams.lead_wall": is_organiser | is_facilitator,
+    "teams.take_up": is_at_table | is_organiser | is_facilitator,
 }
 register(PERMISSIONS)

@@ -13,7 +13,12 @@ from teams.views import (
     repair,
     runs,
     tables,
+    wall,
+    wall_lead,
+    wall_paper,
 )
+
+WALL = "e/<slug:event>/organise/wall/"
 
 urlpatterns = [
     path("e/<slug:event>/organise/teams/", arrange.teams, name="teams"),
@@ -67,4 +72,25 @@ urlpatterns = [
     path("e/<slug:event>/teams/<int:pk>/charter/write/", charter.write, name="charter_write"),
     path("e/<slug:event>/teams/<int:pk>/charter/duty/", charter.duty, name="charter_duty"),
     path("e/<slug:event>/teams/<int:pk>/charter/print/", charter.on_paper, name="charter_print"),
+    path("e/<slug:event>/wall/", wall.read, name="wall"),
+    path("e/<slug:event>/wall/write/", wall.write, name="wall_write"),
+    path("e/<slug:event>/wall/notes/<int:pk>/", wall.change, name="wall_change"),
+    path("e/<slug:event>/wall/notes/<int:pk>/withdraw/", wall.withdraw, name="wall_withdraw"),
+    path("e/<slug:event>/wall/notes/<int:pk>/vote/", wall.vote, name="wall_vote"),
+    path("e/<slug:event>/wall/notes/<int:pk>/unvote/", wall.unvote, name="wall_unvote"),
+    path("e/<slug:event>/teams/<int:pk>/subject/", wall_paper.subject, name="team_subject"),
+    path(f"{WALL}", wall_lead.lead, name="wall_lead"),
+    path(f"{WALL}open/", wall_lead.open_, name="wall_open"),
+    path(f"{WALL}typed/", wall_lead.typed, name="wall_typed"),
+    path(f"{WALL}groups/", wall_lead.group, name="wall_group"),
+    path(f"{WALL}groups/<int:pk>/", wall_lead.group_change, name="wall_group_change"),
+    path(f"{WALL}place/", wall_lead.place, name="wall_place"),
+    path(f"{WALL}together/", wall_lead.merge, name="wall_merge"),
+    path(f"{WALL}apart/", wall_lead.separate, name="wall_separate"),
+    path(f"{WALL}hide/", wall_lead.hide, name="wall_hide"),
+    path(f"{WALL}show/", wall_lead.show, name="wall_show"),
+    path(f"{WALL}notes/<int:pk>/", wall_lead.note, name="wall_note"),
+    path(f"{WALL}notes/<int:pk>/team/", wall_lead.take_up, name="wall_take_up"),
+    path(f"{WALL}stickers/", wall_paper.stickers, name="wall_stickers"),
+    path(f"{WALL}print/", wall_paper.paper, name="wall_print"),
 ]

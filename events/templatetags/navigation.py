@@ -62,6 +62,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     ),
     Item("drafts", _("Propose tables"), "sparkles", "teams.arrange", ("draft", "formation", "applied")),
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
+    Item("wall_lead", _("The wall"), "lightbulb", "teams.lead_wall", ("wall",)),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
@@ -87,6 +88,7 @@ ITEMS: tuple[Item | Heading, ...] = (
 # What people find on their phone in the days of the event, in this order.
 DAY_ITEMS: tuple[Item, ...] = (
     Item("my_team", _("My team"), "users", "teams.see_own"),
+    Item("wall", _("The wall"), "lightbulb", "teams.see_wall"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )
 

@@ -2,7 +2,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.permissions import demands, help
+from tests.permissions import demands, help, wall
 from tests.permissions.table import EVERYBODY, IN_EVENT, Row
 
 MAY_NOT_SEE_TEAMS = "listener reception helper juror partner screen group"
@@ -87,6 +87,7 @@ ROWS = {
     "draft_apply": drafted(lambda world: world.draft.pk),
     "applied_undo": drafted(lambda world: world.applied.pk),
     **demands.ROWS,
+    **wall.ROWS,
     "drafts_compare": Row("organiser", data=lambda world: {"draft": world.draft.pk}),
     "draft": drafted(lambda world: world.draft.pk),
     "draft_costs": drafted(lambda world: world.draft.pk),

@@ -37,6 +37,9 @@ from tests.factories import (
     ThemeFactory,
     UserFactory,
     ValidationFactory,
+    WallFactory,
+    WallGroupFactory,
+    WallNoteFactory,
 )
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -78,6 +81,9 @@ class World:
         )
         self.applied = AppliedDraftFactory(event=self.event, draft=self.draft)
         TeamFacilitatorFactory(event=self.event, team=self.team, role=self.roles["facilitator"])
+        self.wall = WallFactory(event=self.event)
+        self.wall_group = WallGroupFactory(event=self.event)
+        self.note = WallNoteFactory(event=self.event, group=self.wall_group, author=self.registration)
 
     @cached_property
     def group_person(self) -> Registration:
