@@ -48,6 +48,12 @@ def publish(*, event_id: int, topic: str) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps([event_id, topic, version])])
 
 
+def whisper(*, event_id: int, topic: str) -> None:
+    """Nudge those to whom `topic` is kept, and leave no trace: no counter tells later that something happened."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps([event_id, topic, 0])])
+
+
 def version_of(*, event_id: int, topics: Iterable[str]) -> str:
     """One string that changes when any of `topics` does: for the ETag of a fragment."""
     rows = (
@@ -85,6 +91,7 @@ class Part:
 
 
 parts: dict[str, Part] = {}
+kept: dict[str, Callable[[Actor], bool]] = {}  # topics that not everybody may hear, with who may
 
 
 def shared(name: str, *, topics: Iterable[str], audience: Audience) -> None:
@@ -92,9 +99,15 @@ def shared(name: str, *, topics: Iterable[str], audience: Audience) -> None:
     parts[name] = Part(name, frozenset(topics), audience)
 
 
+def keep_to(topic: str, may_hear: Callable[[Actor], bool]) -> None:
+    """Hand the nudges of `topic` to those streams only whose actor may hear them: also when it is silent tells nothing."""
+    kept[topic] = may_hear
+
+
 def audiences(actor: Actor) -> dict[str, str]:
-    """The audience to which `actor` belongs, by shared part; parts that they may not see are absent."""
-    found = ((part.name, part.audience(actor)) for part in parts.values())
+    """The audience to which `actor` belongs, by shared part and by kept topic; what they may not see or hear is absent."""
+    found = [(part.name, part.audience(actor)) for part in parts.values()]
+    found += [(topic, "hears" if may_hear(actor) else None) for topic, may_hear in kept.items()]
     return {name: audience for name, audience in found if audience is not None}
 
 

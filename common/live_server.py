@@ -70,6 +70,8 @@ class Stream(Reader):
     def hear(self, topic: str, version: int, mark: str) -> None:
         if topic == live.ACCESS:
             return  # said once it is known that the page may go on
+        if topic in live.kept and topic not in self.found:
+            return  # this page may not even learn that something happened
         if len(self.waiting) >= SLOWEST_READER:
             self.waiting.clear()
             topic, version = live.EVERYTHING, 0

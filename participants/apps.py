@@ -12,4 +12,5 @@ class ParticipantsConfig(AppConfig):
         import_module("participants.receivers")  # acts when the number of places changes
         import_module("participants.uses")  # says what is in use
         import_module("participants.services.erasure")  # says where people are named, and how it is erased
+        import_module("participants.services.listening")  # says to whom its topic is kept
         import_module("participants.services.notice_mail")  # hears what became of mails

@@ -5,7 +5,7 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.models import Event
-from events.rules import is_organiser, is_public, is_referent
+from events.rules import is_in_event, is_organiser, is_public, is_referent, is_screen
 from participants.models import Registration
 
 
@@ -52,6 +52,12 @@ def is_in_group(actor: Actor, registration: Registration) -> bool:
     return registration.group_id in actor.scope("group", "group")
 
 
+@rules.predicate
+def is_listener(actor: Actor, subject: object = None) -> bool:
+    """Listens to people: the only one who sees that somebody asks, the organiser neither."""
+    return actor.has("listener")
+
+
 PERMISSIONS = {
     "participants.see_registration": is_public | is_organiser,
     "participants.own_space": is_participant,
@@ -82,5 +88,8 @@ PERMISSIONS = {
     "participants.correct_in_group": is_group & is_in_group,
     "participants.see_waiting": is_organiser,
     "participants.answer_offer": is_organiser,
+    "participants.see_listener": is_public | is_in_event,
+    "participants.ask_listener": is_in_event & ~is_screen,
+    "participants.listen": is_listener,
 }
 register(PERMISSIONS)

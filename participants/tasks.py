@@ -8,6 +8,7 @@ from common.schedule import every, nightly
 from events.models import Event
 from participants.models import Registration
 from participants.services.imports import forget_old_imports
+from participants.services.listening import erase_all
 from participants.services.reminders import remind
 from participants.services.retention import forget_what_is_due
 from participants.services.waiting import settle_event
@@ -37,6 +38,12 @@ def forget_ended_sessions() -> None:
 def forget_lists() -> None:
     """What imported lists hold of people is of no more use after the day to undo, or a week without registration."""
     forget_old_imports(timezone.now())
+
+
+@nightly(hour=2)
+def forget_requests_for_a_listener() -> None:
+    """What nobody answered in the day."""
+    erase_all()
 
 
 @every(minutes=30)

@@ -64,6 +64,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item("wall_lead", _("The wall"), "lightbulb", "teams.lead_wall", ("wall",)),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
+    Item("listening", _("Who would like to talk?"), "ear", "participants.listen"),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
@@ -89,6 +90,7 @@ ITEMS: tuple[Item | Heading, ...] = (
 DAY_ITEMS: tuple[Item, ...] = (
     Item("my_team", _("My team"), "users", "teams.see_own"),
     Item("wall", _("The wall"), "lightbulb", "teams.see_wall"),
+    Item("listener", _("Ask for a listener"), "ear", "participants.ask_listener"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )
 

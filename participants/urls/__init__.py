@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views.lists import addresses
 from participants.urls.imports import import_patterns
+from participants.urls.listening import listening_patterns
 from participants.urls.needs import need_patterns
 from participants.urls.paper import paper_patterns
 from participants.urls.places import place_patterns
@@ -17,6 +18,7 @@ urlpatterns = [
     *privacy_patterns,
     *place_patterns,
     *need_patterns,
+    *listening_patterns,
     *word_patterns,
     *addresses(SKILLS),
     *import_patterns,

@@ -21,6 +21,7 @@ from tests.factories.events import (
 )
 from tests.factories.participants import (
     ImportFileFactory,
+    ListeningRequestFactory,
     NeedFactory,
     RegistrationFactory,
     SkillFactory,
@@ -70,6 +71,7 @@ __all__ = [
     "OrganisationFactory",
     "PairingFactory",
     "PlacementFactory",
+    "ListeningRequestFactory",
     "MeansFactory",
     "PaperPhotoFactory",
     "PrintJobFactory",

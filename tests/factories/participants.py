@@ -1,7 +1,17 @@
 import factory
 from django.utils import timezone
 
-from participants.models import ImportFile, ImportRow, Lift, Need, Registration, Skill, SkillOffered, ThemeChoice
+from participants.models import (
+    ImportFile,
+    ImportRow,
+    Lift,
+    ListeningRequest,
+    Need,
+    Registration,
+    Skill,
+    SkillOffered,
+    ThemeChoice,
+)
 from tests.factories.events import CategoryFactory, EventFactory, ThemeFactory
 
 
@@ -106,3 +116,16 @@ class SkillFactory(factory.django.DjangoModelFactory):
     def offered_by(self, create: bool, extracted: list | None, **kwargs: object) -> None:
         for person in extracted or []:
             SkillOffered.objects.create(event=self.event, registration=person, skill=self)
+
+
+class ListeningRequestFactory(factory.django.DjangoModelFactory):
+    """Somebody asks for a listener, now, at the quiet room."""
+
+    class Meta:
+        model = ListeningRequest
+
+    event = factory.SubFactory(EventFactory)
+    place = "la petite salle"
+    at = factory.LazyFunction(timezone.now)
+    word = factory.Sequence("tilleul{}".format)
+    secret = factory.Sequence("{:064d}".format)

@@ -1,5 +1,5 @@
 from tests.factories import ImportFileFactory
-from tests.permissions import needs, paper, places, reception, words
+from tests.permissions import listening, needs, paper, places, reception, words
 from tests.permissions.table import EVERYBODY, Row
 
 
@@ -100,4 +100,4 @@ ROWS: dict[str, Row] = {
     "import_undo": Row("organiser", hidden=UNSEEN_LISTS, kwargs=list_in("registered")),
     "of_my_themes": Row("referent"),
 }
-ROWS |= places.ROWS | needs.ROWS | paper.ROWS | reception.ROWS | words.ROWS
+ROWS |= listening.ROWS | places.ROWS | needs.ROWS | paper.ROWS | reception.ROWS | words.ROWS

@@ -20,6 +20,7 @@ from tests.factories import (
     HelplineFactory,
     HelpRequestFactory,
     InvitationFactory,
+    ListeningRequestFactory,
     MeansFactory,
     PaperPhotoFactory,
     PrintJobFactory,
@@ -66,6 +67,7 @@ class World:
         self.validation = ValidationFactory(event=self.event, team=self.team, block=self.block)
         self.means = MeansFactory(event=self.event, team=self.team)
         self.photo = PaperPhotoFactory(event=self.event, team=self.team)
+        self.listening = ListeningRequestFactory(event=self.event)
         self.screen = ScreenFactory(event=self.event)
         self.group = GroupFactory(event=self.event, seats=2)
         self.relay = RelayFactory(event=self.event)
