@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -9,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Event
-from teams.models import HelpRequest, Team
+from teams.models import HelpRequest, ResourcePerson, ResourceSlot, Team
+
+if TYPE_CHECKING:
+    from common.actors import Actor
 
 ICONS: Mapping[str, str] = {
     HelpRequest.Kind.FACILITATOR: "hand",
@@ -62,12 +67,12 @@ class Asked:
         return _("Since %(time)s.") % {"time": date_format(at, "H:i")}
 
 
-def requests_of(event: Event, *, kind: str = "") -> list[Asked]:
-    """Every request that is not closed, the longest waiting first. One query."""
-    rows = HelpRequest.objects.filter(event=event).open().select_related("taken_by", "resource__role", "team")
+def requests_of(event: Event, actor: "Actor | None" = None) -> list[Asked]:
+    """Every request that is not closed, the longest waiting first; only those that `actor` may see, where given. One query."""
+    rows = HelpRequest.objects.visible_to(actor) if actor else HelpRequest.objects.filter(event=event)
     ahead: dict[tuple[str, int | None], int] = {}
     asked = []
-    for row in rows.filter(kind=kind) if kind else rows:
+    for row in rows.open().select_related("taken_by", "resource__role", "team"):
         row.event = event
         queue = (row.kind, row.resource_id)
         asked.append(Asked(row, ahead.get(queue, 0)))
@@ -87,3 +92,27 @@ def by_team(asked: Iterable[Asked]) -> dict[int, list[Asked]]:
 def requests_of_team(event: Event, team: Team) -> list[Asked]:
     """What one table waits for."""
     return by_team(requests_of(event)).get(team.pk, [])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A resource person as a table sees them: the moments still free, and those that are the table's own."""
+
+    person: ResourcePerson
+    free: list[ResourceSlot]
+    ours: list[ResourceSlot]
+
+
+def offers_for(event: Event, team: Team, at: datetime) -> list[Offer]:
+    """Who is here for what, with the moments that are not over. Two queries."""
+    slots: dict[int, list[ResourceSlot]] = {}
+    for slot in ResourceSlot.objects.filter(event=event, ends_at__gt=at):
+        slots.setdefault(slot.person_id, []).append(slot)
+    return [
+        Offer(
+            person,
+            free=[slot for slot in slots.get(person.pk, []) if slot.team_id is None],
+            ours=[slot for slot in slots.get(person.pk, []) if slot.team_id == team.pk],
+        )
+        for person in ResourcePerson.objects.filter(event=event)
+    ]

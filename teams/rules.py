@@ -76,12 +76,18 @@ def is_tablet(actor: Actor, subject: object = None) -> bool:
     return actor.has("tablet")
 
 
+@rules.predicate
+def is_this_person(actor: Actor, person: ResourcePerson) -> bool:
+    return person.role is not None and person.role.user_id == actor.user_id
+
+
 PERMISSIONS = {
     "teams.arrange": is_organiser,
     "teams.follow": is_organiser | is_facilitator,
     "teams.ask_help": is_at_table | is_organiser | is_facilitator,
     "teams.see_help": is_organiser | is_facilitator | is_resource,
     "teams.answer_help": is_organiser | is_facilitator | is_asked_for,
+    "teams.see_moments": is_organiser | is_facilitator | is_this_person,
     "teams.close_help": is_organiser | is_facilitator | asks | is_asked_for,
     "teams.see_own": is_participant,
     "teams.read_charter": is_at_table | is_facilitator | is_organiser | is_referent,

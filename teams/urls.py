@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.views.lists import addresses
 from teams.views import (
     applying,
     arrange,
@@ -10,12 +11,15 @@ from teams.views import (
     hands,
     help,
     led,
+    queue,
     repair,
+    resources,
     runs,
     tables,
     wall,
     wall_lead,
     wall_paper,
+    weather,
 )
 
 WALL = "e/<slug:event>/organise/wall/"
@@ -67,7 +71,20 @@ urlpatterns = [
     path("e/<slug:event>/my-team/", hands.my_team, name="my_team"),
     path("e/<slug:event>/teams/<int:pk>/hand/", help.hand, name="hand"),
     path("e/<slug:event>/teams/<int:pk>/help/ask/", help.ask, name="help_ask"),
+    path("e/<slug:event>/teams/<int:pk>/help/", help.page, name="table_help"),
+    path("e/<slug:event>/teams/<int:pk>/help/moments/<int:slot>/take/", help.take, name="slot_take"),
+    path("e/<slug:event>/teams/<int:pk>/help/moments/<int:slot>/free/", help.free, name="slot_free"),
     path("e/<slug:event>/help/<int:pk>/close/", help.close, name="help_close"),
+    path("e/<slug:event>/queue/", queue.queue, name="queue"),
+    path("e/<slug:event>/queue/<int:pk>/", queue.answer, name="queue_answer"),
+    path("e/<slug:event>/queue/mine/", resources.my_moments, name="my_moments"),
+    path("e/<slug:event>/queue/people/<int:pk>/", resources.on_paper, name="moments_print"),
+    path("e/<slug:event>/teams/<int:pk>/weather/", weather.weather, name="weather"),
+    path("e/<slug:event>/teams/<int:pk>/weather/say/", weather.say_weather, name="weather_say"),
+    path("e/<slug:event>/teams/<int:pk>/news/say/", weather.say_news, name="news_say"),
+    path("e/<slug:event>/organise/resource-people/<int:pk>/moments/", resources.moments, name="moments"),
+    path("e/<slug:event>/organise/moments/<int:pk>/", resources.change_moment, name="moment_change"),
+    *addresses(resources.PEOPLE),
     path("e/<slug:event>/teams/<int:pk>/charter/", charter.charter, name="charter"),
     path("e/<slug:event>/teams/<int:pk>/charter/write/", charter.write, name="charter_write"),
     path("e/<slug:event>/teams/<int:pk>/charter/duty/", charter.duty, name="charter_duty"),

@@ -64,6 +64,8 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("teams_of_my_themes", _("Teams of my theme"), "table", "teams.see_led"),
     Item("wall_lead", _("The wall"), "lightbulb", "teams.lead_wall", ("wall",)),
     Item("board", _("Board of the teams"), "layout-grid", "projects.see_board", ("board_team",)),
+    Item("queue", _("Who is waiting?"), "hand", "teams.see_help", ("my_moments",)),
+    Item("resource_people", _("Who is here for what?"), "lightbulb", "events.configure", ("moments",)),
     Item("listening", _("Who would like to talk?"), "ear", "participants.listen"),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),

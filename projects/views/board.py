@@ -1,13 +1,12 @@
 """The facilitator's board, and what one does on it: stage, weather, note, hand."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -24,23 +23,16 @@ from teams.services import (
     Stale,
     add_note,
     ask_weather,
-    close_request,
-    give_back,
     move_to_stage,
     set_mood,
-    take_request,
 )
+from teams.views.queue import act
 from teams.weather import history_of
 
 TOPICS = ("teams", "help", "programme", "stages", "themes", "access")
 PAGE = "projects/board/board.html"
 PANEL = "projects/board/team.html"
 MOST_NEWS = 8
-HANDS: dict[str, tuple[Callable[..., Any], Any]] = {
-    "take": (take_request, gettext_lazy("%(name)s: they know that you are coming.")),
-    "close": (close_request, gettext_lazy("%(name)s: it is done.")),
-    "back": (give_back, gettext_lazy("%(name)s: their turn is kept, somebody else can go.")),
-}
 
 
 @guarded("projects.see_board")
@@ -113,12 +105,8 @@ def note(request: HttpRequest, team: Team) -> HttpResponse:
 @require_POST
 def hand(request: HttpRequest, asked: HelpRequest) -> HttpResponse:
     """What a table waits for, from its card: "I am coming" (do=take), "it is done" (close), "somebody else goes" (back)."""
-    act, words = HANDS.get(request.POST.get("do", ""), HANDS["take"])
-    try:
-        act(request=asked, by=request.user)
-    except Refused as refused:
-        return _after(request, refusal(refused.message), status=409)
-    return _after(request, Said(words % {"name": asked.team.name}))
+    said = act(request, asked)
+    return _after(request, said, status=409 if said.tone == "coral" else 200)
 
 
 @guarded("projects.see_board")

@@ -84,7 +84,7 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "at_table": team.pk in request.actor.scope("team", "member", "tablet"),
         "at_tablet": team.pk in request.actor.scope("team", "tablet"),
         "asked": requests_of_team(event, team),
-        "live_topics": f"teams help sheet-{team.pk}",
+        "live_topics": f"teams help programme sheet-{team.pk}",
         "stages": stages,
         "stage": current,
         "stage_position": stages.index(current) + 1 if current else 0,

@@ -8,7 +8,7 @@ from django.test import Client
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from teams.models import HelpRequest
+from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
     AppliedDraftFactory,
     CategoryFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
     PrintJobFactory,
     RegistrationFactory,
     RelayFactory,
+    ResourceSlotFactory,
     RoleFactory,
     ScreenFactory,
     SheetBlockFactory,
@@ -98,6 +99,12 @@ class World:
         """What the table waits for; nothing until a test asks."""
         asked: HelpRequest = HelpRequestFactory(event=self.event, team=self.team)
         return asked
+
+    @cached_property
+    def moment(self) -> ResourceSlot:
+        """A free moment of a resource person; nobody is here for anything until a test asks."""
+        moment: ResourceSlot = ResourceSlotFactory(event=self.event)
+        return moment
 
     def browser(self, role: str) -> Client:
         """A browser in which this role of this event acts."""
