@@ -5,7 +5,7 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.models import Event
-from events.rules import is_facilitator, is_organiser, is_referent
+from events.rules import is_facilitator, is_in_event, is_organiser, is_referent
 from teams.rules import is_at_table, table_writes
 
 
@@ -19,6 +19,9 @@ PERMISSIONS = {
     "projects.open_tablet": is_tablet,
     "projects.read_sheet": is_at_table | is_facilitator | is_organiser | is_referent,
     "projects.write_sheet": table_writes,
+    "projects.run_presentations": is_facilitator | is_organiser,
+    "projects.see_presentations": is_in_event,
+    "projects.choose_presentation_form": table_writes,
     "projects.see_board": is_facilitator | is_organiser,
 }
 register(PERMISSIONS)

@@ -1,7 +1,8 @@
 from django.urls import path
 
-from projects.views import block, board, means, photos, sheet, table, validations
+from projects.views import block, board, means, photos, presentations, screen, sheet, table, validations
 
+TURNS = "e/<slug:event>/presentations/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
 ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
 MEANS = "e/<slug:event>/teams/<int:pk>/means/"
@@ -17,6 +18,15 @@ urlpatterns = [
     path("e/<slug:event>/board/weather/", board.weather, name="board_weather"),
     path("e/<slug:event>/table/", table.table, name="table"),
     path("e/<slug:event>/table/close/", table.close, name="close_table"),
+    path("e/<slug:event>/screen/", screen.screen, name="screen"),
+    path("e/<slug:event>/screens/", screen.show, name="screens_show"),
+    path(TURNS, presentations.presentations, name="presentations"),
+    path(f"{TURNS}order/", presentations.order, name="presentations_order"),
+    path(f"{TURNS}minutes/", presentations.minutes, name="presentations_minutes"),
+    path(f"{TURNS}who-is-next/", presentations.shown, name="presentations_shown"),
+    path(f"{TURNS}<int:pk>/move/", presentations.move, name="presentation_move"),
+    path(f"{TURNS}<int:pk>/step/", presentations.step, name="presentation_step"),
+    path("e/<slug:event>/teams/<int:pk>/telling/", presentations.form, name="presentation_form"),
     path(SHEET, sheet.sheet, name="sheet"),
     path(f"{SHEET}state/", sheet.state, name="sheet_state"),
     path(f"{SHEET}print/", sheet.on_paper, name="sheet_print"),

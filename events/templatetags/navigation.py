@@ -67,6 +67,9 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("queue", _("Who is waiting?"), "hand", "teams.see_help", ("my_moments",)),
     Item("resource_people", _("Who is here for what?"), "lightbulb", "events.configure", ("moments",)),
     Item("listening", _("Who would like to talk?"), "ear", "participants.listen"),
+    Item(
+        "presentations", _("Presentations"), "megaphone", "projects.run_presentations", ("presentation", "screens_show")
+    ),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),

@@ -24,6 +24,7 @@ class Restitution(models.Model):
     question_minutes = models.PositiveSmallIntegerField(
         _("minutes of questions"), default=2, validators=[MaxValueValidator(60)]
     )
+    lot = models.PositiveIntegerField(null=True, editable=False)  # the number the order was drawn with; none once moved
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -39,13 +40,18 @@ class Restitution(models.Model):
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
+    def in_order(self) -> "PresentationQuerySet":
+        """Those of teams that exist, in their order; turns nobody has placed yet (position 0) come last, by table."""
+        unplaced = models.Case(models.When(position=0, then=1), default=0)
+        return self.filter(team__removed_at=None).order_by(unplaced, "position", "team__number", "pk")
+
     def visible_to(self, actor: "Actor") -> "PresentationQuerySet":
         """The order is everybody's who is in the event."""
         return self.filter(event_id=actor.event_id) if actor.hats else self.none()
 
 
 class Presentation(models.Model):
-    """A team's turn. Not begun, under way (one at a time in an event), over, or passed over."""
+    """A team's turn. Not begun, under way (one at a time in an event), over, or passed over (it ended as it began)."""
 
     class Form(models.TextChoices):
         SPEECH = "speech", _("speech")
@@ -56,7 +62,7 @@ class Presentation(models.Model):
 
     event = event_key("presentations")
     team = models.OneToOneField(Team, models.CASCADE, related_name="presentation")
-    position = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)  # from 1; 0 until somebody makes the order
     form = models.CharField(_("how it is told"), max_length=10, choices=Form.choices, default=Form.SPEECH)
     needs = models.CharField(_("what the team needs to tell it"), max_length=120, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
@@ -83,3 +89,22 @@ class Presentation(models.Model):
 
     def __str__(self) -> str:
         return f"turn of {self.team_id}"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("to come")
+        TALKING = "talking", _("is telling")
+        QUESTIONS = "questions", _("answers questions")
+        DONE = "done", _("has told")
+        PASSED = "passed", _("passed over")
+
+    @property
+    def state(self) -> "Presentation.State":
+        if self.started_at is None:
+            return self.State.WAITING
+        if self.ended_at is None:
+            return self.State.QUESTIONS if self.questions_at else self.State.TALKING
+        return self.State.PASSED if self.ended_at == self.started_at else self.State.DONE
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.started_at is not None and self.ended_at is None

@@ -28,7 +28,13 @@ from tests.factories.participants import (
     ThemeChoiceFactory,
 )
 from tests.factories.places import GroupFactory, RelayFactory
-from tests.factories.projects import MeansFactory, PaperPhotoFactory, SheetEntryFactory, ValidationFactory
+from tests.factories.projects import (
+    MeansFactory,
+    PaperPhotoFactory,
+    PresentationFactory,
+    SheetEntryFactory,
+    ValidationFactory,
+)
 from tests.factories.reports import PrintJobFactory
 from tests.factories.teams import (
     AppliedDraftFactory,
@@ -74,6 +80,7 @@ __all__ = [
     "ListeningRequestFactory",
     "MeansFactory",
     "PaperPhotoFactory",
+    "PresentationFactory",
     "PrintJobFactory",
     "RegistrationFactory",
     "RelayFactory",

@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
-from projects.models import Means, PaperPhoto, SheetEntry, Validation
+from projects.models import Means, PaperPhoto, Presentation, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -54,3 +56,17 @@ class PaperPhotoFactory(factory.django.DjangoModelFactory):
     caption = factory.Sequence("Une feuille de démonstration {}".format)
     width, height = 1600, 1200
     created_at = factory.LazyFunction(timezone.now)
+
+
+class PresentationFactory(factory.django.DjangoModelFactory):
+    """A team's turn, to come; PresentationFactory(telling=True) is under way since a minute."""
+
+    class Meta:
+        model = Presentation
+
+    class Params:
+        telling = factory.Trait(started_at=factory.LazyAttribute(lambda o: o.event.now - timedelta(minutes=1)))
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    position = factory.Sequence(lambda n: n % 1000 + 1)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.permissions.table import Row
+from tests.permissions.table import IN_EVENT, Row
 
 UNDER_WAY = {"status": "under_way"}
 # The theme of World is protected and its lead is "referent": a team is hidden from whoever has nothing to do with it.
@@ -25,7 +25,27 @@ def follows(data: dict[str, Any]) -> Row:
     return Row("organiser facilitator", "post", hidden=HIDDEN, kwargs=team, data=lambda world: data)
 
 
+def turn(world: Any) -> dict[str, Any]:
+    return {"pk": world.turn.pk}
+
+
 ROWS = {
+    "screens_show": Row(
+        "organiser facilitator", "post", data=lambda world: {"screen": world.screen.pk, "shows": "themes"}
+    ),
+    "presentations": Row("organiser facilitator"),
+    "presentations_shown": Row(IN_EVENT),
+    "presentations_order": Row("organiser facilitator", "post", data=lambda world: {"how": "lot", "lot": 12}),
+    "presentations_minutes": Row(
+        "organiser facilitator", "post", data=lambda world: {"talk_minutes": 4, "question_minutes": 2, "version": 1}
+    ),
+    "presentation_move": Row("organiser facilitator", "post", kwargs=turn, data=lambda world: {"to": 0}),
+    "presentation_step": Row(
+        "organiser facilitator", "post", kwargs=turn, data=lambda world: {"step": "begin", "version": 1}
+    ),
+    "presentation_form": Row(
+        WRITERS, "post", hidden=HIDDEN, kwargs=team, data=lambda world: {"form": "sketch"}, world=UNDER_WAY
+    ),
     "board": Row("organiser facilitator"),
     "board_team": Row("organiser facilitator", hidden=HIDDEN, kwargs=team),
     "board_stage": Row(

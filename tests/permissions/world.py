@@ -23,6 +23,7 @@ from tests.factories import (
     ListeningRequestFactory,
     MeansFactory,
     PaperPhotoFactory,
+    PresentationFactory,
     PrintJobFactory,
     RegistrationFactory,
     RelayFactory,
@@ -69,6 +70,7 @@ class World:
         self.means = MeansFactory(event=self.event, team=self.team)
         self.photo = PaperPhotoFactory(event=self.event, team=self.team)
         self.listening = ListeningRequestFactory(event=self.event)
+        self.turn = PresentationFactory(event=self.event, team=self.team, position=1)
         self.screen = ScreenFactory(event=self.event)
         self.group = GroupFactory(event=self.event, seats=2)
         self.relay = RelayFactory(event=self.event)

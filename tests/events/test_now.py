@@ -1,15 +1,12 @@
-"""The big screen: now, next, time left, and nobody's name."""
+"""Where in its programme an event is."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 import pytest
-import time_machine
-from django.urls import reverse
 
 from events.models import Slot
 from events.now import where_are_we
 from tests.factories import EventFactory, SlotFactory
-from tests.permissions.world import World
 
 
 @pytest.fixture
@@ -44,24 +41,3 @@ def test_where_are_we(
 
 def test_nothing_planned_is_not_the_end(db: None) -> None:
     assert not where_are_we([], datetime.now(UTC)).is_over
-
-
-@pytest.mark.django_db
-def test_the_screen_says_now_next_and_how_long() -> None:
-    world = World()
-    SlotFactory(event=world.event, starts_at=time(10), ends_at=time(11), title="Moment suivant")
-    with time_machine.travel(world.slot.begins + timedelta(minutes=25), tick=False):
-        page = world.browser("screen").get(reverse("screen", args=[world.event.slug])).content.decode()
-    assert world.slot.title in page
-    assert "<span data-minutes>35</span>" in page
-    assert "Moment suivant" in page
-    assert world.registration.chosen_name not in page
-    assert '<noscript><meta http-equiv="refresh"' in page
-
-
-@pytest.mark.django_db
-def test_the_inside_alone_is_sent_to_a_refresh() -> None:
-    world = World()
-    page = world.browser("screen").get(reverse("screen", args=[world.event.slug]), headers={"HX-Request": "true"})
-    assert b"<html" not in page.content
-    assert b"<h1>" in page.content
