@@ -4,6 +4,7 @@ import rules
 
 from common.actors import Actor
 from common.permissions import register
+from events.models import Event
 from events.rules import is_facilitator, is_organiser, is_referent
 from teams.models import HelpRequest, ResourcePerson, Team, WallNote
 
@@ -28,6 +29,20 @@ def tables_work(actor: Actor, team: Team) -> bool:
 def work_is_kept(actor: Actor, team: Team) -> bool:
     """The event is neither a draft nor archived: organisers and facilitators may prepare and correct what teams make."""
     return team.event.is_public
+
+
+@rules.predicate
+def seats_people(actor: Actor, team: Team) -> bool:
+    """Seats people at this table: the organiser at all, the lead of a theme at its own, facilitators at all others that
+    are not protected."""
+    if actor.has("organiser") or team.theme_id in actor.scope("theme", "referent"):
+        return True
+    return actor.has("facilitator") and not team.theme.is_protected
+
+
+@rules.predicate
+def is_on_stage(actor: Actor, event: Event) -> bool:
+    return event.is_on_stage
 
 
 @rules.predicate
@@ -92,6 +107,8 @@ PERMISSIONS = {
     "teams.see_own": is_participant,
     "teams.read_charter": is_at_table | is_facilitator | is_organiser | is_referent,
     "teams.write_charter": table_writes,
+    "teams.change_own_table": is_participant & is_on_stage,
+    "teams.seat_people": seats_people & work_is_kept,
     "teams.see_led": is_referent,
     "teams.see_wall": reads_wall,
     "teams.write_on_wall": is_participant | is_tablet | is_organiser | is_facilitator,

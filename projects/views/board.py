@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common import live
 from common.forms import OnceMixin
-from common.permissions import guarded
+from common.permissions import guarded, may
 from events.models import Event, Stage
 from projects.board import Board, board_of
 from teams.forms import NoteForm, StageForm
@@ -169,6 +169,7 @@ def _panel(request: HttpRequest, team: Team, form: NoteForm, status: int = 200) 
         "moods": Mood.choices,
         "form": form,
         "phrases": phrases(),
+        "may_seat": may(request.actor, "teams.seat_people", team),
         "members": TeamMember.objects.visible_to(request.actor).filter(team=team).select_related("registration"),
         "news": TeamNews.objects.filter(team=team).select_related("stage", "author")[:MOST_NEWS],
         "show": _show(request.GET.get("show") or request.POST.get("show")),

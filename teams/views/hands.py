@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from common import live
-from common.permissions import guarded
+from common.permissions import guarded, may
 from teams.explanations import own_reasons, words_of_reasons
 from teams.models import Team, TeamMember
 
@@ -27,7 +27,8 @@ def my_team(request: HttpRequest) -> HttpResponse:
 def _show_team(request: HttpRequest) -> HttpResponse:
     own = request.actor.scope("team", "member")
     team = Team.objects.filter(pk__in=own, event=request.event).select_related("theme", "stage").first()
-    context = {"team": team}
+    context = {"team": team, "may_change": may(request.actor, "teams.change_own_table", request.event)}
+    context["back"] = request.GET.get("back", "")[:300] if context["may_change"] else ""
     if team:
         context["members"] = (
             TeamMember.objects.visible_to(request.actor)

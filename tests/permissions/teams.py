@@ -38,6 +38,18 @@ UNDER_WAY = {"status": "under_way"}
 CHARTER = Row(f"{AT_TABLE} referent", hidden=MAY_NOT_SEE_TEAMS, kwargs=team)
 
 ROWS = {
+    "change_table": Row("participant", "post", data=lambda world: {"team": world.team.pk, "seen": 0}, world=UNDER_WAY),
+    "leave_table": Row("participant", "post", data=lambda world: {"seen": world.team.pk}, world=UNDER_WAY),
+    "change_undo": Row("participant", "post", data=lambda world: {"back": "x"}, world=UNDER_WAY),
+    # The team of World is protected: its lead and the organiser seat people there, no facilitator.
+    "team_people": Row("organiser referent", hidden=MAY_NOT_SEE_TEAMS, kwargs=team),
+    "team_seat": Row(
+        "organiser referent",
+        "post",
+        hidden=MAY_NOT_SEE_TEAMS,
+        kwargs=team,
+        data=lambda world: {"registration": world.registration.pk, "team": world.team.pk, "seen": world.team.pk},
+    ),
     "charter": CHARTER,
     "charter_print": CHARTER,
     "charter_write": Row(
