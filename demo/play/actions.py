@@ -16,7 +16,8 @@ from projects.models import SheetEntry
 from projects.services import save_block
 from projects.services.means import add_means
 from projects.services.validations import log_validation
-from teams.models import HelpRequest, Team, Wall, WallGroup, WallNote
+from teams.models import Charter, HelpRequest, Team, TeamDuty, Wall, WallGroup, WallNote
+from teams.services.charter import give_duty, write_charter
 from teams.services.following import add_note, move_to_stage, set_mood
 from teams.services.help import ask_help, close_request, take_request
 from teams.services.seats import give_table, seat, unseat
@@ -189,3 +190,12 @@ def needs(event: Event, number: int, row: list[str]) -> None:
     kind, what, state, giver = row
     team, done = table(event, number), key(event.slug, "needs", number, what)
     add_means(team=team, kind=kind, what=what, state=state, giver=giver, idempotency_key=done)
+
+
+def agrees(event: Event, number: int, text: str) -> None:
+    """The table writes its charter, and its first three people take the duties."""
+    team = table(event, number)
+    known = Charter.objects.filter(team=team).first()
+    write_charter(team=team, text=text, expected_version=known.version if known else 0)
+    for kind, member in zip(TeamDuty.Kind.values, team.members.order_by("pk"), strict=False):
+        give_duty(team=team, kind=kind, member=member)

@@ -67,6 +67,9 @@ def _tables() -> Iterator[Step]:
         yield Step(f"made-{number}", VOTE, 0.6 + number / 100, _("Table %(table)d is made: %(name)s."), made, who)
         sit = partial(actions.people_sit, number=number, names=seats[number - 1], facilitator=FACILITATORS[number])
         yield Step(f"sit-{number}", VOTE, 0.8 + number / 100, _("People sit down at table %(table)d."), sit, who)
+        agree = partial(actions.agrees, number=number, text=data("day")["charter"])
+        words = _("Table %(table)d agrees on its charter and its roles.")
+        yield Step(f"charter-{number}", FIRST_ROUND, 0.3 + number / 20, words, agree, who)
         yield from _work(number, row)
     for place, name in enumerate(data("day")["walk_ins"]):
         values = {"name": name, "table": 2 + 3 * place}
