@@ -12,9 +12,10 @@ from events.services.day import shift_rest
 from participants.models import CheckIn, Registration
 from participants.services.reception import check_in
 from participants.services.welcoming import Seen, walk_in
-from projects.models import SheetEntry
+from projects.models import Presentation, SheetEntry
 from projects.services import save_block
 from projects.services.means import add_means
+from projects.services.presentations import choose_form, draw_order, take_step
 from projects.services.validations import log_validation
 from teams.models import Charter, HelpRequest, Team, TeamDuty, Wall, WallGroup, WallNote
 from teams.services.charter import give_duty, write_charter
@@ -24,6 +25,7 @@ from teams.services.seats import give_table, seat, unseat
 from teams.services.tables import create_team
 from teams.services.wall import close_wall, count_stickers, held_wall, open_wall, take_up, vote, write_note
 from teams.services.wall_sorting import make_group
+from teams.services.weather import ask_weather
 
 
 def person(event: Event, reference: str) -> Registration:
@@ -199,3 +201,21 @@ def agrees(event: Event, number: int, text: str) -> None:
     write_charter(team=team, text=text, expected_version=known.version if known else 0)
     for kind, member in zip(TeamDuty.Kind.values, team.members.order_by("pk"), strict=False):
         give_duty(team=team, kind=kind, member=member)
+
+
+def weather_is_asked(event: Event, facilitator: str) -> None:
+    ask_weather(event=event, by=staff(facilitator), idempotency_key=key(event.slug, "weather", event.today))
+
+
+def will_tell(event: Event, number: int, form: str) -> None:
+    choose_form(team=table(event, number), form=form)
+
+
+def order_is_drawn(event: Event) -> None:
+    draw_order(event=event, lot=7)
+
+
+def turn_goes_on(event: Event, place: int, step: str) -> None:
+    """The turn at `place` of the order, from 0: it begins, is asked questions, or ends."""
+    turn = Presentation.objects.filter(event=event).order_by("position", "pk")[place]
+    take_step(presentation=turn, step=step, version=turn.version)

@@ -32,7 +32,7 @@ def steps_of(event: Event) -> Sequence[Step]:
 
 @cache
 def _steps() -> tuple[Step, ...]:
-    found = [*_people(), *_wall(), *_tables(), *_organiser()]
+    found = [*_people(), *_wall(), *_tables(), *_organiser(), *_telling()]
     names = [step.name for step in found]
     assert len(names) == len(set(names)), "two steps of one name would be one"  # noqa: S101
     return tuple(found)
@@ -142,7 +142,26 @@ def _organiser() -> Iterator[Step]:
         say = partial(actions.says_to_all, text=text)
         yield Step(f"announce-{place}", slot, part, _("Said to all: “%(text)s”"), say, {"text": text})
     later = partial(actions.lets_it_last, minutes=5)
+    asked = partial(actions.weather_is_asked, facilitator="theo")
+    yield Step("weather", ROUND_TABLE, 0.05, _("A facilitator asks every table its weather."), asked)
     yield Step("later", WEATHER, 0.7, _("The organiser gives everybody five minutes more."), later)
+
+
+def _telling() -> Iterator[Step]:
+    """Each table says how it will tell its project, the order is drawn, and one after the other tells it."""
+    for number, form in enumerate(data("day")["forms"], start=1):
+        words = _("Table %(table)d chooses how to tell its project.")
+        tell = partial(actions.will_tell, number=number, form=form)
+        yield Step(f"form-{number}", PREPARE, 0.3 + number / 30, words, tell, {"table": number})
+    yield Step("order", PREPARE, 0.9, _("The order of the presentations is drawn."), actions.order_is_drawn)
+    for place in range(len(data("day")["forms"])):
+        for step, part, words in (
+            ("begin", 0.0, _("Presentation %(number)d begins.")),
+            ("questions", 0.065, _("Presentation %(number)d: questions.")),
+            ("end", 0.092, _("Presentation %(number)d is over. Applause.")),
+        ):
+            go_on = partial(actions.turn_goes_on, place=place, step=step)
+            yield Step(f"turn-{place}-{step}", TELL, part + place / 10, words, go_on, {"number": place + 1})
 
 
 def _asking(number: int) -> Iterator[Step]:
