@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.forgetting import turn_the_clock
+from demo.help import move_help, tables_ask
 from demo.imports import bring_a_list
 from demo.keys import key
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
@@ -135,7 +136,8 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         TeamNews.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetRevision.objects.filter(event=event).update(created_at=F("created_at") + gap)
         SheetEntry.objects.filter(event=event).update(updated_at=F("updated_at") + gap)
-        HelpRequest.objects.filter(event=event).update(asked_at=F("asked_at") + gap)
+        Team.objects.filter(event=event).update(stage_since=F("stage_since") + gap)
+        move_help(event, gap)
         Erasure.objects.filter(event=event).update(at=F("at") + gap)
         move_presence(event, gap)
 
@@ -168,6 +170,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         say_what_tables_respect(event, nadege, data("tables"))
         people_arrive(event, people, _person("paul"))
         come_unannounced(event, _person("paul"), data("tables")["late"])
+        tables_ask(event, data("help"))
     if moment == "followed_up":
         people_came(event, people)
         for status in AFTERWARDS:
@@ -314,3 +317,4 @@ def _some_time_ago(team: Team) -> None:
     SheetRevision.objects.filter(entry__team=team).update(created_at=F("created_at") - ago)
     SheetEntry.objects.filter(team=team).update(updated_at=F("updated_at") - ago)
     HelpRequest.objects.filter(team=team).update(asked_at=F("asked_at") - timedelta(minutes=6))
+    Team.objects.filter(pk=team.pk).update(stage_since=F("stage_since") - timedelta(minutes=25))

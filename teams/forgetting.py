@@ -8,8 +8,8 @@ from common import live
 from events.models import Event, Theme
 from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
 from participants.models import Registration
-from participants.retention import NAMES, Kind, Piece, declare, goes_with, sensitive_until
-from teams.models import Charter, Pairing, Placement, Team, TeamMember, TeamNews
+from participants.retention import NAMES, Kind, Piece, contacts_until, declare, goes_with, sensitive_until
+from teams.models import Charter, HelpRequest, Pairing, Placement, ResourcePerson, Team, TeamMember, TeamNews
 from teams.services.answers import TEAMS
 
 
@@ -37,6 +37,10 @@ def _demands(event: Event) -> list[Piece]:
         Piece("pairings", Pairing.objects.filter(event=event)),
         Piece("placements", Placement.objects.filter(event=event)),
     ]
+
+
+def _resources(event: Event) -> list[Piece]:
+    return [Piece("resources", ResourcePerson.objects.filter(event=event))]
 
 
 def _tell_placement(registration: Registration) -> Section:
@@ -72,7 +76,20 @@ declare(
 )
 NAMES["pairings"] = ngettext_lazy("%(count)d pair of people", "%(count)d pairs of people", "count")
 NAMES["placements"] = ngettext_lazy("%(count)d placement by hand", "%(count)d placements by hand", "count")
+declare(
+    Kind(
+        "resources",
+        "lightbulb",
+        _("Resource people: name, organisation, moments with tables"),
+        _("So that tables know who is here for what."),
+        _("Names and moments are removed. What tables asked remains, without a name."),
+        contacts_until,
+        pieces=_resources,
+    ),
+    ngettext_lazy("%(count)d resource person", "%(count)d resource people", "count"),
+)
 tells("placement", _tell_placement, reads="placement__theme")
 tells("team", _tell_seat, reads="seat__team")
 writes_freely(TeamNews, "text")
 writes_freely(Charter, "text")
+writes_freely(HelpRequest, "material")

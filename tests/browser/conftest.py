@@ -37,7 +37,8 @@ WIDE = {"width": 1280, "height": 900}
 def steady(page: Page) -> Page:
     """Once the page follows by itself and holds what it asked when its stream opened: nothing moves under the hand."""
     expect(page.locator("[data-live][data-state=live]")).to_be_visible()
-    page.wait_for_selector("[data-live-part][data-etag]:not(.htmx-request, .htmx-swapping, .htmx-settling)")
+    at_work = ":not([data-etag])", ".htmx-request", ".htmx-swapping", ".htmx-settling"
+    expect(page.locator(", ".join(f"[data-live-part]{state}" for state in at_work))).to_have_count(0)
     return page
 
 

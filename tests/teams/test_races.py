@@ -1,17 +1,20 @@
 """Two people act at the same instant. Each race is first shown with the lock off."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from events.models import Event
 from participants.models import Registration
-from teams.models import HelpRequest, Team, TeamMember, TeamNews
-from teams.services import Refused, Stale, add_note, ask_help, create_team, remove_team, seat, take_request
+from teams.models import HelpRequest, ResourceSlot, Team, TeamMember, TeamNews
+from teams.services import Refused, Stale, add_note, ask_help, create_team, remove_team, seat, take_request, take_slot
 from tests.factories import (
     EventFactory,
     HelpRequestFactory,
     RegistrationFactory,
+    ResourceSlotFactory,
     TeamFactory,
     ThemeFactory,
     UserFactory,
@@ -113,3 +116,20 @@ def test_a_hand_raised_twice_at_once_is_one() -> None:
     team = TeamFactory()
     answers = at_the_same_moment(*[lambda: ask_help(team=team)] * 2)
     assert answers[0] == answers[1] == HelpRequest.objects.get()
+
+
+def two_tables_take_one_moment(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    slot = ResourceSlotFactory(starts_at=timezone.now() + timedelta(hours=1))
+    monkeypatch.setattr(ResourceSlot, "save", meet(ResourceSlot.save))
+    teams = TeamFactory.create_batch(2, event=slot.event)
+    return at_the_same_moment(*[lambda team=team: take_slot(slot=slot, team=team) for team in teams])
+
+
+def test_without_the_lock_two_tables_believe_that_a_moment_is_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda rows, **kwargs: rows)
+    assert all(isinstance(answer, ResourceSlot) for answer in two_tables_take_one_moment(monkeypatch))
+
+
+def test_of_two_tables_one_has_the_moment_and_the_other_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = two_tables_take_one_moment(monkeypatch)
+    assert sorted(type(answer).__name__ for answer in answers) == ["ResourceSlot", "Stale"]
