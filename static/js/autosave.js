@@ -201,7 +201,7 @@
     async sendAside(draft) {
       try {
         const answer = await this.post(draft.text, false, draft.version, draft.key);
-        if (answer.ok || answer.status === 409) drafts.forget(draft.name);
+        if ((answer.ok || answer.status === 409) && draft.name !== this.draft) drafts.forget(draft.name);
       } catch { /* it stays for the next time */ }
     }
 
@@ -334,10 +334,11 @@
     for (const element of root.querySelectorAll("[data-block]")) {
       if (element.querySelector("[data-block-form]")) blocks.set(element.dataset.block, new Block(element));
     }
+    const earlier = drafts.all(prefix).reverse(); // now: what is typed from here on is nobody's earlier text
     listen();
     try { await ownName(); } catch { tab = drafts.uuid(); }
     const living = await livingWindows();
-    for (const draft of drafts.all(prefix).reverse()) {
+    for (const draft of earlier) {
       if (draft.tab === tab || !living.has(draft.tab)) await blocks.get(draft.block)?.restore(draft);
     }
     setInterval(() => { if (!document.hidden) look(); }, LOOK + Math.random() * 5000);

@@ -188,10 +188,21 @@
     announce(event.detail.xhr.status < 500 ? words.gone : words.failed);
   });
 
-  /* A swapped part says where reading goes on with data-focus; the rest keeps its focus by its ids. */
+  /* A swapped part says where reading goes on with data-focus; the rest keeps its focus by its ids. Whoever went on to
+     something else while the answer was on its way stays there. */
+  let isElsewhere = false;
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig } = event.detail;
+    const focused = document.activeElement ?? document.body;
+    isElsewhere = focused !== document.body && ![target, requestConfig.elt].some((part) => part.contains(focused));
+  });
+
   document.addEventListener("htmx:load", (event) => {
-    prepare(event.detail.elt);
-    event.detail.elt.querySelector("[data-focus]")?.focus();
+    const { elt } = event.detail;
+    if (elt === document.body) return; // the whole page: below
+    prepare(elt);
+    if (!isElsewhere) elt.querySelector("[data-focus]")?.focus();
   });
 
   /* --- Network --- */
@@ -212,6 +223,8 @@
     prepare(document);
     const button = document.querySelector("[data-appearance]");
     if (button) nameAppearance(button);
-    document.querySelector("[data-focus]")?.focus();
+    const focused = document.activeElement ?? document.body;
+    const isUntouched = focused === document.body || focused.hasAttribute("autofocus"); // scripts may come after a first key
+    if (isUntouched) document.querySelector("[data-focus]")?.focus();
   });
 })();

@@ -5,9 +5,10 @@
 
      <div id="…" data-live-part hx-get="…" hx-trigger="live:teams from:body, live:everything from:body, every 60s">
 
-   That element stays while its inside is swapped, and waits while it has data-held. It remembers the ETag of what it
-   shows, so that nothing is sent again when nothing changed. With data-live-shared="name" it asks the server of streams
-   first, which keeps what many pages show alike; see common/live.py. Inside it, data-refresh-in="90" says that it will be
+   That element stays while its inside is swapped, and waits while it has data-held. What somebody does in it goes on:
+   what is typed or chosen, the focus, what is unfolded (a <details> with an id). It remembers the ETag of what it shows,
+   so that nothing is sent again when nothing changed. With data-live-shared="name" it asks the server of streams first,
+   which keeps what many pages show alike; see common/live.py. Inside it, data-refresh-in="90" says that it will be
    different in 90 seconds: it is asked for again then. Without this file, pages are as they were when they were loaded. */
 "use strict";
 
@@ -208,13 +209,59 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const target = part(event.detail.target);
     if (target && target.dataset.held !== undefined && event.detail.requestConfig.elt === target) event.detail.shouldSwap = false;
-    if (target && event.detail.shouldSwap) target.dataset.etag = event.detail.xhr.getResponseHeader("ETag") ?? "";
+    if (!target || !event.detail.shouldSwap) return;
+    target.dataset.etag = event.detail.xhr.getResponseHeader("ETag") ?? "";
+    kept = whatIsDoneIn(target, event.detail.requestConfig.elt);
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {
     if (part(event.detail.target)) plan(event.detail.target, Number(event.detail.xhr.getResponseHeader("Age")) || 0);
   });
 
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!kept || !part(event.detail.target)) return;
+    goOnIn(event.detail.target, kept);
+    kept = null;
+  });
+
+  /* --- What somebody does in a part goes on after its refresh; only the form that was sent is as its answer says --- */
+
+  let kept = null;
+  const fields = "input:not([type=hidden], [type=file]), select, textarea";
+  const isTicked = (field) => field.type === "radio" || field.type === "checkbox";
+
+  function nameOf(element) {
+    if (element.id) return element.id;
+    const says = [element.getAttribute("href"), element.name, element.matches("button") || isTicked(element) ? element.value : ""];
+    return [element.localName, element.form?.getAttribute("action"), ...says].join(" ");
+  }
+
+  function isChanged(field) {
+    if (isTicked(field)) return field.checked !== field.defaultChecked;
+    if (field.options) return Array.from(field.options).some((option) => option.selected !== option.defaultSelected);
+    return field.value !== field.defaultValue;
+  }
+
+  function whatIsDoneIn(root, sent) {
+    const typed = Array.from(root.querySelectorAll(fields)).filter((field) => isChanged(field) && (sent === root || !sent.contains(field)));
+    return {
+      focus: root.contains(document.activeElement) && !document.activeElement.id ? nameOf(document.activeElement) : "",
+      fields: new Map(typed.map((field) => [nameOf(field), { value: field.value, checked: field.checked }])),
+      unfolded: new Map(Array.from(root.querySelectorAll("details[id]"), (details) => [details.id, details.open])),
+    };
+  }
+
+  function goOnIn(root, { focus, fields: typed, unfolded }) {
+    for (const details of root.querySelectorAll("details[id]")) details.open = unfolded.get(details.id) ?? details.open;
+    for (const field of root.querySelectorAll(fields)) {
+      const was = typed.get(nameOf(field));
+      if (was && isTicked(field)) field.checked = was.checked;
+      else if (was) field.value = was.value;
+    }
+    if (!focus || document.activeElement !== document.body) return;
+    Array.from(root.querySelectorAll("a, button, summary, input, select, textarea")).find((one) => nameOf(one) === focus)?.focus({ preventScroll: true });
+  }
+
   for (const target of document.querySelectorAll("[data-live-part]")) plan(target, 0);
-  open();
+  document.addEventListener("DOMContentLoaded", open); // not before htmx listens to what it says
 })();
