@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, WIDE
 from tests.permissions.table import ROLES
@@ -17,11 +17,19 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 GOES_ON = (
     "reception_shell"  # with a network it leaves for the whole page by itself: test_reception looks at it without one
 )
+AT_REST = "document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())"
 LOOKS = [("phone", PHONE), ("wide", WIDE)]
 
 
 def faults(page: Page) -> list[str]:
-    """One line for each thing axe finds, and one where the page is wider than the window."""
+    """One line for each thing axe finds, and one where the page is wider than the window.
+
+    Waits for the page to be whole and at rest, but does not know that another one is to come: see `next_page`.
+    """
+    page.wait_for_load_state()
+    expect(page.locator("h1").first).to_be_attached()
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+    page.evaluate(AT_REST)
     page.add_script_tag(path=AXE)
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
@@ -47,7 +55,7 @@ def pages_of(world: World, role: str) -> list[str]:
 def faults_in_the_dark(page: Page) -> list[str]:
     """What axe finds of the colours once the same page is dark: nothing else of it changes."""
     page.emulate_media(color_scheme="dark")
-    page.evaluate("document.getAnimations().filter(one => one instanceof CSSTransition).forEach(one => one.finish())")
+    page.evaluate(AT_REST)
     found = page.evaluate("axe.run(document, {runOnly: ['color-contrast']}).then(r => r.violations)")
     page.emulate_media(color_scheme="light")
     return [f"dark {v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]

@@ -8,9 +8,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.accounts.helpers import ask_code, code_for, come_in
-from tests.browser.conftest import PHONE, WIDE
+from tests.browser.conftest import PHONE, WIDE, next_page
 from tests.browser.test_accessibility import faults
 from tests.factories import InvitationFactory, UserFactory
 
@@ -71,11 +72,14 @@ def test_the_whole_way_in_is_walked_without_scripts(open_browser: Any) -> None:
     page = open_browser(viewport=PHONE, java_script_enabled=False).new_page()
     page.goto(reverse("account_login"))
     page.fill("[name=email]", user.email)
-    page.get_by_role("button", name="M’envoyer un code").click()
+    with next_page(page):
+        page.get_by_role("button", name="M’envoyer un code").click()
     page.fill("[name=code]", code_of(user.email))
-    page.get_by_role("button", name="Entrer").click()
-    page.get_by_role("button", name="EN", exact=False).first.click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    with next_page(page):
+        page.get_by_role("button", name="Entrer").click()
+    with next_page(page):
+        page.get_by_role("button", name="EN", exact=False).first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert user.name in page.content()
 
 

@@ -10,7 +10,7 @@ from participants.models import Registration
 from teams.models import Draft, DraftChange, Formation, Team, TeamMember
 from teams.services.drafting import Asked, swap_in_draft
 from teams.services.solving import run_formation
-from tests.browser.conftest import PHONE, WIDE, steady
+from tests.browser.conftest import PHONE, WIDE, next_page, steady
 from tests.browser.test_accessibility import faults
 from tests.browser.test_ways_in import Keyboard
 from tests.factories import RegistrationFactory, RoleFactory, ThemeFactory
@@ -80,7 +80,8 @@ def test_from_wishes_to_tables_by_keyboard_with_the_engine(world: World, open_br
     page.wait_for_url("**/asked/*/")
     run_formation(Formation.objects.under_way().get().pk)
     draft = Draft.objects.get(formation__status="done", seats__registration=zoe)
-    press(page, keys, f"main a[href='{reverse('draft', args=[world.event.slug, draft.pk])}']")
+    with next_page(page):
+        press(page, keys, f"main a[href='{reverse('draft', args=[world.event.slug, draft.pk])}']")
     expect(page.locator("h1")).to_have_text("Ces tables vous conviennent-elles\xa0?")
     expect(page.locator(".draft-summary")).to_contain_text("Il n’existe pas de meilleur partage des vœux.")
     steady(page)
@@ -89,7 +90,8 @@ def test_from_wishes_to_tables_by_keyboard_with_the_engine(world: World, open_br
     keys.press("Escape")
     press(page, keys, f"#lock-{zoe.pk}")
     expect(page.locator("#said")).to_contain_text("Zoé DÉMO\xa0: place fixée.")
-    press(page, keys, "main a[href$='/apply/']")
+    with next_page(page):
+        press(page, keys, "main a[href$='/apply/']")
     press(page, keys, "main form .btn-main")
     page.wait_for_url("**/teams/?applied=*")
     assert TeamMember.objects.count() == 8
@@ -140,7 +142,7 @@ def test_somebody_dragged_where_a_rule_breaks_goes_back_until_there_is_a_reason(
 def test_two_organisers_see_each_other_s_changes(world: World, two: Two, open_browser: Open) -> None:
     page = steady(draft_page(open_browser(world.browser("organiser")), two))
     swap_in_draft(draft=two.draft, registration=two.jo, other=two.ada, asked=Asked())
-    expect(page.locator(f"#table-{two.tables[0].pk}")).to_contain_text("Jo DÉMO", timeout=5000)
+    expect(page.locator(f"#table-{two.tables[0].pk}")).to_contain_text("Jo DÉMO")
     expect(page.locator("#changes")).to_contain_text("ont échangé leurs places")
 
 

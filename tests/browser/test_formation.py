@@ -70,4 +70,4 @@ def test_demands_that_clash_are_read_on_a_wide_screen_and_on_a_phone(world: Worl
         page.goto(reverse("formation", args=[world.event.slug, formation.pk]))
         assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-        assert page.get_by_role("link", name="Permettre 2 personnes de plus").is_visible()
+        expect(page.get_by_role("link", name="Permettre 2 personnes de plus")).to_be_visible()

@@ -10,11 +10,10 @@ from accounts.models import User
 from events.models import Event, Member, Role
 from participants.models import Registration
 from teams.models import Team
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page, steady
 from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("reference_communes")]
-LIVE_MS = 2000  # what another browser does is seen within two seconds
 
 
 @pytest.fixture
@@ -25,7 +24,16 @@ def nadege(site: str) -> User:
 
 
 def go_on(page: Page) -> None:
-    page.get_by_role("button", name="Continuer", exact=True).click()
+    with next_page(page):
+        page.get_by_role("button", name="Continuer", exact=True).click()
+
+
+def confirm(page: Page, link: str) -> None:
+    """Follow the link, and say yes to what its page asks."""
+    with next_page(page):
+        page.get_by_role("link", name=link).click()
+    with next_page(page):
+        page.locator("main form button").first.click()
 
 
 def create_event(page: Page) -> None:
@@ -54,8 +62,7 @@ def create_event(page: Page) -> None:
 def open_registration(page: Page, event: Event, lead: User) -> None:
     Role.objects.create(event=event, user=lead, kind="referent", theme=event.themes.get())
     page.goto(f"/e/{event.slug}/organise/life/")
-    page.get_by_role("link", name="Ouvrir les inscriptions").click()
-    page.locator("main form button").first.click()
+    confirm(page, "Ouvrir les inscriptions")
     event.refresh_from_db()
     assert event.status == Event.Status.OPEN
 
@@ -88,7 +95,8 @@ def make_teams(page: Page, event: Event) -> None:
         page.goto(f"/e/{event.slug}/organise/teams/new/")
         page.get_by_label("Thème").select_option(label="Solitude")
         page.get_by_label("Nom de l’équipe").fill(name)
-        page.get_by_role("button", name="Faire l’équipe").click()
+        with next_page(page):
+            page.get_by_role("button", name="Faire l’équipe").click()
     assert Team.objects.filter(event=event).count() == 2
 
 
@@ -106,8 +114,7 @@ def test_from_the_first_click_to_the_board(open_browser, sign_in, nadege: User) 
 
     make_teams(organiser, event)
     organiser.goto(f"/e/{event.slug}/organise/life/")
-    organiser.get_by_role("link", name="Commencer l’événement").click()
-    organiser.locator("main form button").first.click()
+    confirm(organiser, "Commencer l’événement")
 
     team = Team.objects.get(name="Café roulant")
     tablet = open_browser().new_page()
@@ -124,10 +131,11 @@ def test_from_the_first_click_to_the_board(open_browser, sign_in, nadege: User) 
     first, second = open_browser(sign_in(theo)).new_page(), open_browser(sign_in(nadege)).new_page()
     for board in (first, second):
         board.goto(f"/e/{event.slug}/board/")
+        steady(board)
     card = first.locator("[id^=team], article, li").filter(has_text="Café roulant").first
     second_card = second.locator("[id^=team], article, li").filter(has_text="Café roulant").first
     second_card.get_by_role("button", name=re.compile("comprendre", re.I)).first.click()
-    expect(card).to_contain_text("comprendre", timeout=LIVE_MS)
-    expect(card).to_contain_text("vérifier", timeout=LIVE_MS)
+    expect(card).to_contain_text("comprendre")
+    expect(card).to_contain_text("vérifier")
     team.refresh_from_db()
     assert team.stage.key == "understand"

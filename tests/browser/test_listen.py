@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, wait_until
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def test_the_page_is_read_aloud_without_the_code(open_browser) -> None:
     page = opened(open_browser, world, "my_card", voice_is_here=True)
     page.get_by_role("button", name="Écouter cette page").press("Enter")
     expect(page.get_by_role("button", name="Écouter cette page")).to_be_visible()
-    page.wait_for_function("spoken.length > 3")
+    wait_until(page, lambda: page.evaluate("spoken.length > 3"))
     said = " ".join(page.evaluate("spoken"))
     assert world.registration.chosen_name in said
     assert world.registration.code not in said.replace(" ", "")

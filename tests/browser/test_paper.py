@@ -5,8 +5,9 @@ from playwright.sync_api import expect
 
 from participants.models import Registration
 from reports.models import PrintJob
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page
 from tests.browser.test_accessibility import faults
+from tests.browser.test_ways_in import Keyboard
 from tests.factories import CategoryFactory, EventFactory, RegistrationFactory, RoleFactory, ThemeFactory
 from tests.reports.paper import check_for_readers
 
@@ -15,24 +16,23 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def type_form(page, *, name, contact, theme=""):
     """One form with the keyboard alone, from the field where the page puts the writer."""
-    keyboard = page.keyboard
+    expect(page.locator("#id_chosen_name")).to_be_focused()
+    keyboard, keys = page.keyboard, Keyboard(page)
     keyboard.type(name)
     keyboard.press("Tab")
     keyboard.press("Space")  # the first category
     keyboard.press("Tab")  # its structure is not asked of a resident
-    while page.evaluate("document.activeElement.name") != "contact":
-        keyboard.press("Tab")
+    keys.tab_to("[name=contact]")
     keyboard.type(contact)
-    for field, keys in (
+    for field, answer in (
         ("declines_commune", ["Space"]),
         ("first", [theme] if theme else []),
         ("consent_taking_part", ["Space"]),
     ):
-        while page.evaluate("document.activeElement.name") != field:
-            keyboard.press("Tab")
-        for key in keys:
-            keyboard.press(key)
-    keyboard.press("Enter")
+        keys.tab_to(f"[name={field}]")
+        keys.press(*answer)
+    with next_page(page):
+        keyboard.press("Enter")
     expect(page.get_by_text(f"est saisi\u00a0: {name}")).to_be_visible()
 
 
@@ -44,7 +44,7 @@ def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sig
     page.goto(f"/e/{event.slug}/paper/new/")
     type_form(page, name="Gérard DÉMO", contact="06 39 98 00 01", theme="a")
     type_form(page, name="Sonia DÉMO", contact="chez sa sœur")
-    assert page.locator("#id_stack_number").input_value() == "3"
+    expect(page.locator("#id_stack_number")).to_have_value("3")
     page.wait_for_function(  # what is being typed is seen; the browser scrolls there in its own time
         """() => {
             const [bar, field] = [".sticky-action", "#id_chosen_name"].map((css) => document.querySelector(css).getBoundingClientRect())
@@ -52,7 +52,7 @@ def test_three_paper_forms_are_typed_in_by_keyboard_on_a_phone(open_browser, sig
         }"""
     )
     type_form(page, name="Camille DÉMO", contact="")
-    assert "3 bulletins dans cette pile" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("3 bulletins dans cette pile")
     people = {person.stack_number: person for person in Registration.objects.all()}
     assert [people[number].chosen_name for number in "123"] == ["Gérard DÉMO", "Sonia DÉMO", "Camille DÉMO"]
     assert people["1"].phone == "06 39 98 00 01"
@@ -70,7 +70,8 @@ def test_badges_are_chosen_and_downloaded_on_a_phone(open_browser, sign_in):
     page = open_browser(as_=client, viewport=PHONE, bypass_csp=True).new_page()
     page.goto(f"/e/{event.slug}/organise/print/")
     assert faults(page) == []
-    page.get_by_role("link", name="Badges").click()
+    with next_page(page):
+        page.get_by_role("link", name="Badges").click()
     assert faults(page) == []
     page.locator("label", has_text="autour du cou").click()
     page.get_by_role("button", name="Préparer le fichier").click()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from events.models import EventCommune
 from participants.models import PlaceOffer, Registration
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page
 from tests.browser.test_accessibility import faults
 from tests.browser.test_ways_in import Keyboard
 from tests.factories import (
@@ -55,12 +55,14 @@ def test_a_group_enters_three_people_by_keyboard_on_a_phone(open_browser) -> Non
 
 def register_to_wait(page: Page, event) -> None:
     page.goto(reverse("event", args=[event.slug]))
-    page.get_by_role("link", name="Me mettre sur la liste d’attente").click()
+    with next_page(page):
+        page.get_by_role("link", name="Me mettre sur la liste d’attente").click()
     page.fill("[name=chosen_name]", "Zoé DÉMO")
     page.locator("label", has_text="Habitant").click()
     page.check("[name=declines_commune]")
-    page.click("main form .btn-main")
-    page.click("main form .btn-main")
+    for _screen in ("who", "themes"):
+        with next_page(page):
+            page.click("main form .btn-main")
     page.check("[name=consent_taking_part]")
     page.get_by_role("button", name="Me mettre sur la liste d’attente").click()
     page.wait_for_url(f"**{reverse('my_card', args=[event.slug])}")

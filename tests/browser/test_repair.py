@@ -46,7 +46,7 @@ def test_tables_are_mended_by_keyboard_and_nobody_moves_unless_one_says_so(open_
     expect(page.get_by_text("Les tables se préparent")).to_be_visible()
     before = set(TeamMember.objects.values_list("registration", "team"))
     work()
-    expect(page.locator("#mended-title")).to_contain_text("Deux façons", timeout=15_000)  # without touching anything
+    expect(page.locator("#mended-title")).to_contain_text("Deux façons")  # without touching anything
     assert set(TeamMember.objects.values_list("registration", "team")) == before
     expect(page.locator(".mended > article").first).to_contain_text("1 personne change de table")
     expect(page.locator(".mended > article").first).to_contain_text("Alix DÉMO")

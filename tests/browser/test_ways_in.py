@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from events.models import Event
 from participants.models import Registration
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, next_page
 from tests.browser.test_accessibility import faults
 from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RoleFactory, ThemeFactory
 
@@ -55,6 +55,11 @@ class Keyboard:
         raise AssertionError(f"the keyboard never reaches {selector}")
 
 
+def go_on(page: Page) -> None:
+    with next_page(page):
+        page.click("main form .btn-main")
+
+
 def open_part(page: Page, name: str) -> None:
     page.locator(f".ask-{name} > summary").click()
 
@@ -66,8 +71,8 @@ def test_on_a_phone_with_two_children_a_lift_a_need_and_an_adult_for_a_minor(ope
     page.get_by_text("Habitant", exact=True).click()
     page.locator("[name=commune_text]").press_sequentially("mach")
     expect(page.locator("#communes label")).to_have_count(1)
-    page.click("main form .btn-main")
-    page.click("main form .btn-main")
+    go_on(page)
+    go_on(page)
     expect(page.locator("[name=consent_needs]")).to_be_hidden()
     for part in ("situations", "childcare", "lift", "meal"):
         open_part(page, part)
@@ -131,16 +136,17 @@ def test_beside_a_helper_then_alone_with_the_code(open_browser, sign_in, event: 
         page.fill("[name=chosen_name]", name)
         page.get_by_text("Habitant", exact=True).click()
         page.get_by_label("Je préfère ne pas dire où j’habite").check()
-        page.click("main form .btn-main")
-        page.click("main form .btn-main")
+        go_on(page)
+        go_on(page)
         structure = page.locator("[name=for_structure]")
         expect(structure).to_have_value("Aide à domicile DÉMO" if number else "")
         structure.fill("Aide à domicile DÉMO")
         page.locator("[name=consent_taking_part]").check()
         assert faults(page) == []
-        page.click("main form .btn-main")
+        go_on(page)
         expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-        page.get_by_role("button", name=re.compile("inscrire la personne suivante")).click()
+        with next_page(page):
+            page.get_by_role("button", name=re.compile("inscrire la personne suivante")).click()
     page.goto(reverse("helped", args=[event.slug]))
     expect(page.locator(".people-rows > li")).to_have_count(2)
 
@@ -148,10 +154,13 @@ def test_beside_a_helper_then_alone_with_the_code(open_browser, sign_in, event: 
     own = open_browser(viewport=PHONE, bypass_csp=True).new_page()
     own.goto("/code/")
     own.get_by_role("textbox").first.fill(gerard.code)
-    own.locator("main form button").first.click()
-    own.get_by_role("button", name=re.compile("Je m’en occupe seul")).click()
+    with next_page(own):
+        own.locator("main form button").first.click()
+    with next_page(own):
+        own.get_by_role("button", name=re.compile("Je m’en occupe seul")).click()
     expect(own.get_by_role("button", name=re.compile("Je m’en occupe seul"))).to_have_count(0)
-    own.get_by_role("link", name="Voir mes accords").click()
+    with next_page(own):
+        own.get_by_role("link", name="Voir mes accords").click()
     assert faults(own) == []
     own.locator(".agreement").filter(has_text="photos de groupe").get_by_role("button").click()
     expect(own.locator(".agreement").filter(has_text="photos de groupe")).to_contain_text("oui")
@@ -201,6 +210,7 @@ def test_a_call_by_keyboard_only_in_ninety_seconds(open_browser, sign_in, event:
     page = open_browser(sign_in(nadege), viewport=viewport, bypass_csp=True).new_page()
     page.goto(reverse("phone_register", args=[event.slug]))
     assert faults(page) == []
+    expect(page.locator("[name=chosen_name]")).to_be_focused()
     keys, began = Keyboard(page), time.monotonic()
     keys.type("Gérard DÉMO")
     keys.press("Tab", "1")
@@ -228,6 +238,7 @@ def test_a_call_by_keyboard_only_in_ninety_seconds(open_browser, sign_in, event:
     assert (gerard.channel, gerard.phone, gerard.commune_id) == ("phone", "06 39 98 00 18", "90901")
     assert set(gerard.needs.values_list("kind", flat=True)) == {"front_seat", "lift"}
     assert gerard.choices.get().theme.title == "Solitude"
+    expect(page.locator("main form .btn-main")).to_be_focused()
     keys.press("Enter")
     expect(page.locator("[name=chosen_name]")).to_be_focused()
     assert keys.pressed <= MOST_KEYS
@@ -238,6 +249,7 @@ def test_a_mistake_during_a_call_is_where_one_types(open_browser, sign_in, event
     nadege = RoleFactory(event=event, kind="organiser").user
     page = open_browser(sign_in(nadege)).new_page()
     page.goto(reverse("phone_register", args=[event.slug]))
+    expect(page.locator("[name=chosen_name]")).to_be_focused()
     Keyboard(page).type("Gérard DÉMO")
     page.keyboard.press("Enter")
     expect(page.locator(".error-summary")).to_be_visible()
