@@ -59,13 +59,16 @@ def proxy(request: pytest.FixtureRequest, site: str) -> Iterator[str]:
         found.append(server.sockets[0].getsockname()[1])
         ready.set()
 
+    async def forget() -> None:
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
     def run() -> None:
         loop.run_until_complete(listen())
         loop.run_forever()
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        loop.run_until_complete(forget())
         loop.close()
 
     thread = threading.Thread(target=run, daemon=True)
