@@ -128,7 +128,7 @@ def take_step(*, presentation: Presentation, step: str, version: int) -> Present
     with transaction.atomic():
         _hold_order(event)
         turn = Presentation.objects.select_related("team").get(pk=presentation.pk)
-        if turn.version != version or turn.state not in FROM[step]:
+        if turn.version != version or turn.state not in FROM[Step(step)]:
             raise Stale(
                 _("Somebody else had just said: “%(team)s” %(state)s.") % {"team": turn.team, "state": turn.state.label}
             )
