@@ -1,5 +1,6 @@
 """What is said to everybody now, and to whom. One function for each place where announcements are shown."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -9,13 +10,11 @@ from events.models.day import AnnouncementQuerySet
 
 # Who reads: the tablets of the tables, people in their own space, and those who run the event, who hear everything.
 TABLES, PEOPLE, STAFF = "tables", "people", "staff"
-WHERE = {TABLES: Q(on_tables=True), PEOPLE: Q(on_phones=True), STAFF: Q()}
-
-
-def for_audience(event: Event, audience: str) -> AnnouncementQuerySet:
-    """Announcements of `event` for TABLES, PEOPLE or STAFF, planned and past ones too: see `shown_at`."""
-    found: AnnouncementQuerySet = Announcement.objects.filter(WHERE[audience], event=event)
-    return found
+WHERE: dict[str, Callable[[Announcement], bool]] = {
+    TABLES: lambda row: row.on_tables,
+    PEOPLE: lambda row: row.on_phones,
+    STAFF: lambda row: True,
+}
 
 
 def for_screen(event: Event, at: datetime, screen: Screen | None = None) -> AnnouncementQuerySet:

@@ -10,7 +10,7 @@ from events.models import Event
 def calendar_of(event: Event, *, address: str, host: str) -> bytes:
     """An iCalendar file: one entry for the whole event, one for each moment of its programme. Two queries."""
     calendar = _calendar(event, address, host)
-    for slot in event.slots.all():
+    for slot in event.slots.filter(skipped_at=None):
         place = ", ".join(part for part in (slot.place, place_of(event)) if part)
         entry = _entry(f"slot-{slot.pk}@{host}", slot.title, place, event.created_at)
         entry.add("dtstart", slot.begins.astimezone(UTC))

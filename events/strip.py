@@ -100,48 +100,54 @@ def audience_of(actor: Actor) -> str:
 
 
 class Moment:
-    """One instant of an event for one audience. One query when it is made, three where the turns are not known yet."""
+    """One instant of an event for one audience. One query, and two more after a change of the programme or of what is said."""
 
     def __init__(self, event: Event, audience: str) -> None:
         self.event, self.audience = event, audience
         self.at = event.now.astimezone(event.zone)
         self.version = live.version_of(event_id=event.pk, topics=TOPICS)
-        self.turns = _turns(event.pk, self.version, event.starts_on, event.timezone)
+        self.day = _day(event.pk, self.version, event.starts_on, event.timezone)
 
     @property
     def etag(self) -> str:
         """Changes with what the strip of this audience shows; what a script counts down is not part of it."""
         began = self.event.rehearsal_began_at
         clock = f"-{began.timestamp()}" if began else ""
-        return f"strip-{self.audience}-{get_language()}-{self.version}-{bisect_right(self.turns, self.at)}{clock}"
+        return f"strip-{self.audience}-{get_language()}-{self.version}-{bisect_right(self.day.turns, self.at)}{clock}"
 
     @property
     def refresh_in(self) -> float | None:
         """Real seconds until the next turn; None where none is to come or the clock is stopped."""
-        place = bisect_right(self.turns, self.at)
-        if place == len(self.turns) or not self.event.clock_speed:
+        place = bisect_right(self.day.turns, self.at)
+        if place == len(self.day.turns) or not self.event.clock_speed:
             return None
-        return max(1.0, round((self.turns[place] - self.at).total_seconds() / self.event.clock_speed, 1))
+        return max(1.0, round((self.day.turns[place] - self.at).total_seconds() / self.event.clock_speed, 1))
 
     def strip(self) -> Strip:
-        """What is shown. Two queries."""
-        slots = list(self.event.slots.all())
-        for slot in slots:
-            slot.event = self.event
-        shown = list(announcements.for_audience(self.event, self.audience).shown_at(self.at))
-        return Strip(self.event, where_are_we(slots, self.at), shown, self.refresh_in)
+        """What is shown."""
+        is_meant = announcements.WHERE[self.audience]
+        shown = [row for row in self.day.said if is_meant(row) and row.is_shown_at(self.at)]
+        return Strip(self.event, where_are_we(self.day.slots, self.at), shown, self.refresh_in)
 
 
-@lru_cache(maxsize=256)
-def _turns(event_id: int, version: str, starts_on: date, zone: str) -> tuple[datetime, ...]:
-    """The instants at which some strip of the event says something else, in order; the same until `version` changes."""
+@dataclass(frozen=True)
+class _Day:
+    """What the strips of an event are made of, kept between requests: read, never changed. `said`: the latest first."""
+
+    slots: Sequence[Slot]
+    said: Sequence[Announcement]
+    turns: Sequence[datetime]
+
+
+@lru_cache(maxsize=64)
+def _day(event_id: int, version: str, starts_on: date, zone: str) -> _Day:
+    """The programme and announcements of an event at `version` of its topics, the same until that changes."""
     event = Event(pk=event_id, starts_on=starts_on, timezone=zone)
-    found: set[datetime] = set()
-    for slot in Slot.objects.filter(event=event_id, skipped_at=None):
+    slots = list(Slot.objects.filter(event=event_id, skipped_at=None))
+    said = list(Announcement.objects.filter(event=event_id, withdrawn_at=None).order_by("-starts_at", "-pk"))
+    turns: set[datetime] = set()
+    for slot in slots:
         slot.event = event
-        found |= {slot.begins - SOON, slot.begins, slot.ends - SOON, slot.ends}
-    for starts_at, ends_at in Announcement.objects.filter(event=event_id, withdrawn_at=None).values_list(
-        "starts_at", "ends_at"
-    ):
-        found |= {at for at in (starts_at, ends_at) if at is not None}
-    return tuple(sorted(found))
+        turns |= {slot.begins - SOON, slot.begins, slot.ends - SOON, slot.ends}
+    turns |= {at for row in said for at in (row.starts_at, row.ends_at) if at is not None}
+    return _Day(slots, said, sorted(turns))

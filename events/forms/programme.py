@@ -46,14 +46,23 @@ class SlotForm(RowForm):
             "audience",
             "has_sign_language",
             "has_captions",
+            "aim",
+            "words_to_say",
+            "material",
             "facilitator_notes",
+            "stage",
+            "asks_weather",
         ]
         labels = {"place": _("Where"), "kind": _("What kind of moment?"), "audience": _("For whom?")}
         help_texts = {
             "title": _("What people do, in their words."),
-            "facilitator_notes": _("Only facilitators and organisers read this: what to bring, which words to use."),
+            "aim": _("Read on the run sheet, by facilitators and organisers only. So are the fields below."),
+            "words_to_say": _("As one says them to the room, short and warm."),
+            "facilitator_notes": _("What to watch, what to do when it goes otherwise."),
+            "stage": _("Where the teams should be at this moment."),
+            "asks_weather": _("Tablets ask each table how it goes."),
         }
-        widgets = {"facilitator_notes": forms.Textarea({"rows": 4})}
+        widgets = {"words_to_say": forms.Textarea({"rows": 5}), "facilitator_notes": forms.Textarea({"rows": 4})}
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +76,7 @@ class SlotForm(RowForm):
         self.fields["day"].choices = days
         for name in ("kind", "audience"):
             self.fields[name].choices = [(value, str(word).capitalize()) for value, word in self.fields[name].choices]
+        self.fields["stage"].queryset, self.fields["stage"].empty_label = event.stages.all(), _("No stage")
         follow = self.fields["others_follow"]
         if self.instance.pk:
             follow.label, follow.initial = _("What follows moves along"), True
@@ -82,7 +92,16 @@ class SlotForm(RowForm):
         groups = (["title"], ["day", "starts_at", "ends_at"], ["others_follow"], ["place"], ["kind", "audience"])
         return [
             [self[name] for name in group]
-            for group in (*groups, ["has_sign_language", "has_captions"], ["facilitator_notes"])
+            for group in (
+                *groups,
+                ["has_sign_language", "has_captions"],
+                ["aim"],
+                ["words_to_say"],
+                ["material"],
+                ["facilitator_notes"],
+                ["stage"],
+                ["asks_weather"],
+            )
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -94,3 +94,7 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def is_shown_at(self, at: datetime) -> bool:
+        """As `shown_at`, for a row that one holds."""
+        return self.withdrawn_at is None and self.starts_at <= at and (self.ends_at is None or self.ends_at > at)

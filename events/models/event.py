@@ -147,9 +147,13 @@ class Event(models.Model):
     @property
     def now(self) -> datetime:
         """What time it is in the event: the real time, but while its day is rehearsed."""
+        return self.time_at(timezone.now())
+
+    def time_at(self, real: datetime) -> datetime:
+        """What time it is in the event at a real instant, say one that a device noted."""
         if self.rehearsal_from is None or self.rehearsal_began_at is None:
-            return timezone.now()
-        return self.rehearsal_from + (timezone.now() - self.rehearsal_began_at) * (self.rehearsal_speed or 0)
+            return real
+        return self.rehearsal_from + (real - self.rehearsal_began_at) * (self.rehearsal_speed or 0)
 
     @property
     def clock_speed(self) -> int:

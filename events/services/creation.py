@@ -37,9 +37,9 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 MODELS = ("social_solidarity",)
 IN_A_MODEL: dict[str, type[models.Model]] = {
     "categories": Category,
+    "stages": Stage,  # before the slots, which name them
     "slots": Slot,
     "sheet_blocks": SheetBlock,
-    "stages": Stage,
     "criteria": Criterion,
     "mark_labels": MarkLabel,
     "evaluation_questions": EvaluationQuestion,
@@ -56,6 +56,9 @@ NOT_COPIED = {
     "starts_on",
     "ends_on",
     "status",
+    "rehearsal_began_at",
+    "rehearsal_from",
+    "rehearsal_speed",
     "finished_steps",
     "version",
     "idempotency_key",
@@ -135,8 +138,14 @@ def _write_model(name: str, event: Event) -> None:
     data = model_data(name)
     for part, kind in IN_A_MODEL.items():
         ordered = any(field.name == "position" for field in kind._meta.fields)
+        stages = {stage.key: stage for stage in event.stages.all()} if kind is Slot else {}
         kind._default_manager.bulk_create(
-            kind(event=event, **row, **({"position": place} if ordered else {})) for place, row in enumerate(data[part])
+            kind(
+                event=event,
+                **{name: stages[value] if name == "stage" else value for name, value in row.items()},
+                **({"position": place} if ordered else {}),
+            )
+            for place, row in enumerate(data[part])
         )
 
 
@@ -145,8 +154,14 @@ def _decisions(event: Event) -> dict[str, Any]:
 
 
 def _copy_rows(*, source: Event, target: Event) -> None:
+    stages: dict[int, Stage] = {}  # by the key of the stage they are a copy of
     for kind in COPIED:
         rows = list(kind._default_manager.filter(event=source))
+        keys = [row.pk for row in rows]
         for row in rows:
             row.pk, row._state.adding, row.event_id = None, True, target.pk  # type: ignore[attr-defined]
+            if isinstance(row, Slot):  # as it was planned, not as that day went
+                row.stage, row.skipped_at = stages.get(row.stage_id or 0), None
         kind._default_manager.bulk_create(rows)
+        if kind is Stage:
+            stages = dict(zip(keys, rows, strict=True))  # type: ignore[arg-type]

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -19,7 +18,7 @@ BEGINS = {Half.MORNING: time(9), Half.AFTERNOON: time(14)}  # the hour of who wa
 
 def begins(event: Event, half_day: HalfDay) -> datetime:
     """The hour noted for somebody of whom one only knows that they were there; never later than now."""
-    return min(datetime.combine(half_day.day, BEGINS[Half(half_day.half)], event.zone), timezone.now())
+    return min(datetime.combine(half_day.day, BEGINS[Half(half_day.half)], event.zone), event.now)
 
 
 def enter_list(
@@ -74,7 +73,7 @@ def correct_presence(
         if is_here and not Presence.objects.filter(registration=row, day=half_day.day, half=half_day.half).exists():
             gestures, at = [CheckIn.Gesture.ARRIVES], begins(event, half_day)
         else:
-            gestures, at = ([] if is_here else [CheckIn.Gesture.UNDONE for _one in standing(noted)]), timezone.now()
+            gestures, at = ([] if is_here else [CheckIn.Gesture.UNDONE for _one in standing(noted)]), event.now
         for gesture in gestures:
             check_in(
                 event=event,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -78,7 +77,7 @@ def half_day_at(event: Event, at: datetime, known: Sequence[HalfDay] | None = No
 
 def now_half_day(event: Event, known: Sequence[HalfDay] | None = None) -> HalfDay | None:
     """The half-day of this moment; None on a day without event. `known` as in `half_day_at`."""
-    return half_day_at(event, timezone.now(), known)
+    return half_day_at(event, event.now, known)
 
 
 def check_in(
@@ -99,7 +98,7 @@ def check_in(
     for which half-day where that is not the one of `at` (a list entered afterwards). The same key again changes nothing.
     Raises NotToday on a day without event.
     """
-    now = timezone.now()
+    now = event.now
     at = min(at or now, now)
     noted_for = half_day or half_day_at(event, at)
     if noted_for is None:

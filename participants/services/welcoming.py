@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -120,5 +119,5 @@ def _told_at_the_door() -> Iterator[None]:
 
 def _require_today(event: Event, seen: Seen) -> None:
     """Raise NotToday before anything is written."""
-    if half_day_at(event, seen.at or timezone.now()) is None:
+    if half_day_at(event, seen.at or event.now) is None:
         raise NotToday(_("The reception notes people on the days of the event only."))

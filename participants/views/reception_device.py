@@ -26,6 +26,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common import live
 from common.permissions import guarded
+from events.models import Event
 from participants import device_list, handing_over, services
 from participants.forms.reception import GestureForm, WalkInForm
 from participants.models import Registration
@@ -87,7 +88,12 @@ def sync(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("This was not understood. Load the page again.")}, status=400)
     results = {}
     for key, item in asked:
-        seen = Seen(key=key, at=_moment(item.get("at"), ahead), by=request.user, device=device.replace("\x00", ""))  # type: ignore[misc]
+        seen = Seen(
+            key=key,
+            at=_in_event(request.event, _moment(item.get("at"), ahead)),
+            by=request.user,
+            device=device.replace("\x00", ""),
+        )  # type: ignore[misc]
         results[str(key)] = _take(request, item, seen)
     return JsonResponse({"results": results})
 
@@ -158,6 +164,14 @@ def _moment(milliseconds: object, ahead: timedelta) -> datetime | None:
     try:
         return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.get_current_timezone()) - ahead
     except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _in_event(event: Event, at: datetime | None) -> datetime | None:
+    """The event's time at that instant; None where there is none."""
+    try:
+        return event.time_at(at) if at else None
+    except OverflowError:
         return None
 
 

@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +20,7 @@ def clock(at: datetime, event: Event) -> str:
     """An instant on the clock of the event's place: "14:32" today, "4 December at 14:32" another day."""
     here = at.astimezone(event.zone)
     time = date_format(here, "H:i")
-    if here.date() == timezone.now().astimezone(event.zone).date():
+    if here.date() == event.today:
         return time
     return _("%(day)s at %(time)s") % {"day": date_format(here, "j F"), "time": time}
 

@@ -56,4 +56,4 @@ def table_tools(context: dict[str, Any], team: Team) -> dict[str, Any]:
         for tool in TOOLS
         if may(request.actor, tool.permission, team if tool.of_team else request.event)
     ]
-    return {"tools": tools if len(tools) > 1 else []}
+    return {"tools": tools if len(tools) > 1 else [], "request": request, "event": request.event}

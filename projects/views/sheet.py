@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,7 +14,6 @@ from common import live
 from common.permissions import guarded, may
 from events.layouts import layout_of
 from events.models import Helpline, TrustRule
-from events.now import where_are_we
 from projects.models import LONGEST_TEXT
 from projects.sheet import sheet_of
 from projects.templatetags.sheet import saved_at
@@ -42,8 +40,7 @@ def state(request: HttpRequest, team: Team) -> HttpResponse:
     {"open": may one write, "head": the page's head as HTML, "blocks": {id: {"version", "text", "words", "hints"}}}.
     """
     topics = live.version_of(event_id=team.event_id, topics=[f"sheet-{team.pk}", "teams"])
-    minute = int(timezone.now().timestamp() // 60)  # the time left is shown
-    etag = f"{topics}-{request.event.status}-{get_language()}-{minute}"
+    etag = f"{topics}-{request.event.status}-{get_language()}"
     if answer := live.unchanged(request, etag):
         return answer
     context = page_context(request, team)
@@ -88,7 +85,6 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "stages": stages,
         "stage": current,
         "stage_position": stages.index(current) + 1 if current else 0,
-        "now": where_are_we(event.slots.all(), timezone.now()),
         "trust_rules": TrustRule.objects.filter(event=event),
         "helplines": Helpline.objects.filter(event=event) if team.theme.is_protected else [],
     }

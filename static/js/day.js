@@ -1,43 +1,42 @@
-/* The strip of the day between two refreshes: the minutes left, on the event's clock, and what a screen reader says when it changes.
+/* The clock of the day between two refreshes: the minutes left, and what a screen reader says when something changes.
 
-   data-day-now is the event's time (seconds since 1970) when the strip was drawn, data-speed how fast its clock runs. */
+   An element with data-day-now (the event's time when it was drawn, in seconds since 1970) and data-speed (how fast the
+   event's clock runs) holds places with data-left-until, whose number this file keeps right. Only the time that passed
+   since counts, never the device's clock. data-say is said aloud when a refresh changes it. */
 "use strict";
 
 (() => {
-  const box = document.querySelector("[data-day-clock]");
-  if (!box) return;
-  let drawn = null;       // the strip on which the clock below is set
-  let began = 0;          // its event's time, in seconds
-  let since = 0;          // the device's, when it was drawn: only the time that passed counts
-  let said = box.querySelector("[data-say]")?.dataset.say ?? "";
+  const drawn = new WeakMap(); // element → the device's seconds at which its data-day-now was true
+  const seconds = () => performance.now() / 1000;
 
-  function set(age) {
-    drawn = box.querySelector("[data-day-now]");
-    if (!drawn) return;
-    began = Number(drawn.dataset.dayNow) + age * Number(drawn.dataset.speed);
-    since = performance.now();
+  function now(element) {
+    if (!drawn.has(element)) drawn.set(element, seconds());
+    return Number(element.dataset.dayNow) + (seconds() - drawn.get(element)) * Number(element.dataset.speed);
   }
 
   function tick() {
-    if (!drawn) return;
-    const now = began + (performance.now() - since) / 1000 * Number(drawn.dataset.speed);
-    for (const place of drawn.querySelectorAll("[data-left-until]")) {
-      const minutes = Math.max(0, Math.ceil((Number(place.dataset.leftUntil) - now) / 60));
+    for (const place of document.querySelectorAll("[data-left-until]")) {
+      const clock = place.closest("[data-day-now]");
+      if (!clock) continue;
+      const minutes = Math.max(0, Math.ceil((Number(place.dataset.leftUntil) - now(clock)) / 60));
       const words = place.textContent.replace(/\d+/, String(minutes));
       if (place.textContent !== words) place.textContent = words;
     }
   }
 
+  const words = (part) => part.querySelector("[data-say]")?.dataset.say ?? "";
+  const said = new WeakMap([...document.querySelectorAll("[data-live-part]")].map((part) => [part, words(part)]));
+
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target !== box) return;
-    set(Number(event.detail.xhr.getResponseHeader("Age") ?? 0));
-    const words = box.querySelector("[data-say]")?.dataset.say ?? "";
-    if (words && words !== said) document.dispatchEvent(new CustomEvent("announce", { detail: { text: words } }));
-    said = words;
+    const part = event.detail.target;
+    const clock = part.querySelector("[data-day-now]");
+    if (clock) drawn.set(clock, seconds() - Number(event.detail.xhr.getResponseHeader("Age") ?? 0));
+    const text = words(part);
+    if (text && text !== said.get(part)) document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
+    said.set(part, text);
     tick();
   });
 
-  set(0);
   tick();
   setInterval(tick, 1000);
 })();

@@ -167,3 +167,24 @@ def test_two_sendings_at_once_create_one_event() -> None:
     [sending.join() for sending in sendings]
     assert len(made) == 4
     assert len(set(made)) == 1
+
+
+@pytest.mark.django_db
+def test_each_moment_of_the_model_has_its_aim_its_words_and_its_material() -> None:
+    event = create_event(**founder(), **DAYS, title="Hackathon démo")
+    slots = list(event.slots.select_related("stage"))
+    assert all(slot.aim and slot.words_to_say and slot.material and slot.facilitator_notes for slot in slots)
+    assert {slot.stage.key for slot in slots if slot.stage} == {stage.key for stage in event.stages.all()}
+    assert any(slot.asks_weather for slot in slots)
+
+
+@pytest.mark.django_db
+def test_a_copy_takes_the_programme_as_it_was_planned_with_stages_of_its_own() -> None:
+    who = founder()
+    event = create_event(**who, **DAYS, title="Hackathon démo")
+    event.slots.filter(kind="break").update(skipped_at=event.now)
+    copy = create_event(**who, **DAYS, title="Hackathon démo", copy_of=event)
+    assert not copy.slots.exclude(skipped_at=None).exists()
+    named = copy.slots.exclude(stage=None).select_related("stage")
+    assert named.count() == event.slots.exclude(stage=None).count() > 0
+    assert all(slot.stage.event_id == copy.pk for slot in named)

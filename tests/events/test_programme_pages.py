@@ -46,7 +46,7 @@ def filled(**changes: Any) -> dict[str, Any]:
 def change(browser: Client, event: Event, slot: Slot, **changes: Any) -> Any:
     page = at(event, "programme_change", slot.pk)
     form = browser.get(page).context["form"]
-    shown = {name: form[name].value() for name in form.fields}
+    shown = {name: form[name].value() or "" for name in form.fields}
     shown |= {"starts_at": f"{slot.starts_at:%H:%M}", "ends_at": f"{slot.ends_at:%H:%M}", "others_follow": ""}
     return browser.post(page, {**shown, **changes})
 
