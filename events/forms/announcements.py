@@ -1,6 +1,7 @@
 """What to say to everybody, when, until when, and where."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -72,7 +73,7 @@ class AnnouncementForm(OnceMixin, VersionMixin, SiteModelForm):
         """What in the text everybody would read and perhaps should not, in words; empty where nothing is, or all is sure."""
         return [] if self.cleaned_data.get("sure") else doubts_about(self.cleaned_data["text"], self.event)
 
-    @property
+    @cached_property
     def times(self) -> dict[str, datetime]:
         """When it begins and ends: {"starts_at", "ends_at"}. "Now" keeps the beginning of one that is shown already."""
         data, zone = self.cleaned_data, self.event.zone

@@ -101,8 +101,9 @@ def test_a_screen_says_what_is_for_every_room_and_for_its_own(event: Event) -> N
 
 def test_the_strip_is_not_sent_again_and_asks_one_thing_while_nothing_changed() -> None:
     world = World()
-    browser, address = world.browser("tablet"), reverse("day_strip", args=[world.event.slug])
+    address = reverse("day_strip", args=[world.event.slug])
     with at(world.event, 9, 10):
+        browser = world.browser("tablet")
         first = browser.get(address)
     assert world.slot.title in first.content.decode()
     with at(world.event, 9, 40), CaptureQueriesContext(connection) as captured:
