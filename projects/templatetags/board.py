@@ -39,6 +39,14 @@ def since(when: datetime, at: datetime) -> str:
 
 
 @register.filter
+def waited(asked_at: datetime, at: datetime) -> str:
+    """How long a table has waited: "waiting for 12 min"; "just asked" in the first minute."""
+    if (at - asked_at).total_seconds() < 60:
+        return _("just asked")
+    return _("waiting for %(time)s") % {"time": since(asked_at, at)}
+
+
+@register.filter
 def told(news: TeamNews) -> str:
     """A piece of news as a short phrase, the note itself where it is one."""
     if news.kind == TeamNews.Kind.NOTE:

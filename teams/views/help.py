@@ -98,9 +98,9 @@ def _context(request: HttpRequest, team: Team, said: str = "") -> dict[str, Any]
         "team": team,
         "asked": requests_of_team(request.event, team),
         "offers": offers_for(request.event, team, request.event.now),
-        "several_days": request.event.day_count > 1,
+        "today": request.event.today.isoformat(),
         "said": said,
-        "hand_next": reverse("table_help", args=[request.event.slug, team.pk]),
+        "hand_next": reverse("ask_for_help", args=[request.event.slug, team.pk]),
     }
 
 

@@ -34,7 +34,7 @@ ROWS = {
     "help_ask": Row(
         AT_TABLE, "post", kwargs=team, hidden=MAY_NOT_SEE_TEAMS, data=lambda world: {"kind": "facilitator"}
     ),
-    "table_help": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS, world={"status": "under_way"}),
+    "ask_for_help": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS, world={"status": "under_way"}),
     "slot_take": at_slot(),
     "slot_free": at_slot(),
     "weather": Row(AT_TABLE, kwargs=team, hidden=MAY_NOT_SEE_TEAMS),

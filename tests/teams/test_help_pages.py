@@ -49,7 +49,7 @@ def test_material_is_a_few_things_and_words(world: World, tablet: Client, at: At
 def test_who_is_on_the_way_is_told_at_the_table(world: World, tablet: Client, at: At) -> None:
     user = world.roles["facilitator"].user
     take_request(request=ask_help(team=world.team), by=user)
-    assert f"{user.name} arrive." in tablet.get(at("table_help", world.team.pk)).content.decode()
+    assert f"{user.name} arrive." in tablet.get(at("ask_for_help", world.team.pk)).content.decode()
 
 
 @pytest.mark.parametrize("target", ["hand", "help-live"])
@@ -80,7 +80,7 @@ def test_nobody_is_sent_elsewhere(world: World, tablet: Client, at: At, address:
     assert response["Location"] == at("table")
 
 
-@pytest.mark.parametrize("page", ["hand", "table_help"])
+@pytest.mark.parametrize("page", ["hand", "ask_for_help"])
 def test_a_part_that_did_not_change_is_not_sent_again(world: World, tablet: Client, at: At, page: str) -> None:
     with time_machine.travel(timezone.now().replace(second=5), tick=False):
         held = {**HTMX, "If-None-Match": tablet.get(at(page, world.team.pk), headers=HTMX)["ETag"]}

@@ -154,7 +154,7 @@ def test_the_page_asks_as_much_for_three_people_as_for_one(world: World, at: At)
         for person in ResourcePersonFactory.create_batch(more, event=world.event):
             ResourceSlotFactory.create_batch(3, event=world.event, person=person)
         with CaptureQueriesContext(connection) as captured:
-            tablet.get(at("table_help", world.team.pk))
+            tablet.get(at("ask_for_help", world.team.pk))
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 15
 
@@ -163,6 +163,6 @@ def test_a_table_takes_and_gives_back_on_its_page(world: World, at: At) -> None:
     slot, tablet = world.moment, world.browser("tablet")
     tablet.post(at("slot_take", world.team.pk, slot.pk))
     assert Team.objects.get(resource_slots=slot) == world.team
-    assert "Vous vous voyez de" in tablet.get(at("table_help", world.team.pk)).content.decode()
+    assert "Vous vous voyez de" in tablet.get(at("ask_for_help", world.team.pk)).content.decode()
     tablet.post(at("slot_free", world.team.pk, slot.pk))
     assert not Team.objects.filter(resource_slots=slot).exists()
