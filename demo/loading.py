@@ -22,6 +22,7 @@ from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
 from demo.reception import move_presence, people_arrive, people_came
 from demo.tables import come_unannounced, propose, say_what_tables_respect
+from demo.wall import move_wall, write_the_wall
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Sent, Theme
 from events.services.creation import create_event
@@ -139,6 +140,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         Team.objects.filter(event=event).update(stage_since=F("stage_since") + gap)
         move_help(event, gap)
         Erasure.objects.filter(event=event).update(at=F("at") + gap)
+        move_wall(event, gap)
         move_presence(event, gap)
 
 
@@ -161,6 +163,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         bring_a_list(event, people, nadege)
         say_what_tables_respect(event, nadege, data("tables"))
         propose(event, nadege, data("proposal"))
+        write_the_wall(event, people, _person("theo"), data("wall"))
         return event
     everybody_knows(event)
     if moment == "under_way":
@@ -171,6 +174,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         people_arrive(event, people, _person("paul"))
         come_unannounced(event, _person("paul"), data("tables")["late"])
         tables_ask(event, data("help"))
+        write_the_wall(event, people, _person("theo"), data("wall"))
     if moment == "followed_up":
         people_came(event, people)
         for status in AFTERWARDS:

@@ -226,7 +226,7 @@ def _person(known: Known, words: Mapping[int, tuple[str, str]], wishes: Sequence
 def teams_of(event: Event) -> TeamQuerySet:
     """Teams with their theme and their facilitators' names."""
     facilitators = TeamFacilitator.objects.select_related("role__user").order_by("role__user__name")
-    teams: TeamQuerySet = Team.objects.filter(event=event).select_related("theme")
+    teams: TeamQuerySet = Team.objects.filter(event=event).select_related("theme", "subject")
     return teams.prefetch_related(Prefetch("facilitators", queryset=facilitators))
 
 

@@ -4,12 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
 from common.actors import Actor
 from common.text import search_key
 from events.models import Event, Helpline
 from participants.models import Registration
 from teams.models import Team, Wall, WallGroup, WallNote, WallVote
 
+WORDS = {
+    WallNote.Kind.NEED: _("Needs"),
+    WallNote.Kind.IDEA: _("Ideas"),
+    WallNote.Kind.OFFER: _("What we can bring"),
+}
 ICONS = {WallNote.Kind.NEED: "heart", WallNote.Kind.IDEA: "lightbulb", WallNote.Kind.OFFER: "heart-handshake"}
 
 
@@ -123,7 +130,7 @@ def columns_of(seen: Seen) -> list[Column]:
     found = []
     for kind in WallNote.Kind:
         shelves = [Shelf(s.group, [card for card in s.cards if card.note.kind == kind]) for s in seen.shelves]
-        found.append(Column(kind.value, str(kind.label), ICONS[kind], [shelf for shelf in shelves if shelf.cards]))
+        found.append(Column(kind.value, str(WORDS[kind]), ICONS[kind], [shelf for shelf in shelves if shelf.cards]))
     return found
 
 

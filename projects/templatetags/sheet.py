@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from common import privacy
 from events.models import Event
 from projects.sheet import Sheet
 
@@ -52,12 +51,6 @@ def filled_words(sheet: Sheet) -> str:
             "%(filled)d of %(total)d blocks is filled.", "%(filled)d of %(total)d blocks are filled.", filled
         )
     return words % {"filled": filled, "total": total}
-
-
-@register.filter
-def hints_in(text: str) -> list[privacy.Hint]:
-    """What in a text looks like it tells who somebody is."""
-    return privacy.hints(text)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from teams.models import Team
 
 def _team(request: HttpRequest) -> Team:
     mine = request.actor.scope("team", "tablet")
-    return get_object_or_404(Team.objects.visible_to(request.actor).select_related("theme"), pk__in=mine)
+    return get_object_or_404(Team.objects.visible_to(request.actor).select_related("theme", "subject"), pk__in=mine)
 
 
 @guarded("projects.open_tablet", entrance="enter_code")

@@ -26,7 +26,7 @@ def my_team(request: HttpRequest) -> HttpResponse:
 
 def _show_team(request: HttpRequest) -> HttpResponse:
     own = request.actor.scope("team", "member")
-    team = Team.objects.filter(pk__in=own, event=request.event).select_related("theme", "stage").first()
+    team = Team.objects.filter(pk__in=own, event=request.event).select_related("theme", "stage", "subject").first()
     context = {"team": team, "may_change": may(request.actor, "teams.change_own_table", request.event)}
     context["back"] = request.GET.get("back", "")[:300] if context["may_change"] else ""
     if team:

@@ -138,6 +138,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "can_vote": is_person and seen.wall.takes_votes,
         "is_person": is_person,
         "leads": leads,
+        "at_tablet": request.actor.has("tablet"),
         "topics": "wall wall-votes" if seen.wall.shows_votes else "wall",
     }
 
@@ -146,7 +147,7 @@ def _filters(request: HttpRequest, columns: list[Any], kind: str) -> list[dict[s
     here = reverse("wall", args=[request.event.slug])
     found = [{"href": here, "word": _("All"), "count": sum(column.count for column in columns), "current": not kind}]
     for column in columns:
-        line = {"href": f"{here}?kind={column.kind}", "word": column.word.capitalize(), "count": column.count}
+        line = {"href": f"{here}?kind={column.kind}", "word": column.word, "count": column.count}
         found.append(line | {"current": kind == column.kind})
     return found
 

@@ -15,7 +15,7 @@ from events.layouts import layout_of
 from teams.forms.wall import SubjectForm
 from teams.models import Team, WallNote
 from teams.services import Refused, wall
-from teams.wall import columns_of, subject_of, wall_of
+from teams.wall import ICONS, columns_of, subject_of, wall_of
 
 SHEETS = ("poster", "count", "blank")
 BLANK_NOTES = 6  # on a page
@@ -80,7 +80,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "what": what,
         "is_large": request.GET.get("size") == "a3",
-        "columns": columns_of(seen),
+        "kinds": [(ICONS[kind], kind.label) for kind in WallNote.Kind],
         "blanks": range(BLANK_NOTES),
         "choices": [{"href": f"{here}?what={key}", "word": words[key], "current": key == what} for key in SHEETS],
         "at": request.event.now,

@@ -41,6 +41,8 @@ from teams.models import DraftChange
 from teams.services.demands import pair_people, place_person
 from teams.services.following import add_note
 from teams.services.seats import seat
+from teams.services.wall import open_wall, vote, write_note
+from teams.services.wall_sorting import make_group
 from tests.factories import (
     DraftFactory,
     RegistrationFactory,
@@ -172,6 +174,12 @@ def _take_part(person: Registration, organiser: User) -> None:
     add_note(
         team=team, text=f"{person.chosen_name} parle pour la table.", author=organiser, idempotency_key=uuid.uuid4()
     )
+    opened = {"takes_notes": True, "takes_votes": True, "shows_votes": False, "votes_each": 3}
+    open_wall(event=event, **opened, version=0)
+    words = f"Voir {person.chosen_name}, {person.phone}"
+    note = write_note(event=event, kind="offer", text=words, author=person, typed_by=organiser)
+    vote(note=note, registration=person)
+    make_group(event=event, title=f"Avec {person.chosen_name}", notes=[note.pk])
     draft = DraftFactory(event=event, seats=[[person]])
     DraftChange.objects.create(event=event, draft=draft, kind="move", reason=f"{person.chosen_name} le demande")
     block = SheetBlockFactory(event=event)
