@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from common import live
 from common.code_sessions import SESSION_KEY
-from events.views import screen_page
+from projects.views import screen as screen_page
 from tests.common.following import Page, end_listening_connections, publish, served_here
 from tests.factories import EventFactory, RoleFactory, ScreenFactory
 from tests.permissions.world import SIGNED_IN, World
@@ -34,7 +34,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         seen.append(next(iter(request.actor.roles)))
-        return live.marked(ordinary(request, template, context), f"screen-{len(seen)}")
+        return ordinary(request, template, context)
 
     monkeypatch.setattr(screen_page, "render", noted)
     monkeypatch.setitem(live.parts, PART, live.Part(PART, frozenset({"programme"}), audience))
@@ -102,10 +102,11 @@ def test_a_nudge_of_its_topics_makes_a_part_old(
     rendered: list[str], follow: Callable[..., Page], organiser: Any
 ) -> None:
     page = follow(organiser)
-    first = page.part(PART)
+    page.part(PART)
     publish("programme", organiser.event_id)
     page.until("programme")
-    assert page.part(PART).headers["ETag"] != first.headers["ETag"]
+    page.part(PART)
+    assert len(rendered) == 2
 
 
 def test_a_nudge_of_another_topic_does_not(rendered: list[str], follow: Callable[..., Page], organiser: Any) -> None:
@@ -113,7 +114,8 @@ def test_a_nudge_of_another_topic_does_not(rendered: list[str], follow: Callable
     page.part(PART)
     publish("teams", organiser.event_id)
     page.until("teams")
-    assert page.part(PART).headers["ETag"] == '"screen-1"'
+    page.part(PART)
+    assert len(rendered) == 1
 
 
 def test_a_part_that_the_page_holds_already_is_not_sent_again(
