@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import block, board, means, photos, presentations, screen, sheet, table, validations
+from projects.views import block, board, means, one_page, photos, presentations, screen, sheet, table, validations
 
 TURNS = "e/<slug:event>/presentations/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{TURNS}who-is-next/", presentations.shown, name="presentations_shown"),
     path(f"{TURNS}<int:pk>/move/", presentations.move, name="presentation_move"),
     path(f"{TURNS}<int:pk>/step/", presentations.step, name="presentation_step"),
+    path("e/<slug:event>/teams/<int:pk>/one-page/", one_page.one_page, name="one_page"),
     path("e/<slug:event>/teams/<int:pk>/telling/", presentations.form, name="presentation_form"),
     path(SHEET, sheet.sheet, name="sheet"),
     path(f"{SHEET}state/", sheet.state, name="sheet_state"),

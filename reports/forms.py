@@ -209,6 +209,16 @@ class SeatsForm(PrintForm):
     field_order = ("place", "language")
 
 
+class OnePagesForm(PrintForm):
+    size = forms.ChoiceField(
+        label=_("Which size of letters?"),
+        choices=[(NORMAL, _("Usual letters")), (LARGE, _("Large print"))],
+        initial=NORMAL,
+        widget=ChoiceCards(in_row=True),
+    )
+    field_order = ("size", "language")
+
+
 FORMS: dict[str, type[PrintForm]] = {
     "form": FormForm,
     "cards": CardsForm,
@@ -219,4 +229,5 @@ FORMS: dict[str, type[PrintForm]] = {
     "table_plan": TablePlanForm,
     "seats": SeatsForm,
     "reception": ListForm,
+    "one_pages": OnePagesForm,
 }

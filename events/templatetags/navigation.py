@@ -95,6 +95,7 @@ ITEMS: tuple[Item | Heading, ...] = (
 DAY_ITEMS: tuple[Item, ...] = (
     Item("my_team", _("My team"), "users", "teams.see_own"),
     Item("wall", _("The wall"), "lightbulb", "teams.see_wall"),
+    Item("presentations_shown", _("Who tells, and when?"), "megaphone", "projects.see_presentations"),
     Item("listener", _("Ask for a listener"), "ear", "participants.ask_listener"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )

@@ -12,7 +12,7 @@ from projects.services.presentations import HIGHEST_LOT, Step
 
 BIGGEST = 2**31 - 1
 ICONS = {
-    Presentation.Form.SPEECH: "mic",
+    Presentation.Form.SPEECH: "megaphone",
     Presentation.Form.SKETCH: "users",
     Presentation.Form.POSTER: "file-text",
     Presentation.Form.PHOTO: "image",

@@ -41,6 +41,13 @@ TOOLS: tuple[Tool, ...] = (
     Tool("photos", _("Photos of paper"), "camera", "projects.read_sheet", ("photo",)),
     Tool("wall", _("The wall"), "lightbulb", "teams.see_wall", of_team=False),
     Tool("ask_for_help", _("Ask for help"), "hand", "teams.ask_help"),
+    Tool(
+        "presentation_form",
+        _("How we tell it"),
+        "megaphone",
+        "projects.choose_presentation_form",
+        ("presentations_shown",),
+    ),
     Tool("listener", _("Ask for a listener"), "ear", "participants.ask_listener", of_team=False),
     Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
 )

@@ -14,6 +14,7 @@ from common import live
 from common.answers import Refused, Stale
 from common.forms import bound
 from common.permissions import guarded, may
+from events.layouts import layout_of
 from projects.forms.presentations import MinutesForm, MoveForm, OrderForm, StepForm, TellingForm
 from projects.models import Presentation
 from projects.presentations import length_of, order_of, with_every_team
@@ -50,7 +51,7 @@ def shown(request: HttpRequest) -> HttpResponse:
     """Who tells when, for everybody in the event: teams and tables, no theme and no member."""
 
     def context() -> dict[str, Any]:
-        return {"order": order_of(request.event), "layout": _layout(request)}
+        return {"order": order_of(request.event), "layout": layout_of(request)}
 
     etag = _etag(request)
     if request.htmx:
@@ -135,7 +136,7 @@ def form(request: HttpRequest, team: Team) -> HttpResponse:
         messages.success(request, _("It is noted. The facilitators see it at once."))
         return redirect(request.path)
     context = {"team": team, "form": telling, "order": order_of(request.event)}
-    context |= {"layout": _layout(request), "back": _way_back(request)}
+    context |= {"layout": layout_of(request), "back": _way_back(request)}
     return render(request, "projects/presentations/form.html", context, status=422 if telling.errors else 200)
 
 
@@ -144,12 +145,6 @@ def _way_back(request: HttpRequest) -> str:
     return reverse(
         place if request.actor.has("tablet", "organiser", "facilitator") else "my_team", args=[request.event.slug]
     )
-
-
-def _layout(request: HttpRequest) -> str:
-    if request.actor.has("tablet"):
-        return "base_table.html"
-    return "base_organiser.html" if request.actor.user_id else "base_public.html"
 
 
 def _etag(request: HttpRequest) -> str:

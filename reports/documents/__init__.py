@@ -1,6 +1,6 @@
 """Everything that can be printed for an event: what each document is, how many pages it takes, what stands on it."""
 
-from reports.documents import badges, cards, forms, lists, person_cards, seats, signs, table_plan
+from reports.documents import badges, cards, forms, lists, one_pages, person_cards, seats, signs, table_plan
 from reports.documents.base import Amounts, Document, Order, amounts_of
 
 DOCUMENTS: dict[str, Document] = {
@@ -15,6 +15,7 @@ DOCUMENTS: dict[str, Document] = {
         table_plan.TABLE_PLAN,
         seats.SEATS,
         lists.RECEPTION,
+        one_pages.ONE_PAGES,
     )
 }
 

@@ -133,14 +133,13 @@ addEventListener("DOMContentLoaded", () => {
   /* --- Long texts: a little smaller, step by step, until all stands on the screen --- */
 
   let fitted = "";
+  const shape = () => `${innerWidth} ${innerHeight} ${faces.scrollHeight} ${faces.innerText}`; // also once the letters are loaded
 
   function fit() {
-    const shown = faces.querySelector("[data-face]:not([hidden])");
-    const key = `${innerWidth} ${innerHeight} ${faces.innerText}`;
-    if (!shown || key === fitted) return;
-    fitted = key;
+    if (shape() === fitted) return;
     faces.dataset.tight = 0;
     for (let step = 1; step <= 8 && faces.scrollHeight > faces.clientHeight + innerHeight / 100; step += 1) faces.dataset.tight = step;
+    fitted = shape();
   }
 
   function tick() {
@@ -210,5 +209,5 @@ addEventListener("DOMContentLoaded", () => {
   setInterval(tick, 1000);
   stayAwake();
   addEventListener("resize", tick);
-  document.fonts?.ready.then(() => { fitted = ""; tick(); });
+  document.fonts?.ready.then(tick);
 });

@@ -62,6 +62,7 @@ ROWS = {
     ),
     "table": Row("tablet"),
     "close_table": Row("tablet", "post"),
+    "one_page": READS,
     "sheet": READS,
     "sheet_state": READS,
     "sheet_print": READS,

@@ -10,6 +10,11 @@ NEVER_PRINT = "facilitator referent listener helper juror partner participant ta
 ROWS = {
     "event_overview": Row("organiser"),
     "print": Row("organiser reception"),
+    "one_page_pdf": Row(
+        "organiser facilitator referent participant tablet",
+        hidden="listener reception helper juror partner screen group",
+        kwargs=lambda world: {"pk": world.team.pk},
+    ),
     "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),
     "print_job": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
     "print_download": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),

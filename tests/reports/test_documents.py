@@ -19,7 +19,18 @@ from tests.factories.participants import NeedFactory
 from tests.reports.paper import SITE, check_for_readers, codes_of, data_of, made, opened, text_of
 
 pytestmark = pytest.mark.django_db
-KINDS = ["form", "cards", "badges", "signs", "signatures", "reception", "person_cards", "table_plan", "seats"]
+KINDS = [
+    "form",
+    "cards",
+    "badges",
+    "signs",
+    "signatures",
+    "reception",
+    "person_cards",
+    "table_plan",
+    "seats",
+    "one_pages",
+]
 BADGES = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0}
 
 
