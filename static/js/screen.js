@@ -133,7 +133,7 @@ addEventListener("DOMContentLoaded", () => {
   /* --- Long texts: a little smaller, step by step, until all stands on the screen --- */
 
   let fitted = "";
-  const shape = () => `${innerWidth} ${innerHeight} ${faces.scrollHeight} ${faces.innerText}`; // also once the letters are loaded
+  const shape = () => `${innerWidth} ${innerHeight} ${faces.scrollHeight} ${faces.innerText}`;
 
   function fit() {
     if (shape() === fitted) return;
@@ -209,5 +209,5 @@ addEventListener("DOMContentLoaded", () => {
   setInterval(tick, 1000);
   stayAwake();
   addEventListener("resize", tick);
-  document.fonts?.ready.then(tick);
+  document.fonts?.addEventListener("loadingdone", () => { fitted = ""; tick(); });
 });
