@@ -63,7 +63,7 @@ def gather(event: Event) -> Facts:
         .get()
     )
     lead = Role.objects.filter(theme=OuterRef("pk"), kind=RoleKind.REFERENT)
-    today = event.today
+    today = event.real_today
     stale = Q(verified_on=None) | Q(recheck_after__lt=today)
     helplines = Helpline.objects.filter(event=event).aggregate(all=Count("pk"), stale=Count("pk", filter=stale))
     targets = list(event.categories.values_list("target", flat=True))

@@ -25,7 +25,7 @@ def offered_themes(event: Event, kept: Iterable[int] = ()) -> "QuerySet[Theme]":
         Q(has_lead)
         & Q(Exists(roles.of_kind(RoleKind.LISTENER)))
         & Q(Exists(helplines))
-        & ~Q(Exists(helplines.stale(event.today)))
+        & ~Q(Exists(helplines.stale(event.real_today)))
     )
     open_to_all = ~Q(sensitivity=Theme.Sensitivity.PROTECTED) | Q(pk__in=list(kept))
     return themes.filter(open_to_all | is_safe)

@@ -94,7 +94,7 @@ def lines_of(event: Event, which: str, columns: Sequence[Column]) -> Iterator[li
 
 def file_name(event: Event, which: str) -> str:
     words = {MINE: gettext("people"), SHARED: gettext("people to share"), CALLS: gettext("people to call")}
-    return f"{event.slug} {words[which]} {event.today.isoformat()}"
+    return f"{event.slug} {words[which]} {event.real_today.isoformat()}"
 
 
 def _wishes(event: Event) -> dict[int, list[str]]:

@@ -166,6 +166,11 @@ class Event(models.Model):
         return self.now.astimezone(self.zone).date()
 
     @property
+    def real_today(self) -> date:
+        """The date where the event is held, in a rehearsal too: what is kept, erased, checked and promised goes by it."""
+        return timezone.now().astimezone(self.zone).date()
+
+    @property
     def is_public(self) -> bool:
         return self.status not in (self.Status.DRAFT, self.Status.ARCHIVED)
 

@@ -21,7 +21,7 @@ CHILD_IN_DANGER = "119"
 
 def _with_freshness(request: HttpRequest, rows: list[Any]) -> dict[str, Any]:
     """Mark each number that nobody checked lately."""
-    today = request.event.today
+    today = request.event.real_today
     for row in rows:
         row.stale = row.is_stale(today)
     return {"stale_count": sum(row.stale for row in rows), "today": today}
@@ -51,7 +51,7 @@ HELPLINES = EditedList(
 @require_POST
 def checked(request: HttpRequest, helpline: Helpline) -> HttpResponse:
     """ "I checked it today"."""
-    mark_checked(helpline=helpline, on=request.event.today)
+    mark_checked(helpline=helpline, on=request.event.real_today)
     said = _("%(number)s is checked until %(day)s.") % {
         "number": helpline.number,
         "day": date_format(helpline.recheck_after, "DATE_FORMAT"),

@@ -60,7 +60,7 @@ class GroupForm(OnceMixin, VersionMixin, SiteModelForm):
         if self.instance.pk:
             self.initial["seats"] = self.instance.seats_wanted
         self.fields["held_until"].initial = min(
-            event.today + timedelta(days=HELD_DAYS), event.starts_on - timedelta(days=1)
+            event.real_today + timedelta(days=HELD_DAYS), event.starts_on - timedelta(days=1)
         )
 
     def clean(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class GroupForm(OnceMixin, VersionMixin, SiteModelForm):
         if cleaned.get("seats") and "held_until" in cleaned:
             if until is None:
                 self.add_error("held_until", _("Say until when these places are held."))
-            elif not self.event.today <= until <= self.event.starts_on:
+            elif not self.event.real_today <= until <= self.event.starts_on:
                 self.add_error("held_until", _("Choose a day from today to the first day of the event."))
         return cleaned
 

@@ -52,7 +52,7 @@ class HelpForm(EventForm):
         self.fields["until"].initial = self.event.sensitive_kept_until
 
     def clean_until(self) -> date:
-        until, first, last = self.cleaned_data["until"], self.event.today, latest_end(self.event)
+        until, first, last = self.cleaned_data["until"], self.event.real_today, latest_end(self.event)
         if not first <= until <= last:
             between = {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
             raise forms.ValidationError(_("Choose a day from %(first)s to %(last)s.") % between)
@@ -65,7 +65,7 @@ class HelpForm(EventForm):
 
 def latest_end(event: Event) -> date:
     """Nobody helps longer than contacts are kept."""
-    return max(event.today, event.ends_on) + timedelta(days=event.contacts_kept_months * DAYS_IN_A_MONTH)
+    return max(event.real_today, event.ends_on) + timedelta(days=event.contacts_kept_months * DAYS_IN_A_MONTH)
 
 
 class HelpedForm(HelpForm, FinishForm):

@@ -122,5 +122,5 @@ def _most_held(event: Event, group: Group) -> int:
     """How many places can be held for this group now: those it has already, and those that are free."""
     used = group.people.filter(status=Registration.Status.ACTIVE).count()
     most = used + places_left(event, group=group)
-    is_held = group.held_until is not None and group.held_until >= event.today
+    is_held = group.held_until is not None and group.held_until >= event.real_today
     return max(group.seats, most) if is_held else most

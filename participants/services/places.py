@@ -107,11 +107,11 @@ def places_taken(event: Event) -> int:
 
 def awaiting(event: Event) -> "QuerySet[Group]":
     """Groups that asked for more places than were free, the first to ask first. They wait no longer than their hold."""
-    return Group.objects.filter(event=event, seats_awaited__gt=0, held_until__gte=event.today).order_by("pk")
+    return Group.objects.filter(event=event, seats_awaited__gt=0, held_until__gte=event.real_today).order_by("pk")
 
 
 def _given(event: Event, group: Group | None) -> dict[str, Any]:
-    return {"event": event.pk, "now": timezone.now(), "today": event.today, "but_for": group.pk if group else None}
+    return {"event": event.pk, "now": timezone.now(), "today": event.real_today, "but_for": group.pk if group else None}
 
 
 def _as_annotation(sql: str, given: Mapping[str, Any]) -> RawSQL:

@@ -15,7 +15,7 @@ def keep_counts(*, event: Event, people: Sequence[Registration]) -> None:
 
     Part of the transaction that erases them, under `lock_event`.
     """
-    if event.today < event.starts_on:
+    if event.real_today < event.starts_on:
         return
     counted = [person for person in people if person.is_active]
     presences = Presence.objects.filter(registration__in=counted).values_list("registration_id", "day", "half")

@@ -64,7 +64,7 @@ def forget_what_is_due(*, event: Event, today: date | None = None) -> Erasure | 
     Each batch is one transaction that also writes what it removed into the report: stopped half-way, the report is true,
     and the next run goes on.
     """
-    today = today or event.today
+    today = today or event.real_today
     report = _Report(event)
     for kind in KINDS:
         if kind.people is not None:

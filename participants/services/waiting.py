@@ -191,7 +191,7 @@ def _doors_open(event: Event) -> datetime:
 
 def _may_offer(event: Event) -> bool:
     before = event.status in (Event.Status.OPEN, Event.Status.CLOSED)
-    return before and event.now < _doors_open(event)
+    return before and timezone.now() < _doors_open(event)
 
 
 def _until(event: Event) -> datetime:

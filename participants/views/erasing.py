@@ -49,4 +49,4 @@ def erase_person(request: HttpRequest, registration: Registration) -> HttpRespon
 
 
 def _has_begun(registration: Registration) -> bool:
-    return registration.event.today >= registration.event.starts_on
+    return registration.event.real_today >= registration.event.starts_on

@@ -98,7 +98,7 @@ def _show(
         .select_related("category", "commune", "assistance")
         .order_by("search_name")
     )
-    holds = group.seats and group.held_until and group.held_until >= request.event.today
+    holds = group.seats and group.held_until and group.held_until >= request.event.real_today
     used = sum(person.is_active for person in people)
     context = {
         "group": group,

@@ -69,7 +69,9 @@ def group(request: HttpRequest, group: Group) -> HttpResponse:
         "card": card_of(request, group, page="open_group"),
         "people": rows,
         "used": sum(person.is_active for person in rows),
-        "holds": bool(group.seats_wanted) and group.held_until is not None and group.held_until >= request.event.today,
+        "holds": bool(group.seats_wanted)
+        and group.held_until is not None
+        and group.held_until >= request.event.real_today,
     }
     return render(request, "participants/groups/group.html", context)
 

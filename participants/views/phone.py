@@ -52,7 +52,7 @@ def _assistance(request: HttpRequest) -> GivenAssistance | None:
     if may(request.actor, "participants.list", event):
         return None
     structure = structure_of(event=event, helper=request.user)
-    until = max(event.today, event.sensitive_kept_until)
+    until = max(event.real_today, event.sensitive_kept_until)
     return GivenAssistance(structure=structure, consent=How.SPOKEN, until=until)
 
 

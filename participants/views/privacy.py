@@ -26,7 +26,7 @@ REPORTS_SHOWN = 20
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
     event = request.event
-    tonight = event.today + timedelta(days=1)  # the clock turns in its first hours
+    tonight = event.real_today + timedelta(days=1)  # the clock turns in its first hours
     held = what_is_held(event=event, on=tonight)
     context = {
         "dates": _by_date(event, held),
@@ -45,7 +45,7 @@ def _by_date(event: Event, held: list[Held]) -> list[Any]:
     dates = []
     for day, group in groupby(dated, key=lambda one: one.until):
         some = [(one, in_words(one.counts)) for one in group]
-        dates.append((day, bool(day and day <= event.today), any(words for _one, words in some), some))
+        dates.append((day, bool(day and day <= event.real_today), any(words for _one, words in some), some))
     return dates
 
 

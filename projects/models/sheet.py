@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import SheetBlock
@@ -31,7 +32,7 @@ class SheetEntry(models.Model):
     block = models.ForeignKey(SheetBlock, models.PROTECT, related_name="entries")
     text = models.TextField(_("text"), max_length=LONGEST_TEXT, blank=True)
     version = models.PositiveIntegerField(default=0)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(default=timezone.now)  # on the clock of the event
     updated_by = models.CharField(max_length=120, blank=True)
 
     objects = SheetEntryQuerySet.as_manager()
@@ -58,7 +59,7 @@ class SheetRevision(models.Model):
     version = models.PositiveIntegerField()
     text = models.TextField(max_length=LONGEST_TEXT, blank=True)
     author = models.CharField(max_length=120, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)  # on the clock of the event
     idempotency_key = models.UUIDField(null=True, editable=False)
 
     class Meta:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common import live
@@ -124,16 +123,24 @@ def bring_back(*, revision: SheetRevision, author: str, idempotency_key: uuid.UU
 def _locked_entry(team: Team, block: SheetBlock) -> SheetEntry:
     """The block's entry, made where there is none, and locked until the transaction ends."""
     SheetEntry.objects.get_or_create(team=team, block=block, defaults={"event_id": team.event_id})
-    return SheetEntry.objects.select_for_update(of=("self",)).get(team=team, block=block)
+    entries = SheetEntry.objects.select_related("event").select_for_update(of=("self",))
+    return entries.get(team=team, block=block)
 
 
 def _write(entry: SheetEntry, text: str, author: str, key: uuid.UUID) -> Saved:
     # The board counts filled blocks and says how long ago a table wrote: it need not hear of every sentence.
-    is_news = bool(text) != bool(entry.text) or timezone.now() - entry.updated_at > BOARD_HEARS_AFTER
-    entry.text, entry.version, entry.updated_by = text, entry.version + 1, author
+    now = entry.event.now
+    is_news = bool(text) != bool(entry.text) or now - entry.updated_at > BOARD_HEARS_AFTER
+    entry.text, entry.version, entry.updated_by, entry.updated_at = text, entry.version + 1, author, now
     entry.save(update_fields=["text", "version", "updated_by", "updated_at"])
     SheetRevision.objects.create(
-        event_id=entry.event_id, entry=entry, version=entry.version, text=text, author=author, idempotency_key=key
+        event_id=entry.event_id,
+        entry=entry,
+        version=entry.version,
+        text=text,
+        author=author,
+        created_at=now,
+        idempotency_key=key,
     )
     live.publish(event_id=entry.event_id, topic=f"sheet-{entry.team_id}")
     if is_news:
@@ -153,6 +160,7 @@ def _set_aside(entry: SheetEntry, text: str, base_version: int, author: str, key
             version=base_version,
             text=text,
             author=author,
+            created_at=entry.event.now,
             idempotency_key=key,
         ),
     )

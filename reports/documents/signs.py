@@ -14,7 +14,7 @@ def numbers_to_call(event: Event) -> list[str]:
     """The helplines, for whatever is printed where a protected theme may stand; empty in an event without any. Two queries."""
     if not event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists():
         return []
-    return [f"{line.number} {line.name}" for line in event.helplines.all() if not line.is_stale(event.today)]
+    return [f"{line.number} {line.name}" for line in event.helplines.all() if not line.is_stale(event.real_today)]
 
 
 def _data(order: Order) -> dict[str, Any]:

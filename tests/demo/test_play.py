@@ -57,6 +57,7 @@ def test_the_whole_day_runs_through_the_services(event: Event) -> None:
     assert WallNote.objects.filter(event=event, group__isnull=False).count() == 12
     assert not HelpRequest.objects.filter(event=event, closed_at=None).exists()
     assert DayChange.objects.filter(event=event).count() == 1
+    assert Presence.objects.filter(event=event).order_by().values("day", "half").distinct().count() == 3
     refused = {one.step.name for one in driver.plan(event)} - {one.step.name for one in driver.told(event, 9999)}
     assert refused == set()
     assert len(driver.told(event, 9999)) == len(driver.plan(event))

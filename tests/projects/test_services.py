@@ -14,7 +14,7 @@ from django.utils import timezone
 from common.models import Topic
 from projects import services
 from projects.models import LONGEST_TEXT, SheetEntry, SheetEntryQuerySet, SheetRevision
-from projects.services import Choice, Conflict, Saved, TooLong
+from projects.services import Choice, Conflict, Saved, TooLong, sheet
 from tests.factories import EventFactory, SheetBlockFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_two_saves_at_the_same_instant(monkeypatch: pytest.MonkeyPatch, locked: 
     event = EventFactory(under_way=True)
     desk = {"team": TeamFactory(event=event), "block": SheetBlockFactory(event=event)}
     save(desk, "start", on=0)
-    both_have_read, read = threading.Barrier(2), services._locked_entry
+    both_have_read, read = threading.Barrier(2), sheet._locked_entry
 
     def read_then_wait(*args: Any) -> SheetEntry:
         entry = read(*args)
@@ -212,7 +212,7 @@ def test_two_saves_at_the_same_instant(monkeypatch: pytest.MonkeyPatch, locked: 
             both_have_read.wait(timeout=1)  # with the lock on, the other cannot come this far
         return entry
 
-    monkeypatch.setattr(services, "_locked_entry", read_then_wait)
+    monkeypatch.setattr(sheet, "_locked_entry", read_then_wait)
     if not locked:
         monkeypatch.setattr(SheetEntryQuerySet, "select_for_update", lambda self, **kwargs: self)
     answers = together(lambda: save(desk, "one", on=1), lambda: save(desk, "two", on=1))
