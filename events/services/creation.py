@@ -109,7 +109,7 @@ def create_event(
         if copy_of:
             _copy_rows(source=copy_of, target=event)
         else:
-            _write_model(model, event)
+            write_model(model, event)
         Role.objects.create(event=event, user=user, kind=RoleKind.ORGANISER)
         return event
 
@@ -134,19 +134,21 @@ def _save_under_free_address(event: Event) -> None:
     event.save()
 
 
-def _write_model(name: str, event: Event) -> None:
+def write_model(name: str, event: Event, *, beside: bool = False) -> None:
+    """Give the event all that the model brings; `beside` what it has already, of which nothing is overwritten."""
     data = model_data(name)
     for part, kind in IN_A_MODEL.items():
         ordered = any(field.name == "position" for field in kind._meta.fields)
         stages = {stage.key: stage for stage in event.stages.all()} if kind is Slot else {}
-        kind._default_manager.bulk_create(
+        rows = [
             kind(
                 event=event,
                 **{name: stages[value] if name == "stage" else value for name, value in row.items()},
                 **({"position": place} if ordered else {}),
             )
             for place, row in enumerate(data[part])
-        )
+        ]
+        kind._default_manager.bulk_create(rows, ignore_conflicts=beside)
 
 
 def _decisions(event: Event) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from common.text import search_key
 from events.models import Category, Commune, Theme
-from events.services.creation import IN_A_MODEL, model_data
+from events.services.creation import write_model
 from participants.models import MOST_WISHES, Need, Registration, ThemeChoice
 from projects.models import SheetEntry
 from teams.models import Mood, Team, TeamMember, TeamNews
@@ -26,7 +26,7 @@ FAMILY_NAMES = ("MESURE", "ÉTALON", "CADENCE", "ALLURE")
 def load_world(people: int, status: str) -> World:
     """The world of the permission tests in an event of full size, with `people` more registrations."""
     world = World(status=status, capacity=people + 100)
-    write_model(world)
+    write_model("social_solidarity", world.event, beside=True)
     themes = [world.theme, *ThemeFactory.create_batch(THEMES - 1, event=world.event)]
     communes = [world.commune, *CommuneFactory.create_batch(COMMUNES - 1)]
     if status == world.event.Status.UNDER_WAY:
@@ -40,17 +40,6 @@ def load_world(people: int, status: str) -> World:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
     return world
-
-
-def write_model(world: World) -> None:
-    """What the model brings, besides the world's own."""
-    data = model_data("social_solidarity")
-    for part, kind in IN_A_MODEL.items():
-        rows = [kind(event=world.event, **row) for row in data[part]]
-        if any(field.name == "position" for field in kind._meta.fields):
-            for place, row in enumerate(rows):
-                row.position = place  # type: ignore[attr-defined]
-        kind._default_manager.bulk_create(rows, ignore_conflicts=True)
 
 
 def add_people(world: World, count: int, communes: Sequence[Commune] = ()) -> list[Registration]:
