@@ -77,6 +77,7 @@ urlpatterns = [
     *addresses(TRUST_RULES),
     *addresses(helplines.HELPLINES),
     path(f"{ORGANISE}/helplines/<int:pk>/checked/", helplines.checked, name="helplines_checked"),
+    path(f"{ORGANISE}/child-alert/", helplines.child_alert, name="child_alert"),
     path(f"{ORGANISE}/words/", words.words, name="words"),
     *addresses(definition.SHEET_BLOCKS),
     *addresses(definition.STAGES),

@@ -1,7 +1,42 @@
-"""Where project sheets may name people."""
+"""Where what teams make may name people, and until when photos of their paper are kept."""
 
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from events.models import Event
 from participants.forgetting import writes_freely
-from projects.models import SheetEntry, SheetRevision
+from participants.retention import Kind, contacts_until, declare
+from projects.models import Means, PaperPhoto, SheetEntry, SheetRevision, Validation
 
 writes_freely(SheetEntry, "text")
 writes_freely(SheetRevision, "text")
+writes_freely(Validation, "question", "answer", "changed")
+writes_freely(Means, "what", "giver")
+writes_freely(PaperPhoto, "caption")
+
+
+def _photos(event: Event) -> Any:
+    return PaperPhoto.objects.filter(event=event)
+
+
+def _erase_photos(event: Event, today: date) -> int:
+    """The pictures, which nobody can read for names as one reads a text. They go with their rows."""
+    return int(_photos(event).delete()[1].get("projects.PaperPhoto", 0))
+
+
+declare(
+    Kind(
+        "paper_photos",
+        "camera",
+        _("Photos of sheets of paper, without a face or a name"),
+        _("To keep what a team wrote and drew on paper."),
+        _("The pictures are removed. No photo is ever taken at the table of a protected theme."),
+        contacts_until,
+        forget=_erase_photos,
+        held=lambda event: _photos(event).count(),
+    ),
+    ngettext_lazy("%(count)d photo of paper", "%(count)d photos of paper", "count"),
+)

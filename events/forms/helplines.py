@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from typing import Any
 
@@ -5,12 +6,46 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.forms.identity import EventForm
 from events.forms.rows import RowForm
-from events.models import Helpline
+from events.models import Event, Helpline
 
 
 def date_input() -> forms.DateInput:
     return forms.DateInput({"type": "date", "class": "input-medium"}, format="%Y-%m-%d")
+
+
+class ChildAlertForm(EventForm):
+    """How professionals give the alert about a child here."""
+
+    child_alert_url = forms.URLField(
+        label=_("Address of the Département's form"),
+        help_text=_("The page of your Département, beginning with https://."),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        widget=forms.URLInput({"placeholder": "https://", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ("child_alert_url", "child_alert_phone")
+        help_texts = {"child_alert_phone": _("The service that receives alerts, for professionals.")}
+
+    def clean_child_alert_url(self) -> str:
+        address: str = self.cleaned_data["child_alert_url"]
+        if address and not address.startswith("https://"):
+            raise forms.ValidationError(_("The address must begin with https://, so that nobody can read along."))
+        return address
+
+    def clean_child_alert_phone(self) -> str:
+        phone: str = self.cleaned_data["child_alert_phone"]
+        if phone and not re.fullmatch(r"[+\d][\d\s.]{1,28}", phone):
+            raise forms.ValidationError(_("Write the number as it is dialled: 02 40 00 00 00."))
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        return forms.ModelForm.clean(self) or self.cleaned_data
 
 
 class HelplineForm(RowForm):

@@ -73,6 +73,9 @@ class Event(models.Model):
     accessibility_contact = models.CharField(_("who answers about access"), max_length=120, blank=True)
     contact_phone = models.CharField(_("phone to call"), max_length=30, blank=True)
     contact_email = models.EmailField(_("e-mail to write to"), blank=True)
+    # How a professional gives the alert about a child: their Département's form.
+    child_alert_url = models.URLField(_("address of the Département's form"), max_length=300, blank=True)
+    child_alert_phone = models.CharField(_("phone of the Département's service"), max_length=30, blank=True)
     capacity = models.PositiveIntegerField(_("number of places"), default=80)
     offer_hours = models.PositiveSmallIntegerField(_("hours to accept a freed place"), default=48)
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=default_reminder_days, blank=True)

@@ -84,7 +84,9 @@ ITEMS: tuple[Item | Heading, ...] = (
         "events.configure",
         ("stages", "criteria", "marks", "evaluation_questions"),
     ),
-    Item("trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "words")),
+    Item(
+        "trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "child_alert", "words")
+    ),
     Item("screens", _("Big screens"), "monitor", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
     Item("privacy", _("What we keep"), "shield", "participants.privacy", ("consents", "needs_opened")),

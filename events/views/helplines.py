@@ -3,17 +3,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
+from common.forms import bound
 from common.permissions import guarded
-from events.forms.helplines import HelplineForm
-from events.models import Helpline
+from events.forms.helplines import ChildAlertForm, HelplineForm
+from events.models import Event, Helpline
 from events.services.helplines import mark_checked
+from events.situations import by_situation
 from events.views import tabs
+from events.views.identity import saved
 from events.views.lists import EditedList, list_response
 
 CHILD_IN_DANGER = "119"
@@ -67,11 +71,30 @@ def checked(request: HttpRequest, helpline: Helpline) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def who_to_call(request: HttpRequest) -> HttpResponse:
     """Whom to call when somebody is in danger: shows numbers, takes down nothing."""
-    return render(request, "events/helplines/who_to_call.html", help_context(request.event))
+    leave = "table" if request.actor.has("tablet") else "event" if request.event.is_public else "event_overview"
+    context = help_context(request.event) | {"leave": reverse(leave, args=[request.event.slug])}
+    return render(request, "events/helplines/who_to_call.html", context)
+
+
+@guarded("events.configure")
+@require_http_methods(["GET", "POST"])
+def child_alert(request: HttpRequest) -> HttpResponse:
+    """How professionals give the alert about a child here: the form and the phone of the Département."""
+    form = bound(ChildAlertForm, request, instance=Event.objects.get(pk=request.event.pk))
+    otherwise = saved(request, form)
+    if otherwise is None:
+        messages.success(request, _("Saved."))
+        return redirect("child_alert", request.event.slug)
+    context = {"form": form, "otherwise": otherwise, "tabs": tabs.tabs_of(request, tabs.TRUST)}
+    return render(request, "events/helplines/child_alert.html", context, status=422 if form.errors else 200)
 
 
 def help_context(event: Any) -> dict[str, Any]:
     """What templates/events/helplines/_who_to_call.html needs. One query."""
     helplines = list(Helpline.objects.filter(event=event))
     child = next((line for line in helplines if line.number.replace(" ", "") == CHILD_IN_DANGER), None)
-    return {"helplines": helplines, "child_number": child.number if child else CHILD_IN_DANGER}
+    return {
+        "helplines": helplines,
+        "situations": by_situation(helplines),
+        "child_number": child.number if child else CHILD_IN_DANGER,
+    }

@@ -15,7 +15,12 @@ class Tab(NamedTuple):
     word: Promise
 
 
-TRUST = (Tab("trust_rules", _("Trust rules")), Tab("helplines", _("Numbers to call")), Tab("words", _("Our words")))
+TRUST = (
+    Tab("trust_rules", _("Trust rules")),
+    Tab("helplines", _("Numbers to call")),
+    Tab("child_alert", _("To give the alert about a child")),
+    Tab("words", _("Our words")),
+)
 DEFINITION = (
     Tab("sheet_blocks", _("Project sheet")),
     Tab("stages", _("Stages")),

@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.models import Event, SheetBlock
+from projects.made import Made, asked_words
 from projects.sheet import Sheet
 
 register = template.Library()
@@ -57,3 +58,9 @@ def filled_words(sheet: Sheet) -> str:
 def new_key() -> uuid.UUID:
     """A fresh key for a form that may be sent twice."""
     return uuid.uuid4()
+
+
+@register.filter
+def asked_about(made: Made, block: SheetBlock) -> str:
+    """How often people were asked about a block: "Asked 2 times"."""
+    return asked_words(made.asked_by_block.get(block.pk, 0))

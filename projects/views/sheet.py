@@ -14,6 +14,7 @@ from common import live
 from common.permissions import guarded, may
 from events.layouts import layout_of
 from events.models import Helpline, TrustRule
+from projects.made import made_by
 from projects.models import LONGEST_TEXT
 from projects.sheet import sheet_of
 from projects.templatetags.sheet import saved_at
@@ -76,6 +77,7 @@ def page_context(request: HttpRequest, team: Team) -> dict[str, Any]:
         "team": team,
         "theme": team.theme,
         "sheet": sheet_of(team),
+        "made": made_by(team),
         "longest": LONGEST_TEXT,
         "writable": may(request.actor, "projects.write_sheet", team),
         "at_table": team.pk in request.actor.scope("team", "member", "tablet"),

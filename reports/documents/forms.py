@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from common.pictograms import pictogram
+from events.help import numbers_to_call
 from events.models import Event, Theme
 from participants.forms.consents import FinishForm
 from participants.forms.needs import AGES, PICTOGRAMS
@@ -15,7 +16,6 @@ from participants.forms.registration import WhoForm, WishesForm
 from participants.models import Consent, Lift, Need, Registration
 from participants.paper import lettered_themes
 from reports.documents.base import Amounts, Choices, Document, Order, days_and_place
-from reports.documents.signs import numbers_to_call
 
 NORMAL, LARGE = "normal", "large"
 USUAL_PAGES = {NORMAL: 2, LARGE: 5}  # with five themes; the file itself says exactly

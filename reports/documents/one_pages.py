@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.text import storable
+from events.help import numbers_to_call
 from events.models import Event
 from projects.one_page import MOST_ASKED, MOST_MEANS, OnePage, one_pages_of
 from reports.documents.base import Document, Order, printed_at
-from reports.documents.signs import numbers_to_call
 from teams.models import Team
 
 NORMAL, LARGE = "normal", "large"

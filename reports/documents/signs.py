@@ -5,21 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.models import Event, Theme
+from events.help import has_protected_theme, numbers_to_call
 from reports.documents.base import Document, Order
 from teams.models import Team
 
 
-def numbers_to_call(event: Event) -> list[str]:
-    """The helplines, for whatever is printed where a protected theme may stand; empty in an event without any. Two queries."""
-    if not event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists():
-        return []
-    return [f"{line.number} {line.name}" for line in event.helplines.all() if not line.is_stale(event.real_today)]
-
-
 def _data(order: Order) -> dict[str, Any]:
     """The helplines stand on all the signs, and questions on all or none: on some only, they would tell which are protected."""
-    has_protected = order.event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists()
+    has_protected = has_protected_theme(order.event)
     teams = Team.objects.filter(event=order.event).select_related("theme").order_by("number")
     return {
         "title": _("Table signs: %(event)s") % {"event": order.event.title},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from common.pdf import written
+from events.help import numbers_to_call
 from events.languages import language_in_words, languages_in_words
 from events.models import Category, Event, Role, Theme
 from events.models.roles import RoleKind
@@ -156,6 +157,7 @@ def _data(order: Order) -> dict[str, Any]:
         "steps": _steps(),
         "categories": [{"word": capfirst(one.label), "shape": one.shape} for one in categories],
         "sheets": _sheets(planned, letters, order.choices.get("blanks", 0)),
+        "helplines": numbers_to_call(event),
         "words": _words(event, people, rules.max_same_structure),
     }
 
@@ -189,6 +191,7 @@ def _words(event: Event, people: int, most_alike: int) -> dict[str, str]:
         % {"count": most_alike},
         "shapes": _("Each shape:"),
         "asked": _("What the organiser’s sheet asks"),
+        "somebody_listens": _("Somebody listens to you:"),
         "page": pgettext("paper", "Page"),
         "printed": printed_at(event),
     }

@@ -28,8 +28,11 @@ class Mood(models.TextChoices):
 
 class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, actor: "Actor") -> "TeamQuerySet":
-        """All to organisers and facilitators; to a theme lead, its theme's; to members and tablets, their own."""
-        mine = self.filter(event_id=actor.event_id)
+        """All to organisers and facilitators; to a theme lead, its theme's; to members and tablets, their own.
+
+        Each with its theme: every page about a team asks whether it is protected.
+        """
+        mine = self.filter(event_id=actor.event_id).select_related("theme")
         if actor.has("organiser", "facilitator"):
             return mine
         return mine.filter(

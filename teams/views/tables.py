@@ -14,6 +14,7 @@ from common import codes, live
 from common.code_sessions import open_door
 from common.forms import VersionMixin, bound
 from common.permissions import guarded
+from events.help import numbers_to_call
 from events.models import Event, Role
 from events.models.roles import RoleKind
 from teams import said
@@ -167,7 +168,7 @@ def replace_code(request: HttpRequest, team: Team) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """The cards to cut out and stand on the tables: number, name, code, and the code as a picture to scan."""
     rows = [{"team": team, "picture": _picture(request, team)} for team in teams_of(request.event)]
-    return render(request, "teams/cards.html", {"cards": rows})
+    return render(request, "teams/cards.html", {"cards": rows, "numbers": numbers_to_call(request.event)})
 
 
 def _picture(request: HttpRequest, team: Team) -> str:

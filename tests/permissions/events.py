@@ -133,6 +133,11 @@ ROWS = {
     **list_rows("trust_rules", made(TrustRuleFactory), {"text": "On écoute."}),
     **list_rows("helplines", made(HelplineFactory), HELPLINE),
     "helplines_checked": Row("organiser", method="post", kwargs=made(HelplineFactory)),
+    "child_alert": Row(
+        "organiser",
+        method="post",
+        data=lambda world: {"child_alert_url": "https://example.org/", "child_alert_phone": "", "version": 1},
+    ),
     "words": Row("organiser", method="post", data=lambda world: {"person_fr_one": "habitant", "seen": ""}),
     **list_rows("sheet_blocks", known("block"), BLOCK),
     **list_rows("stages", known("stage"), STAGE),

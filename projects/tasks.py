@@ -1,0 +1,18 @@
+"""Periodic jobs about what teams make."""
+
+from common.schedule import every
+from events.models import Event
+from projects.models import Means, PaperPhoto, Validation
+from projects.services.photos import erase_removed
+
+
+@every(minutes=10)
+def erase_what_was_removed() -> None:
+    """What a team removed, and did not bring back in half an hour, goes for good: pictures first of all."""
+    keys = {
+        key
+        for model in (PaperPhoto, Validation, Means)
+        for key in model.objects.exclude(removed_at=None).values_list("event_id", flat=True).distinct()
+    }
+    for event in Event.objects.filter(pk__in=keys).order_by("pk"):
+        erase_removed(event=event)
