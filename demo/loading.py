@@ -16,6 +16,7 @@ from demo.forgetting import turn_the_clock
 from demo.help import move_help, tables_ask
 from demo.imports import bring_a_list
 from demo.keys import key
+from demo.made import make_things
 from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
@@ -219,6 +220,7 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
         category.save(update_fields=["target"])
     today = timezone.localdate()
     event.helplines.update(verified_on=today, recheck_after=today + timedelta(days=180))
+    Event.objects.filter(pk=event.pk).update(child_alert_url="https://example.org/prevenir-pour-un-enfant")
     Screen.objects.create(event=event, name="Grande salle")
     return event
 
@@ -311,6 +313,7 @@ def _work(event: Event, team: Team, row: dict[str, Any], facilitator: User, *, f
     add_note(team=team, text=row["note"], author=facilitator, idempotency_key=key(event.slug, team.number, "note"))
     if row.get("hand") and not finished:
         ask_help(team=team)
+    make_things(event, team)
     _some_time_ago(team)
 
 

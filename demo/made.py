@@ -1,0 +1,67 @@
+"""What the tables made beside their sheets: whom they asked, what they need, a photo of their paper."""
+
+import io
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageFont
+
+from demo.keys import key
+from events.models import Event
+from projects.services.means import add_means
+from projects.services.photos import keep_photo
+from projects.services.validations import log_validation
+from teams.models import Team
+
+DATA = Path(__file__).parent / "data" / "made.json"
+SIZE = (1200, 850)
+INK, PAPER, NOTES = "#1d2b2a", "#fffdf6", ("#fff3d1", "#e2f0ec", "#fde9e2", "#f2e8f6")
+
+
+@cache
+def data() -> Any:
+    return json.loads(DATA.read_text(encoding="utf-8"))
+
+
+def make_things(event: Event, team: Team) -> None:
+    """The log, the means and the photo of one table, as the data say."""
+    team.event = event
+    row = data().get(team.name, {})
+    blocks = {block.key: block for block in event.sheet_blocks.all()}
+    for turn, asked in enumerate(row.get("asked", [])):
+        fields = {**asked, "block": blocks.get(asked.get("block", ""))}
+        log_validation(team=team, idempotency_key=key(event.slug, team.number, "asked", turn), **fields)
+    for turn, (kind, what, state, giver) in enumerate(row.get("means", [])):
+        again = key(event.slug, team.number, "means", turn)
+        add_means(team=team, kind=kind, what=what, state=state, giver=giver, idempotency_key=again)
+    if caption := row.get("photo", ""):
+        paper = _paper(caption)
+        again = key(event.slug, team.number, "photo")
+        keep_photo(team=team, file=paper, size=paper.getbuffer().nbytes, caption=caption, idempotency_key=again)
+
+
+@cache
+def _drawn(caption: str) -> bytes:
+    """A sheet with notes stuck on it, drawn, and visibly so."""
+    picture = Image.new("RGB", SIZE, PAPER)
+    pen = ImageDraw.Draw(picture)
+    large, small = ImageFont.load_default(64), ImageFont.load_default(34)
+    pen.rectangle((20, 20, SIZE[0] - 20, SIZE[1] - 20), outline=INK, width=4)
+    pen.text((60, 50), caption, fill=INK, font=large)
+    for place, colour in enumerate(NOTES):
+        left = 80 + place * 280
+        pen.rectangle((left, 220, left + 230, 430), fill=colour, outline=INK, width=2)
+        for line in range(3):
+            pen.line((left + 30, 270 + line * 50, left + 200, 270 + line * 50), fill=INK, width=5)
+        pen.line((left + 115, 430, 600, 620), fill=INK, width=4)
+    pen.ellipse((480, 600, 720, 720), outline=INK, width=5)
+    pen.text((60, 770), "DÉMO : feuille inventée, dessinée par le programme", fill=INK, font=small)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=80)
+    return file.getvalue()
+
+
+def _paper(caption: str) -> io.BytesIO:
+    return io.BytesIO(_drawn(caption))
