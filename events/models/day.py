@@ -14,6 +14,7 @@ from events.models.roles import Screen
 
 if TYPE_CHECKING:
     from common.actors import Actor
+    from events.models.event import Event
 
 
 class DayChange(models.Model):
@@ -55,6 +56,11 @@ class AnnouncementQuerySet(EventOwnedQuerySet):
         """Begun, not expired, not withdrawn; the latest first."""
         begun = self.filter(starts_at__lte=at, withdrawn_at=None)
         return begun.filter(Q(ends_at=None) | Q(ends_at__gt=at)).order_by("-starts_at", "-pk")
+
+    def on_paper(self, event: "Event") -> "AnnouncementQuerySet":
+        """Said now or planned, in the order of their hours: what one hangs on a wall."""
+        kept = self.filter(event=event, withdrawn_at=None)
+        return kept.filter(Q(ends_at=None) | Q(ends_at__gt=event.now)).order_by("starts_at", "pk")
 
     def visible_to(self, actor: "Actor") -> "AnnouncementQuerySet":
         """Planned ones are for those who write them; the others are on everybody's page already."""

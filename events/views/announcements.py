@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -98,7 +97,9 @@ def ready(request: HttpRequest) -> HttpResponse:
     now = request.event.now
     row = Announcement(event=request.event, text=text, starts_at=now, ends_at=now + READY_LASTS)
     try:
-        key = uuid.UUID(request.POST.get("idempotency_key", ""))
+        key = uuid.uuid5(
+            uuid.UUID(request.POST.get("idempotency_key", "")), text
+        )  # all the sentences of a page share one
     except ValueError:
         key = uuid.uuid4()
     services.announce(announcement=row, by=request.user, idempotency_key=key)
@@ -156,9 +157,8 @@ def put_back(request: HttpRequest, row: Announcement) -> HttpResponse:
 @require_GET
 def on_paper(request: HttpRequest) -> HttpResponse:
     """What is said now or planned, very large, one a sheet: for a wall of the hall. `?one=<id>`: that one alone."""
-    rows = Announcement.objects.filter(event=request.event, withdrawn_at=None).order_by("starts_at")
+    rows = Announcement.objects.on_paper(request.event)
     one = request.GET.get("one", "")
     if one.isascii() and one.isdigit() and len(one) < 18:
         rows = rows.filter(pk=one)
-    kept = [row for row in rows if row.ends_at is None or row.ends_at > request.event.now]
-    return render(request, "events/announcements/paper.html", {"rows": kept, "language": get_language()})
+    return render(request, "events/announcements/paper.html", {"rows": rows, "one": one})

@@ -15,6 +15,8 @@ ROWS = {
         hidden="listener reception helper juror partner screen group",
         kwargs=lambda world: {"pk": world.team.pk},
     ),
+    "run_sheet_pdf": Row("organiser facilitator"),
+    "announcements_pdf": Row("organiser facilitator"),
     "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),
     "print_job": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
     "print_download": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
