@@ -10,20 +10,20 @@ from accounts.models import User
 from events.models import Event
 from teams.models import HelpRequest, MoodRound, ResourcePerson, Team, TeamNews
 from teams.services.following import set_mood
-from teams.services.help import ask_help, take_request
+from teams.services.help import ask_help, close_request, take_request
 from teams.services.resources import make_slots
 from teams.services.weather import ask_weather
 
 
 def tables_ask(event: Event, given: Mapping[str, Any]) -> None:
-    """Resource people with their moments, tables that wait since different times, and a round that some answered."""
+    """Resource people with their moments, tables that waited or wait since different times, and a round that some answered."""
     teams = {team.number: team for team in event.teams.select_related("event")}
     people = [_comes(event, place, row, given["moments"]) for place, row in enumerate(given["people"])]
     for place, number in given["moments"]["taken"]:
         slot = people[place].slots.filter(ends_at__gt=event.now).first() or people[place].slots.first()
         people[place].slots.filter(pk=slot.pk).update(team=teams[number])
-    for row in given["waiting"]:
-        _waits(teams[row["table"]], row, people)
+    for row in given["asked"]:
+        _asks(teams[row["table"]], row, people)
     _tell_weather(event, list(teams.values()), given["weather"])
 
 
@@ -38,12 +38,21 @@ def _comes(event: Event, place: int, row: Mapping[str, Any], moments: Mapping[st
     return person
 
 
-def _waits(team: Team, row: Mapping[str, Any], people: list[ResourcePerson]) -> None:
+def _asks(team: Team, row: Mapping[str, Any], people: list[ResourcePerson]) -> None:
+    """A table asked so many `minutes` ago; somebody took it after a `wait`, and it may have `lasted` until it was closed."""
     resource = people[row["person"]] if "person" in row else None
     asked = ask_help(team=team, kind=row["kind"], resource=resource, material=row.get("material", ""))
+    news = TeamNews.objects.filter(team=team, kind=TeamNews.Kind.HAND_UP, created_at__gte=asked.asked_at)
+    came = TeamNews.objects.filter(team=team, kind=TeamNews.Kind.HAND_DOWN, created_at__gte=asked.asked_at)
     if "taken_by" in row:
         take_request(request=asked, by=User.objects.get(email=f"{row['taken_by']}@example.org"))
-    HelpRequest.objects.filter(pk=asked.pk).update(asked_at=F("asked_at") - timedelta(minutes=row["minutes"]))
+    if "lasted" in row:
+        close_request(request=asked)
+    at = asked.asked_at - timedelta(minutes=row["minutes"])
+    taken, closed = (at + timedelta(minutes=row[name]) if name in row else None for name in ("wait", "lasted"))
+    came.update(created_at=taken or at)
+    news.update(created_at=at)
+    HelpRequest.objects.filter(pk=asked.pk).update(asked_at=at, taken_at=taken, closed_at=closed)
 
 
 def _tell_weather(event: Event, teams: list[Team], row: Mapping[str, Any]) -> None:

@@ -23,9 +23,12 @@ ICONS: Mapping[str, str] = {
 }
 
 
+MOST_ANSWERED = 12  # shown
+
+
 @dataclass(frozen=True)
 class Asked:
-    """A request that is not closed. `ahead`: how many tables wait for the same and have waited longer."""
+    """A request as it is told. `ahead`: how many tables wait for the same and have waited longer."""
 
     request: HelpRequest
     ahead: int
@@ -63,8 +66,20 @@ class Asked:
     @property
     def since(self) -> str:
         """When the table asked, in the event's time: "Since 10:42."."""
-        at = localtime(self.request.asked_at, self.request.event.zone)
-        return _("Since %(time)s.") % {"time": date_format(at, "H:i")}
+        return _("Since %(time)s.") % {"time": self._hour(self.request.asked_at)}
+
+    @property
+    def closed(self) -> str:
+        """Who said that it is done, and when: the table itself, or somebody by name; empty while it is open."""
+        if self.request.closed_at is None:
+            return ""
+        words = {"time": self._hour(self.request.closed_at)}
+        if self.request.closed_by is None:
+            return _("Closed by the table at %(time)s.") % words
+        return _("Closed by %(name)s at %(time)s.") % {**words, "name": self.request.closed_by.name}
+
+    def _hour(self, at: datetime) -> str:
+        return date_format(localtime(at, self.request.event.zone), "H:i")
 
 
 def requests_of(event: Event, actor: "Actor | None" = None) -> list[Asked]:
@@ -79,6 +94,19 @@ def requests_of(event: Event, actor: "Actor | None" = None) -> list[Asked]:
         if row.taken_at is None:
             ahead[queue] = ahead.get(queue, 0) + 1
     return asked
+
+
+def answered_of(event: Event, actor: "Actor", kind: str = "") -> list[Asked]:
+    """The last requests that were closed, the latest first: who came, who closed. One query."""
+    rows = HelpRequest.objects.visible_to(actor).filter(event=event, closed_at__isnull=False, team__removed_at=None)
+    if kind:
+        rows = rows.filter(kind=kind)
+    rows = rows.select_related("taken_by", "closed_by", "resource__role", "team").order_by("-closed_at", "-pk")
+    found = []
+    for row in rows[:MOST_ANSWERED]:
+        row.event = event
+        found.append(Asked(row, 0))
+    return found
 
 
 def by_team(asked: Iterable[Asked]) -> dict[int, list[Asked]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common import live
 from common.permissions import guarded
-from teams.helping import Asked, requests_of
+from teams.helping import Asked, answered_of, requests_of
 from teams.models import HelpRequest, ResourceSlot
 from teams.said import Said, refusal
 from teams.services import HELP, Refused, close_request, give_back, take_request
@@ -83,6 +83,7 @@ def _context(request: HttpRequest, kind: str) -> dict[str, Any]:
     return {
         "waiting": [one for one in shown if not one.who_comes],
         "coming": [one for one in shown if one.who_comes],
+        "answered": answered_of(request.event, request.actor, kind),
         "filters": _filters(request, everything, kind),
         "kind": kind,
         "at": request.event.now,

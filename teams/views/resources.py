@@ -21,7 +21,9 @@ from teams.services import Refused, free_slot, make_slots, remove_slot
 
 def _with_moments(edited: EditedList, event: Event) -> QuerySet[Any]:
     taken = Count("slots", filter=Q(slots__team__isnull=False))
-    return ResourcePerson.objects.filter(event=event).annotate(moments=Count("slots"), taken=taken)
+    # An aggregate forgets the order that the model has of itself.
+    people = ResourcePerson.objects.filter(event=event).annotate(moments=Count("slots"), taken=taken)
+    return people.order_by("position", "pk")
 
 
 PEOPLE = EditedList(
@@ -59,7 +61,9 @@ def moments(request: HttpRequest, person: ResourcePerson) -> HttpResponse:
             words = ngettext("%(count)d moment is added.", "%(count)d moments are added.", made)
             messages.success(request, words % {"count": made} if made else _("These moments were already there."))
             return redirect("moments", request.event.slug, person.pk)
-    context = {"person": person, "form": form, "slots": _slots_of(person)}
+    slots = list(_slots_of(person))
+    context = {"person": person, "form": form, "slots": slots, "at": request.event.now}
+    context |= {"taken": sum(slot.team_id is not None for slot in slots)}
     return render(request, "teams/resources/moments.html", context, status=422 if post is not None else 200)
 
 

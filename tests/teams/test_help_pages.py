@@ -1,6 +1,7 @@
 """The table's page of help, and the queue of those who help."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from teams.models import HelpRequest, TeamNews
-from teams.services import ask_help, take_request
+from teams.services import ask_help, close_request, take_request
 from tests.factories import ResourcePersonFactory, TeamFactory, ThemeFactory
 from tests.permissions.world import World
 
@@ -130,6 +131,25 @@ def test_the_queue_is_sorted_out_by_kind(world: World, at: At) -> None:
     ask_help(team=world.team, kind="material", material="eau")
     shown = world.browser("facilitator").get(at("queue"), {"kind": "material"}).context["waiting"]
     assert [one.request.kind for one in shown] == ["material"]
+
+
+@pytest.mark.parametrize("by_table", [True, False])
+def test_the_queue_keeps_who_came_after_how_long_and_who_closed(world: World, at: At, by_table: bool) -> None:
+    user = world.roles["facilitator"].user
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
+        asked = ask_help(team=world.team)
+        clock.shift(timedelta(minutes=3))
+        take_request(request=asked, by=user)
+        close_request(request=asked, by=None if by_table else user)
+    page = world.browser("facilitator").get(at("queue")).content.decode()
+    assert f"Réponse de {user.name} après 3 min." in page
+    assert f"Terminé à 10:03 par {'la table' if by_table else user.name}." in page
+
+
+def test_what_was_answered_is_kept_of_ones_own_tables_only(world: World, at: At) -> None:
+    ResourcePersonFactory(event=world.event, role=world.roles["partner"])
+    close_request(request=ask_help(team=world.team))
+    assert world.browser("partner").get(at("queue")).context["answered"] == []
 
 
 def test_a_resource_person_sees_and_answers_only_what_is_for_them(world: World, at: At) -> None:

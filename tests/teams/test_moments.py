@@ -127,6 +127,13 @@ def test_moments_without_sense_come_back_with_the_reason(world: World, at: At, w
     assert "field-error" in response.content.decode()
 
 
+def test_resource_people_stand_in_the_order_that_the_organiser_gave(world: World, at: At) -> None:
+    for place in (3, 1, 2):
+        ResourcePersonFactory(event=world.event, position=place, name=f"Personne {place}")
+    page = world.browser("organiser").get(at("resource_people")).content.decode()
+    assert page.index("Personne 1") < page.index("Personne 2") < page.index("Personne 3")
+
+
 def a_jurist(world: World) -> ResourcePerson:
     person: ResourcePerson = ResourcePersonFactory(event=world.event, role=world.roles["partner"])
     return person
@@ -150,6 +157,7 @@ def test_a_resource_person_never_sees_the_sheet_of_another(world: World, at: At)
 
 def test_the_page_asks_as_much_for_three_people_as_for_one(world: World, at: At) -> None:
     tablet, counts = world.browser("tablet"), []
+    tablet.get(at("ask_for_help", world.team.pk))  # what is kept from one page to the next is read once
     for more in (1, 2):
         for person in ResourcePersonFactory.create_batch(more, event=world.event):
             ResourceSlotFactory.create_batch(3, event=world.event, person=person)
