@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from common.pdf import make_pdf
 from events.models import Event
-from events.services.creation import _write_model
+from events.services.creation import write_model
 from reports.documents.the_day import ANNOUNCEMENTS, RUN_SHEET, announcements, run_sheet
 from tests.factories import AnnouncementFactory, EventFactory, SlotFactory
 from tests.permissions.world import World
@@ -31,7 +31,7 @@ def one_line(content: bytes) -> str:
 
 def test_the_run_sheet_of_the_model_has_words_for_each_of_its_moments() -> None:
     event = EventFactory()
-    _write_model("social_solidarity", event)
+    write_model("social_solidarity", event)
     made = sheet_of(event)
     check_for_readers(made)
     words = one_line(made)
