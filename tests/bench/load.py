@@ -11,6 +11,7 @@ from events.services.creation import write_model
 from participants.models import MOST_WISHES, Need, Registration, ThemeChoice
 from projects.models import SheetEntry
 from teams.models import Mood, Team, TeamMember, TeamNews
+from tests.bench.day_rows import add_day
 from tests.bench.drafts import add_drafts
 from tests.bench.preparation import add_preparation, begin_today, fill_up
 from tests.factories import CommuneFactory, ThemeFactory
@@ -37,6 +38,8 @@ def load_world(people: int, status: str) -> World:
         fill_up(world, registrations)
     add_teams(world, themes, registrations)
     add_drafts(world, themes, registrations)
+    if status == world.event.Status.UNDER_WAY:
+        add_day(world, registrations)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
     return world
