@@ -2,6 +2,7 @@ from django.urls import path
 
 from events.views import (
     announcements,
+    blocks_file,
     categories,
     creation,
     day,
@@ -80,6 +81,9 @@ urlpatterns = [
     path(f"{ORGANISE}/child-alert/", helplines.child_alert, name="child_alert"),
     path(f"{ORGANISE}/words/", words.words, name="words"),
     *addresses(definition.SHEET_BLOCKS),
+    *addresses(definition.CARD_BLOCKS),
+    path(f"{ORGANISE}/blocks/download/", blocks_file.download, name="canvas_download"),
+    path(f"{ORGANISE}/blocks/take/", blocks_file.take, name="canvas_take"),
     *addresses(definition.STAGES),
     *addresses(definition.CRITERIA),
     path(f"{ORGANISE}/criteria/marks/", definition.marks, name="marks"),

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import SiteForm
 from common.widgets import ChoiceCards
 from events.forms.rows import LinesField, RowForm, short
-from events.models import Criterion, EvaluationQuestion, Event, MarkLabel, SheetBlock, Stage
+from events.models import CardBlock, Criterion, EvaluationQuestion, Event, MarkLabel, SheetBlock, Stage
 from events.services.marks import MARKS, seen_marks, words_of_marks
 
 IN_FRENCH_IF_EMPTY = _("Left empty, the French is shown.")
@@ -37,6 +38,33 @@ class SheetBlockForm(RowForm):
             "asks_people_concerned": _("The sheet reminds the team to ask them before it writes."),
         }
         widgets = {name: forms.Textarea({"rows": 4}) for name in ("question_fr", "question_en")}
+
+
+CARDS = [key for key in SheetBlock.Canvas.values if key != SheetBlock.Canvas.SHEET]
+
+
+class CardBlockForm(SheetBlockForm):
+    """A block of a method card. Its card is chosen when it is added, and stays."""
+
+    canvas = forms.ChoiceField(label=_("On which card?"))
+
+    class Meta(SheetBlockForm.Meta):
+        model = CardBlock
+        fields = ["title_fr", "title_en", "question_fr", "question_en", "asks_people_concerned"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["canvas"]
+            return
+        labels = dict(SheetBlock.Canvas.choices)
+        self.fields["canvas"].choices = [(key, capfirst(str(labels[key]))) for key in CARDS]
+        self.order_fields(["canvas"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self.instance.canvas = data.get("canvas") or self.instance.canvas
+        return data
 
 
 class StageForm(RowForm):

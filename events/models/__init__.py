@@ -1,6 +1,6 @@
 from events.models.base import Sent
 from events.models.day import Announcement, DayChange
-from events.models.definition import Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
+from events.models.definition import CardBlock, Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
 from events.models.event import Event, StatusChange
 from events.models.helpline import Helpline
 from events.models.organisation import Member, Organisation
@@ -18,6 +18,7 @@ from events.models.theme import Theme, TrustRule
 
 __all__ = [
     "Announcement",
+    "CardBlock",
     "Category",
     "Commune",
     "Criterion",

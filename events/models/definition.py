@@ -113,6 +113,22 @@ class SheetBlock(Ordered):
         return localised(self, "question")
 
 
+class CardManager(models.Manager.from_queryset(EventOwnedQuerySet)):  # type: ignore[misc]
+    """The blocks of the method cards, card by card."""
+
+    def get_queryset(self) -> EventOwnedQuerySet:
+        return super().get_queryset().exclude(canvas=SheetBlock.Canvas.SHEET).order_by("canvas", "position", "pk")
+
+
+class CardBlock(SheetBlock):
+    """A block of a method card: the same row, kept in a list of its own."""
+
+    objects = CardManager()
+
+    class Meta:
+        proxy = True
+
+
 class Criterion(Ordered):
     """What jurors look at, and how much it counts."""
 

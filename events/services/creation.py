@@ -2,6 +2,8 @@
 
 import json
 import uuid
+from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date, time
 from functools import cache
@@ -15,6 +17,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from common.text import search_key
 from events.models import (
+    CardBlock,
     Category,
     Criterion,
     EvaluationQuestion,
@@ -40,6 +43,7 @@ IN_A_MODEL: dict[str, type[models.Model]] = {
     "stages": Stage,  # before the slots, which name them
     "slots": Slot,
     "sheet_blocks": SheetBlock,
+    "cards": CardBlock,
     "criteria": Criterion,
     "mark_labels": MarkLabel,
     "evaluation_questions": EvaluationQuestion,
@@ -47,7 +51,11 @@ IN_A_MODEL: dict[str, type[models.Model]] = {
     "helplines": Helpline,
 }
 # What a copy brings along: all that an organiser decided, and nothing about anybody.
-COPIED: tuple[type[models.Model], ...] = (*IN_A_MODEL.values(), Theme, EventCommune)
+COPIED: tuple[type[models.Model], ...] = (
+    *(kind for kind in IN_A_MODEL.values() if kind is not CardBlock),
+    Theme,
+    EventCommune,
+)
 NOT_COPIED = {
     "id",
     "organisation",
@@ -138,27 +146,38 @@ def write_model(name: str, event: Event, *, beside: bool = False) -> None:
     """Give the event all that the model brings; `beside` what it has already, of which nothing is overwritten."""
     data = model_data(name)
     for part, kind in IN_A_MODEL.items():
-        ordered = any(field.name == "position" for field in kind._meta.fields)
         stages = {stage.key: stage for stage in event.stages.all()} if kind is Slot else {}
         rows = [
-            kind(
-                event=event,
-                **{name: stages[value] if name == "stage" else value for name, value in row.items()},
-                **({"position": place} if ordered else {}),
-            )
-            for place, row in enumerate(data[part])
+            kind(event=event, **{name: stages[value] if name == "stage" else value for name, value in row.items()})
+            for row in data[part]
         ]
+        if any(field.name == "position" for field in kind._meta.fields):
+            set_positions(rows)
         kind._default_manager.bulk_create(rows, ignore_conflicts=beside)
+
+
+def set_positions(rows: Iterable[Any]) -> None:
+    """Number ordered rows as they come, each list from 0."""
+    places: Counter[Any] = Counter()
+    for row in rows:
+        mine = tuple(getattr(row, column) for column in row.ordered_within)
+        row.position = places[mine]
+        places[mine] += 1
 
 
 def _decisions(event: Event) -> dict[str, Any]:
     return {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in NOT_COPIED}
 
 
+def _every(kind: type[models.Model]) -> models.Manager[Any]:
+    """All rows of a kind: blocks of method cards are copied with those of the sheet, and once."""
+    return SheetBlock.every if kind is SheetBlock else kind._default_manager
+
+
 def _copy_rows(*, source: Event, target: Event) -> None:
     stages: dict[int, Stage] = {}  # by the key of the stage they are a copy of
     for kind in COPIED:
-        rows = list(kind._default_manager.filter(event=source))
+        rows = list(_every(kind).filter(event=source))
         keys = [row.pk for row in rows]
         for row in rows:
             row.pk, row._state.adding, row.event_id = None, True, target.pk  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from common import live
 from common.answers import Stale
 from common.text import search_key
-from events.models import Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
+from events.models import CardBlock, Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
 from events.models.base import Ordered
 from events.uses import uses_of
 
@@ -26,6 +26,7 @@ TOPICS: dict[type[Any], tuple[str, ...]] = {
     Theme: ("teams", live.ACCESS),
     Stage: ("teams",),
     SheetBlock: ("teams",),
+    CardBlock: ("teams",),
     Slot: ("programme",),
     Screen: (live.ACCESS,),
 }

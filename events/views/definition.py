@@ -6,13 +6,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import VersionMixin, bound
 from common.permissions import guarded
-from events.forms.definition import CriterionForm, EvaluationQuestionForm, MarksForm, SheetBlockForm, StageForm
-from events.models import Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
+from events.forms.definition import (
+    CARDS,
+    CardBlockForm,
+    CriterionForm,
+    EvaluationQuestionForm,
+    MarksForm,
+    SheetBlockForm,
+    StageForm,
+)
+from events.models import CardBlock, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
 from events.services.lists import RowChanged
 from events.services.marks import name_marks, seen_marks
 from events.views import tabs
@@ -36,9 +45,40 @@ SHEET_BLOCKS = EditedList(
     empty=gettext_lazy("The sheet is empty. Add a first block with the question that every project must answer."),
     card="events/sheet_blocks/_card.html",
     above="events/sheet_blocks/_needed.html",
+    below="events/sheet_blocks/_exchange.html",
     removal=(gettext_lazy("Teams no longer see this block on their sheet."),),
     tabs=tabs.DEFINITION,
     more=_needed,
+)
+
+
+def _by_card(rows: list[Any]) -> list[Group]:
+    cards = [(key, word) for key, word in SheetBlock.Canvas.choices if key != SheetBlock.Canvas.SHEET]
+    return [Group(capfirst(word), [row for row in rows if row.canvas == key], f"?canvas={key}") for key, word in cards]
+
+
+def _asked_card(request: HttpRequest) -> dict[str, Any]:
+    wanted = request.GET.get("canvas")
+    return {"canvas": wanted} if wanted in CARDS else {}
+
+
+CARD_BLOCKS = EditedList(
+    name="card_blocks",
+    path="method-cards",
+    model=CardBlock,
+    form=CardBlockForm,
+    heading=gettext_lazy("Which cards help a team to think?"),
+    lead=gettext_lazy(
+        "Method cards: drawings that a team fills in, on a tablet or on an A3 sheet. None is compulsory."
+    ),
+    one=gettext_lazy("Add a block"),
+    empty=gettext_lazy("This card has no block: teams do not see it."),
+    card="events/sheet_blocks/_card.html",
+    below="events/sheet_blocks/_exchange.html",
+    removal=(gettext_lazy("Teams no longer see this block on their card."),),
+    tabs=tabs.DEFINITION,
+    groups=_by_card,
+    initial=_asked_card,
 )
 
 STAGES = EditedList(

@@ -23,6 +23,7 @@ TRUST = (
 )
 DEFINITION = (
     Tab("sheet_blocks", _("Project sheet")),
+    Tab("card_blocks", _("Method cards")),
     Tab("stages", _("Stages")),
     Tab("criteria", _("Jury")),
     Tab("evaluation_questions", _("Your view")),

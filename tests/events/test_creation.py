@@ -40,6 +40,7 @@ def test_the_model_brings_all_but_the_themes() -> None:
         "categories": 4,
         "slots": 29,
         "sheet_blocks": 10,
+        "cards": 17,
         "stages": 6,
         "criteria": 6,
         "mark_labels": 5,

@@ -60,6 +60,7 @@ class World:
         self.theme = ThemeFactory(event=self.event, protected=True)
         self.stage = StageFactory(event=self.event)
         self.block = SheetBlockFactory(event=self.event)
+        self.card_block = SheetBlockFactory(event=self.event, canvas="problem_tree")
         self.slot = SlotFactory(event=self.event)
         self.helpline = HelplineFactory(event=self.event)
         self.team = TeamFactory(event=self.event, theme=self.theme, number=7)
