@@ -55,10 +55,10 @@ class Sheet:
         return bool(self.needed) and self.needed_filled == self.needed
 
 
-def sheet_of(team: Team) -> Sheet:
-    """The sheet of a team, blocks never written included. Two queries."""
-    written = {entry.block_id: entry for entry in SheetEntry.objects.filter(team=team)}
-    blocks = SheetBlock.objects.filter(event_id=team.event_id)
+def sheet_of(team: Team, canvas: str = SheetBlock.Canvas.SHEET) -> Sheet:
+    """The sheet of a team, or one of its method cards, blocks never written included. Two queries."""
+    written = {entry.block_id: entry for entry in SheetEntry.objects.filter(team=team, block__canvas=canvas)}
+    blocks = SheetBlock.every.filter(event_id=team.event_id, canvas=canvas)
     return Sheet([_line(block, number, written.get(block.pk)) for number, block in enumerate(blocks, start=1)])
 
 

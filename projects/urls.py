@@ -1,6 +1,18 @@
 from django.urls import path
 
-from projects.views import block, board, means, one_page, photos, presentations, screen, sheet, table, validations
+from projects.views import (
+    block,
+    board,
+    card,
+    means,
+    one_page,
+    photos,
+    presentations,
+    screen,
+    sheet,
+    table,
+    validations,
+)
 
 TURNS = "e/<slug:event>/presentations/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
@@ -28,6 +40,9 @@ urlpatterns = [
     path(f"{TURNS}<int:pk>/step/", presentations.step, name="presentation_step"),
     path("e/<slug:event>/teams/<int:pk>/one-page/", one_page.one_page, name="one_page"),
     path("e/<slug:event>/teams/<int:pk>/telling/", presentations.form, name="presentation_form"),
+    path("e/<slug:event>/teams/<int:pk>/cards/", card.cards, name="method_cards"),
+    path("e/<slug:event>/teams/<int:pk>/cards/<slug:canvas>/", card.card, name="method_card"),
+    path("e/<slug:event>/teams/<int:pk>/cards/<slug:canvas>/state/", card.state, name="method_card_state"),
     path(SHEET, sheet.sheet, name="sheet"),
     path(f"{SHEET}state/", sheet.state, name="sheet_state"),
     path(f"{SHEET}print/", sheet.on_paper, name="sheet_print"),

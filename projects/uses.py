@@ -4,8 +4,9 @@ from django.utils.translation import ngettext_lazy
 
 from events.uses import holds
 
-holds(
-    "events.SheetBlock",
-    "entries",
-    ngettext_lazy("%(count)d team has written in it.", "%(count)d teams have written in it.", "count"),
-)
+for written in ("events.SheetBlock", "events.CardBlock"):
+    holds(
+        written,
+        "entries",
+        ngettext_lazy("%(count)d team has written in it.", "%(count)d teams have written in it.", "count"),
+    )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.forms import bound
 from common.permissions import guarded, may
+from events.models import SheetBlock
 from projects import services
 from projects.forms import BlockForm, BringBackForm, SettleForm, too_long
 from projects.models import SheetRevision
@@ -32,7 +33,9 @@ def of_line(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @functools.wraps(view)
     def wrapper(request: HttpRequest, team: Team, *, block: int) -> HttpResponse:
         team.event = request.event
-        line = next((line for line in sheet_of(team).lines if line.block.pk == block), None)
+        asked = SheetBlock.every.filter(event=request.event, pk=block).first()
+        lines = sheet_of(team, asked.canvas).lines if asked else []
+        line = next((line for line in lines if line.block.pk == block), None)
         if line is None:
             raise Http404
         return view(request, team, line)
@@ -169,7 +172,9 @@ def _block_page(request: HttpRequest, team: Team, line: Line, form: BlockForm, s
 
 def _about(request: HttpRequest, team: Team, line: Line) -> dict[str, Any]:
     writable = may(request.actor, "projects.write_sheet", team)
-    return {"team": team, "line": line, "writable": writable, "sheet_address": _sheet_address(request, team, line)}
+    page = _("The sheet") if line.block.canvas == line.block.Canvas.SHEET else _("The card")
+    address = _sheet_address(request, team, line)
+    return {"team": team, "line": line, "writable": writable, "sheet_address": address, "sheet_word": page}
 
 
 def _revision(team: Team, line: Line, pk: str) -> SheetRevision | None:
@@ -190,7 +195,10 @@ def _address(name: str, team: Team, line: Line) -> str:
 
 
 def _sheet_address(request: HttpRequest, team: Team, line: Line) -> str:
-    """Back to the block on the page it came from: the table's tablet, or the team's sheet."""
+    """Back to the block on the page it came from: a method card, the table's tablet, or the team's sheet."""
+    if line.block.canvas != line.block.Canvas.SHEET:
+        card = reverse("method_card", args=[team.event.slug, team.pk, line.block.canvas])
+        return f"{card}#block-{line.block.pk}"
     at_tablet = team.pk in request.actor.scope("team", "tablet")
     page = reverse("table", args=[team.event.slug]) if at_tablet else reverse("sheet", args=[team.event.slug, team.pk])
     return f"{page}#block-{line.block.pk}"

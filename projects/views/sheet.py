@@ -1,5 +1,6 @@
 """A team's sheet as its people, its facilitator and the organiser read it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -40,11 +41,18 @@ def state(request: HttpRequest, team: Team) -> HttpResponse:
 
     {"open": may one write, "head": the page's head as HTML, "blocks": {id: {"version", "text", "words", "hints"}}}.
     """
+    return state_of(request, team, page_context, PAGE)
+
+
+def state_of(
+    request: HttpRequest, team: Team, context_of: Callable[[HttpRequest, Team], dict[str, Any]], page: str
+) -> HttpResponse:
+    """The state of a page on which blocks are written: `context_of` gives its context, `page` its partial "head"."""
     topics = live.version_of(event_id=team.event_id, topics=[f"sheet-{team.pk}", "teams"])
     etag = f"{topics}-{request.event.status}-{get_language()}"
     if answer := live.unchanged(request, etag):
         return answer
-    context = page_context(request, team)
+    context = context_of(request, team)
     blocks = {
         line.block.pk: {
             "version": line.version,
@@ -54,7 +62,7 @@ def state(request: HttpRequest, team: Team) -> HttpResponse:
         }
         for line in context["sheet"].lines
     }
-    head = render_to_string(f"{PAGE}#head", context, request)
+    head = render_to_string(f"{page}#head", context, request)
     return live.marked(JsonResponse({"open": context["writable"], "head": head, "blocks": blocks}), etag)
 
 

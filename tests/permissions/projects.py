@@ -17,6 +17,11 @@ def block(world: Any) -> dict[str, Any]:
 
 READS = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, kwargs=team)
 READS_BLOCK = Row("organiser facilitator referent participant tablet", hidden=HIDDEN, kwargs=block)
+CARD = Row(
+    "organiser facilitator referent participant tablet",
+    hidden=HIDDEN,
+    kwargs=lambda world: {"pk": world.team.pk, "canvas": world.card_block.canvas},
+)
 WRITERS = "organiser facilitator participant tablet"
 
 
@@ -66,6 +71,9 @@ ROWS = {
     "sheet": READS,
     "sheet_state": READS,
     "sheet_print": READS,
+    "method_cards": READS,
+    "method_card": CARD,
+    "method_card_state": CARD,
     "sheet_earlier": READS_BLOCK,
     "sheet_block": Row(
         WRITERS,
