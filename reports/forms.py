@@ -10,10 +10,12 @@ from common.forms import OnceMixin, SiteForm
 from common.widgets import ChoiceCards
 from events.models import Event
 from participants.services.reception import half_days
+from projects.cards import AIMS, title_of
 from reports.documents.badges import BY_NAME, BY_TABLE, FORMATS
 from reports.documents.cards import EVERYBODY, WITHOUT_EMAIL
 from reports.documents.forms import LARGE, NORMAL
 from reports.documents.lists import EMPTY_LINES, code_of
+from reports.documents.method_cards import BLANK, EVERY_CARD, FILLED
 from reports.documents.person_cards import ARRIVED, BY_WISH, EMPTY_CARDS
 from reports.documents.person_cards import BY_NAME as CARDS_BY_NAME
 from reports.documents.person_cards import EVERYBODY as ALL_REGISTERED
@@ -219,11 +221,27 @@ class OnePagesForm(PrintForm):
     field_order = ("size", "language")
 
 
+class MethodCardsForm(PrintForm):
+    card = forms.ChoiceField(label=_("Which card?"), initial=EVERY_CARD, widget=ChoiceCards)
+    how = forms.ChoiceField(
+        label=_("Blank or filled?"),
+        choices=[(BLANK, _("Blank, to fill by hand")), (FILLED, _("As the teams filled them"))],
+        initial=BLANK,
+        widget=ChoiceCards(hints={FILLED: _("For the organiser: give each team its own, and leave none about.")}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cards = [(card, title_of(card)) for card in AIMS]
+        self.fields["card"].choices = [(EVERY_CARD, _("All the cards")), *cards]
+
+
 FORMS: dict[str, type[PrintForm]] = {
     "form": FormForm,
     "cards": CardsForm,
     "badges": BadgesForm,
     "signs": PrintForm,
+    "method_cards": MethodCardsForm,
     "signatures": SignaturesForm,
     "person_cards": PersonCardsForm,
     "table_plan": TablePlanForm,

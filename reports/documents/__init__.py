@@ -1,6 +1,17 @@
 """Everything that can be printed for an event: what each document is, how many pages it takes, what stands on it."""
 
-from reports.documents import badges, cards, forms, lists, one_pages, person_cards, seats, signs, table_plan
+from reports.documents import (
+    badges,
+    cards,
+    forms,
+    lists,
+    method_cards,
+    one_pages,
+    person_cards,
+    seats,
+    signs,
+    table_plan,
+)
 from reports.documents.base import Amounts, Document, Order, amounts_of
 
 DOCUMENTS: dict[str, Document] = {
@@ -10,6 +21,7 @@ DOCUMENTS: dict[str, Document] = {
         cards.CARDS,
         badges.BADGES,
         signs.SIGNS,
+        method_cards.METHOD_CARDS,
         lists.SIGNATURES,
         person_cards.PERSON_CARDS,
         table_plan.TABLE_PLAN,

@@ -20,6 +20,7 @@ from tests.reports.paper import SITE, check_for_readers, codes_of, data_of, made
 
 pytestmark = pytest.mark.django_db
 KINDS = [
+    "method_cards",
     "form",
     "cards",
     "badges",
