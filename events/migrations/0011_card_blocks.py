@@ -34,7 +34,7 @@ def keep_cards(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0009_the_day'),
+        ('events', '0010_child_alert'),
     ]
 
     operations = [
