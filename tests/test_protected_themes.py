@@ -23,7 +23,7 @@ AT_THE_TABLE = ("tablet", "participant", "facilitator", "organiser", "referent")
 # The test fails where one of these is about no team any more, or cannot be read.
 KNOWN = {
     *("table", "close_table", "sheet", "sheet_print", "sheet_earlier", "sheet_block", "board_team", "my_team"),
-    *("validations", "validations_print", "means", "photos", "charter", "charter_print"),
+    *("validations", "validations_print", "means", "photos", "charter", "charter_print", "method_cards", "method_card"),
 }
 POSTED = ("close_table", "sheet_block", "validation_add", "validation_change", "means_add", "means_change")
 

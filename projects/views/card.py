@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from common.permissions import guarded, may
 from events.layouts import layout_of
-from events.models import Helpline
 from projects.cards import AIMS, cards_of, title_of
 from projects.models import LONGEST_TEXT
 from projects.sheet import sheet_of
@@ -25,7 +24,7 @@ PAGE = "projects/cards/card.html"
 def cards(request: HttpRequest, team: Team) -> HttpResponse:
     """The cards that may help a team, each with how much of it is filled."""
     team.event = request.event
-    context = {"team": team, "cards": cards_of(team), "layout": layout_of(request), "helplines": _helplines(team)}
+    context = {"team": team, "cards": cards_of(team), "layout": layout_of(request)}
     return render(request, "projects/cards/list.html", context)
 
 
@@ -58,9 +57,4 @@ def _context(request: HttpRequest, team: Team, *, canvas: str) -> dict[str, Any]
         "writable": may(request.actor, "projects.write_sheet", team),
         "live_topics": f"teams sheet-{team.pk}",
         "state_url": reverse("method_card_state", args=[request.event.slug, team.pk, canvas]),
-        "helplines": _helplines(team),
     }
-
-
-def _helplines(team: Team) -> list[Helpline]:
-    return list(Helpline.objects.filter(event=team.event_id)) if team.theme.is_protected else []

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.help import numbers_to_call
 from events.models import CardBlock, Event
 from projects.cards import AIMS, title_of
 from projects.models import SheetEntry
 from reports.documents.base import Amounts, Choices, Document, Order
-from reports.documents.signs import numbers_to_call
 from teams.models import Team
 
 BLANK, FILLED = "blank", "filled"

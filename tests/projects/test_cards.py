@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def blocks(table: Table) -> list[SheetBlock]:
-    return [SheetBlockFactory(event=table.event, canvas="problem_tree", title_fr=f"Case {n}") for n in range(2)]
+    kind = {"event": table.event, "canvas": "problem_tree", "asks_people_concerned": True}
+    return [SheetBlockFactory(title_fr=f"Case {n}", **kind) for n in range(2)]
 
 
 def at(table: Table, name: str = "method_card", *more: str) -> str:
