@@ -55,6 +55,11 @@ class Today:
         return where_are_we(self.rows, self.at).current
 
     @property
+    def under_way(self) -> list[Slot]:
+        """The slot under way, and those that run beside it in other rooms."""
+        return [slot for slot in self.kept if slot.begins <= self.at < slot.ends]
+
+    @property
     def coming(self) -> list[Slot]:
         """Those that have not begun, skipped ones among them."""
         return [slot for slot in self.rows if slot.begins > self.at]
@@ -102,12 +107,12 @@ def fingerprint(today: Today) -> str:
 
 
 def shift_rest(today: Today, minutes: int) -> list[Slot]:
-    """The slot under way ends later by `minutes` (earlier where negative), and all that has not begun moves as much."""
-    current, coming = today.current, today.coming
-    if current is None and not any(not slot.is_skipped for slot in coming):
+    """What is under way ends later by `minutes` (earlier where negative), and all that has not begun moves as much."""
+    under_way, coming = today.under_way, today.coming
+    if not under_way and not any(not slot.is_skipped for slot in coming):
         raise Refused(_("Nothing is left today: there is nothing to move."))
-    if current is not None:
-        return [_lengthen(today, current, minutes), *shift(coming, minutes)]
+    if under_way:
+        return [*(_lengthen(today, slot, minutes) for slot in under_way), *shift(coming, minutes)]
     first = next(slot for slot in coming if not slot.is_skipped)
     if minute_of(first.starts_at) + minutes < today.minute:
         raise Refused(_("“%(name)s” would have begun already. Move it by less.") % {"name": first})

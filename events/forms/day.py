@@ -11,7 +11,7 @@ from events.models import Event, Slot
 
 SHIFT, LENGTH, SKIP, BRING_BACK, INSERT = "shift", "length", "skip", "bring_back", "insert"
 OF_A_SLOT = (LENGTH, SKIP, BRING_BACK)
-IN_MINUTES = (SHIFT, LENGTH, INSERT)
+NEEDED = {SHIFT: ("minutes",), LENGTH: ("minutes",), INSERT: ("title", "minutes", "when", "kind")}
 
 
 class DayChangeForm(OnceMixin, SiteForm):
@@ -50,18 +50,14 @@ class DayChangeForm(OnceMixin, SiteForm):
         self.event = event
         self.fields["slot"].queryset = Slot.objects.filter(event=event)
         self.fields["kind"].choices = [(value, str(word).capitalize()) for value, word in Slot.Kind.choices]
+        for name in NEEDED.get(self.data.get("do", self.initial.get("do")), ()):
+            self.fields[name].required = True
         self.fields["kind"].initial, self.fields["when"].initial = Slot.Kind.BREAK, "after"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        do = cleaned.get("do")
-        missing = self.fields["minutes"].error_messages["required"]
-        if do in IN_MINUTES and "minutes" not in self.errors and not cleaned.get("minutes"):
-            self.add_error("minutes", missing)
-        if do in OF_A_SLOT and not cleaned.get("slot"):
+        if cleaned.get("do") in OF_A_SLOT and not cleaned.get("slot"):
             self.add_error("slot", _("This moment is no longer in the programme."))
-        if do == INSERT and "title" not in self.errors and not cleaned.get("title"):
-            self.add_error("title", missing)
         return cleaned
 
     @property

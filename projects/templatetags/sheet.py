@@ -27,8 +27,12 @@ def clock(at: datetime, event: Event) -> str:
 
 @register.filter
 def saved_at(at: datetime | None, event: Event) -> str:
-    """ "Saved at 14:32", or nothing for what was never saved."""
-    return _("Saved at %(time)s") % {"time": clock(at, event)} if at else ""
+    """ "Saved at 14:32", "Saved on 4 December at 14:32" another day, nothing for what was never saved."""
+    if at is None:
+        return ""
+    here = at.astimezone(event.zone)
+    when = {"day": date_format(here, "j F"), "time": date_format(here, "H:i")}
+    return (_("Saved at %(time)s") if here.date() == event.today else _("Saved on %(day)s at %(time)s")) % when
 
 
 @register.filter

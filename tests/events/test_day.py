@@ -77,6 +77,28 @@ def test_between_two_slots_what_comes_next_moves(event: Event, at: Callable[...,
     assert hours(event)["Choisir"] == "11:00-11:45"
 
 
+def test_what_runs_side_by_side_ends_later_together(event: Event, at: Callable[..., None]) -> None:
+    SlotFactory(event=event, starts_at=time(10, 15), ends_at=time(11), title="À côté")
+    at(10, 30)
+    day.shift_rest(event=event, minutes=10, **once())
+    assert hours(event)["À côté"] == "10:15-11:10"
+    assert hours(event)["Imaginer"] == "10:00-11:10"
+
+
+def test_a_day_may_end_later_than_planned_and_until_midnight(event: Event, at: Callable[..., None]) -> None:
+    at(11, 30)
+    day.shift_rest(event=event, minutes=719, **once())
+    assert hours(event)["Choisir"] == "11:15-23:59"
+    with pytest.raises(Refused, match=r"\.$"):
+        day.shift_rest(event=event, minutes=1, **once())
+
+
+def test_a_slot_is_skipped_the_minute_it_begins(event: Event, at: Callable[..., None]) -> None:
+    at(11)
+    day.skip_slot(slot=slot(event, "Pause"), **once())
+    assert (hours(event)["Pause"], hours(event)["Choisir"]) == ("-", "11:00-11:45")
+
+
 def test_a_longer_slot_moves_what_begins_at_its_end_or_later(event: Event, at: Callable[..., None]) -> None:
     at(9, 30)
     day.change_length(slot=slot(event, "Pause"), minutes=-5, **once())

@@ -61,6 +61,17 @@ def test_two_organisers_who_looked_at_the_same_day_change_it_once_and_one_is_tol
     assert end(event) in ("11:05", "11:10")
 
 
+def test_an_undo_and_a_shift_at_once_lose_nothing(event: Event) -> None:
+    made = day.shift_rest(event=event, minutes=5, by=None, idempotency_key=uuid.uuid4())
+    undone, _shift = at_the_same_moment(
+        lambda: day.undo_change(change=made, by=None),
+        lambda: day.shift_rest(event=event, minutes=10, by=None, idempotency_key=uuid.uuid4()),
+    )
+    assert isinstance(undone, day.Undone)
+    assert end(event) == ("11:10" if undone.given_back else "11:15")
+    assert bool(undone.given_back) != bool(undone.changed_since)
+
+
 def test_two_undos_at_once_give_back_once(event: Event) -> None:
     made = day.shift_rest(event=event, minutes=5, by=None, idempotency_key=uuid.uuid4())
     answers = at_the_same_moment(*[lambda: day.undo_change(change=made, by=None)] * 2)
