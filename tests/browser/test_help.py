@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
+from common import live
 from teams.models import HelpRequest
-from teams.services import ask_weather
+from teams.services import ask_help, ask_weather, take_request
 from tests.browser.conftest import PHONE, steady
 from tests.browser.test_accessibility import faults
 from tests.factories import ResourcePersonFactory, ResourceSlotFactory
@@ -57,6 +58,33 @@ def test_what_is_asked_without_network_leaves_when_it_is_back(open_browser: Open
     expect(page.locator("#help-live")).to_contain_text("Ciseaux", timeout=8000)
     expect(page.locator("[data-unsent]")).to_be_hidden()
     assert HelpRequest.objects.get().material == "ciseaux"
+
+
+def test_what_failed_is_sent_again_after_the_page_has_followed(open_browser: Open, world: World) -> None:
+    """A hall whose network is there but leads nowhere: the browser believes that it is on line."""
+    page = steady(visit(open_browser(world.browser("tablet")), world, f"teams/{world.team.pk}/help/"))
+    page.route("**/help/ask/", lambda route: route.abort())
+    page.locator("#ask-facilitator").click()
+    expect(page.locator("[data-unsent]")).to_be_visible()
+    page.unroute("**/help/ask/")
+    live.publish(event_id=world.event.pk, topic="help")
+    expect(page.locator("#help-live")).to_contain_text("Vous êtes les prochains.")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
+def test_a_facilitator_without_network_is_told_who_was_first(open_browser: Open, world: World) -> None:
+    asked, organiser = ask_help(team=world.team), world.roles["organiser"].user
+    window = open_browser(world.browser("facilitator"), viewport=PHONE)
+    page = steady(visit(window, world, "queue/"))
+    window.set_offline(True)
+    page.locator(f"#take-{asked.pk}").click()
+    expect(page.locator("[data-unsent]")).to_contain_text("Ce n’est pas parti")
+    take_request(request=asked, by=organiser)
+    window.set_offline(False)
+    expect(page.locator("#queue")).to_contain_text(f"{organiser.name} arrive.")
+    expect(page.locator("[data-unsent]")).to_be_hidden()
+    asked.refresh_from_db()
+    assert asked.taken_by == organiser
 
 
 def test_by_keyboard_on_a_phone_a_table_takes_a_moment(open_browser: Open, world: World) -> None:
