@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from events.services.rehearsal import set_clock
-from tests.browser.conftest import PHONE, steady
+from tests.browser.conftest import PHONE, WIDE, steady
+from tests.browser.test_accessibility import faults, faults_in_the_dark
 from tests.browser.test_tables import Open
-from tests.factories import SlotFactory
+from tests.factories import AnnouncementFactory, SlotFactory
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.browser
@@ -60,3 +61,24 @@ def test_what_is_announced_in_one_tap_reaches_a_phone(open_browser: Open, world:
     page.get_by_role("button", name="Le repas est servi.").press("Enter")
     expect(phone.locator("#day-strip")).to_contain_text("Le repas est servi.", timeout=3000)
     expect(phone.locator("#announcer")).to_contain_text("Le repas est servi.")
+
+
+@pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])
+def test_axe_finds_nothing_while_the_day_runs(open_browser: Open, world: World, window: dict[str, int]) -> None:
+    AnnouncementFactory(event=world.event, text="Le repas est servi.", starts_at=world.event.now)
+    base, ends = f"/e/{world.event.slug}", datetime.combine(world.event.starts_on, time(9, 57), world.event.zone)
+    set_clock(event=world.event, at=ends, speed=0)
+    pages = {
+        "organiser": ("organise/day/", "organise/day/add/", "organise/day/change/?do=shift&minutes=5"),
+        "facilitator": ("run-sheet/", "run-sheet/?whole=1", "organise/announcements/", "board/"),
+        "participant": ("me/",),
+        "tablet": (f"teams/{world.team.pk}/sheet/",),
+    }
+    found = {}
+    for role, paths in pages.items():
+        page = open_browser(as_=world.browser(role), viewport=window, bypass_csp=True).new_page()
+        for path in paths:
+            page.goto(f"{base}/{path}")
+            if lines := faults(page) + faults_in_the_dark(page):
+                found[path] = lines
+    assert found == {}
