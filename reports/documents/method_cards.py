@@ -86,7 +86,7 @@ def _count(amounts: Amounts, choices: Choices) -> int:
 METHOD_CARDS = Document(
     key="method_cards",
     template="print/method_cards.typ",
-    icon="lightbulb",
+    icon="layout-grid",
     moment="eve",
     title=gettext_lazy("Method cards"),
     words=gettext_lazy(
