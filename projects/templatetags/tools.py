@@ -36,7 +36,7 @@ class Tool:
 TOOLS: tuple[Tool, ...] = (
     Tool("sheet", _("Sheet"), "file-text", "projects.read_sheet", ("table",)),
     Tool("charter", _("Our team"), "users", "teams.read_charter"),
-    Tool("method_cards", _("Method cards"), "lightbulb", "projects.read_sheet", ("method_card",)),
+    Tool("method_cards", _("Method cards"), "layout-grid", "projects.read_sheet", ("method_card",)),
     Tool("validations", _("We asked"), "message-circle", "projects.read_sheet", ("validation",)),
     Tool("means", _("Our means"), "gift", "projects.read_sheet"),
     Tool("photos", _("Photos of paper"), "camera", "projects.read_sheet", ("photo",)),

@@ -219,8 +219,16 @@
   addEventListener("online", () => showOffline(false));
   document.addEventListener("htmx:afterOnLoad", () => showOffline(false));
 
+  /* --- The bar of a table's pages, wider than a phone: it begins at the page one is on --- */
+
+  function showWhereOneIs() {
+    const here = document.querySelector(".tools [aria-current]");
+    if (here) here.closest(".tools").scrollLeft += here.getBoundingClientRect().left - 32;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
+    showWhereOneIs();
     const button = document.querySelector("[data-appearance]");
     if (button) nameAppearance(button);
     const focused = document.activeElement ?? document.body;
