@@ -23,6 +23,7 @@ from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
 from demo.reception import move_presence, people_arrive, people_came
 from demo.tables import come_unannounced, propose, say_what_tables_respect
+from demo.telling import tables_tell
 from demo.wall import move_wall, write_the_wall
 from demo.words import everybody_knows, tell_most
 from events.models import Commune, Event, Member, Organisation, Role, Screen, Sent, Theme
@@ -176,6 +177,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         come_unannounced(event, _person("paul"), data("tables")["late"])
         tables_ask(event, data("help"))
         write_the_wall(event, people, _person("theo"), data("wall"))
+    tables_tell(event, data("telling"))
     if moment == "followed_up":
         people_came(event, people)
         for status in AFTERWARDS:
