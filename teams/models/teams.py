@@ -39,6 +39,11 @@ class TeamQuerySet(models.QuerySet["Team"]):
             Q(pk__in=actor.scope("team", "member", "tablet")) | Q(theme__in=actor.scope("theme", "referent"))
         )
 
+    def of_tablet(self, actor: "Actor") -> "Team | None":
+        """The team whose code a tablet holds; none for whoever else reads."""
+        mine = actor.scope("team", "tablet")
+        return self.filter(pk__in=mine).first() if mine else None
+
     def with_size(self) -> "TeamQuerySet":
         """Each with `size`, the number of its people."""
         return self.annotate(size=models.Count("members"))

@@ -15,7 +15,7 @@ from common.forms import bound
 from common.permissions import guarded, may
 from events.layouts import layout_of
 from teams.forms.wall import ChangeWallNoteForm, NewWallNoteForm
-from teams.models import Wall, WallNote, WallVote
+from teams.models import Team, Wall, WallNote, WallVote
 from teams.services import Refused, Stale, wall
 from teams.wall import columns_of, wall_of, writer
 
@@ -32,7 +32,8 @@ def read(request: HttpRequest) -> HttpResponse:
     etag = _etag(request)
     if request.htmx:
         return live.fragment(request, etag, lambda: render(request, f"{PAGE}#notes", _context(request)))
-    return live.marked(render(request, PAGE, _context(request)), etag)
+    context = _context(request) | {"team": Team.objects.of_tablet(request.actor)}
+    return live.marked(render(request, PAGE, context), etag)
 
 
 @guarded("teams.write_on_wall", entrance="enter_code")
@@ -138,7 +139,6 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "can_vote": is_person and seen.wall.takes_votes,
         "is_person": is_person,
         "leads": leads,
-        "at_tablet": request.actor.has("tablet"),
         "topics": "wall wall-votes" if seen.wall.shows_votes else "wall",
     }
 

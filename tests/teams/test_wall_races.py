@@ -46,6 +46,13 @@ def test_thirty_votes_at_once_of_one_person_are_never_more_than_they_have(monkey
     assert one_person_votes_everywhere(monkeypatch) == Wall.objects.get().votes_each
 
 
+def test_ten_votes_at_once_of_one_person_for_one_note_are_one() -> None:
+    event = WallFactory(event=EventFactory(under_way=True)).event
+    note, person = WallNoteFactory(event=event), RegistrationFactory(event=event)
+    at_the_same_moment(*[lambda: wall.vote(note=note, registration=person)] * 10)
+    assert WallVote.objects.count() == 1
+
+
 def test_thirty_people_vote_at_once_and_none_is_lost() -> None:
     event = WallFactory(event=EventFactory(under_way=True)).event
     note = WallNoteFactory(event=event)
