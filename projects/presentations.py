@@ -76,7 +76,7 @@ class Order:
         """The time left as the room reads it."""
         if self.minutes_left <= 0:
             return _("Time to conclude")
-        return _("1 minute left") if self.minutes_left == 1 else _("{n} min").format(n=self.minutes_left)
+        return _("{n} min left").format(n=self.minutes_left)
 
     @property
     def part_gone(self) -> float:

@@ -21,10 +21,10 @@ def text_size(text: str) -> str:
 
 @register.filter
 def minutes_words(minutes: int) -> str:
-    """ "38 min", "2 h 05"."""
+    """ "38 min left", "2 h 05 left"."""
     if minutes < 100:
-        return _("{n} min").format(n=minutes)
-    return _("{h} h {m}").format(h=minutes // 60, m=f"{minutes % 60:02}")
+        return _("{n} min left").format(n=minutes)
+    return _("{h} h {m} left").format(h=minutes // 60, m=f"{minutes % 60:02}")
 
 
 @register.filter

@@ -53,10 +53,13 @@ def shown(request: HttpRequest) -> HttpResponse:
     def context() -> dict[str, Any]:
         return {"order": order_of(request.event), "layout": layout_of(request)}
 
+    def around() -> dict[str, Any]:
+        return {"team": Team.objects.of_tablet(request.actor), "is_person": request.actor.has("participant")}
+
     etag = _etag(request)
     if request.htmx:
         return live.fragment(request, etag, lambda: render(request, f"{SHOWN}#order", context()))
-    return live.marked(render(request, SHOWN, context()), etag)
+    return live.marked(render(request, SHOWN, context() | around()), etag)
 
 
 @guarded("projects.run_presentations")

@@ -117,8 +117,8 @@ addEventListener("DOMContentLoaded", () => {
     const words = find("watch-words");
     const seconds = Number(watch.dataset.until) - at;
     const minutes = Math.ceil(seconds / 60);
-    const { over, last, many } = words.dataset;
-    write(words, minutes <= 0 ? over : minutes === 1 ? last : fill(many, { n: minutes }));
+    const { over, many } = words.dataset;
+    write(words, minutes <= 0 ? over : fill(many, { n: minutes }));
     watch.dataset.state = minutes <= 1 ? "last" : "runs";
     const whole = Number(watch.dataset.whole) * 60;
     bar(watch, whole ? 1 - seconds / whole : 1);

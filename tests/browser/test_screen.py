@@ -10,8 +10,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from common import live
 from events.models import Announcement, Event
+from projects.models import Presentation
 from projects.services.presentations import order_by_table
-from tests.browser.conftest import steady
+from tests.browser.conftest import PHONE, WIDE, steady, wait_until
+from tests.browser.test_accessibility import faults
 from tests.factories import SlotFactory, TeamFactory
 from tests.permissions.world import World
 
@@ -92,6 +94,34 @@ def test_the_order_is_changed_by_keys(world: World, open_browser: Callable[..., 
     page.get_by_role("button", name="Plus tard : Les Passerelles").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".turn h3").first).to_have_text("Le Fil d’Ariane")
+
+
+def test_the_order_is_changed_by_drag(world: World, open_browser: Callable[..., BrowserContext]) -> None:
+    order_by_table(event=world.event)
+    page = steady(opened(open_browser(world.browser("facilitator"), viewport=WIDE), world, "presentations/"))
+    last = page.locator(".turn").nth(1)
+    page.locator(".turn [data-handle]").first.hover()
+    page.mouse.down()
+    under = last.bounding_box()
+    assert under
+    for step in range(1, 6):
+        page.mouse.move(under["x"] + 60, under["y"] + under["height"] - 6 + step)
+    page.mouse.up()
+    expect(page.locator(".turn h3").first).to_have_text("Le Fil d’Ariane")
+    wait_until(page, lambda: Presentation.objects.get(team=world.team).position == 2)
+
+
+def test_the_order_is_changed_on_a_phone_whose_pages_have_no_fault(
+    world: World, open_browser: Callable[..., BrowserContext]
+) -> None:
+    order_by_table(event=world.event)
+    window = open_browser(world.browser("facilitator"), viewport=PHONE, bypass_csp=True)  # axe comes from outside
+    page = steady(opened(window, world, "presentations/"))
+    page.get_by_role("button", name="Plus tôt : Le Fil d’Ariane").click()
+    expect(page.locator(".turn h3").first).to_have_text("Le Fil d’Ariane")
+    for path in ("presentations/", "presentations/who-is-next/", f"teams/{world.team.pk}/one-page/"):
+        page.goto(f"/e/{world.event.slug}/{path}")
+        assert faults(page) == []
 
 
 def test_without_network_the_screen_goes_on_by_itself_and_is_right_again_afterwards(

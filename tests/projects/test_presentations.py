@@ -178,13 +178,13 @@ def test_the_time_left_is_of_the_talk_then_of_the_questions() -> None:
     change_minutes(event=event, talk_minutes=4, question_minutes=2, version=1)
     with time_machine.travel("2030-12-05T14:00Z", tick=False) as clock:
         step(turn, Step.BEGIN)
-        assert order_of(event).left_words == "4\u00a0min"
+        assert order_of(event).left_words == "Encore 4\u00a0min"
         clock.shift(timedelta(minutes=3, seconds=1))
         assert order_of(event).minutes_left == 1
         clock.shift(timedelta(minutes=2))
         assert order_of(event).minutes_left <= 0
         step(turn, Step.QUESTIONS)
-        assert order_of(event).left_words == "2\u00a0min"
+        assert order_of(event).left_words == "Encore 2\u00a0min"
 
 
 def test_the_minutes_are_changed_on_the_version_one_saw(event: Event) -> None:
