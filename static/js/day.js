@@ -2,12 +2,13 @@
 
    An element with data-day-now (the event's time when it was drawn, in seconds since 1970) and data-speed (how fast the
    event's clock runs) holds places with data-left-until, whose number this file keeps right. Only the time that passed
-   since counts, never the device's clock. data-say is said aloud when a refresh changes it. */
+   since counts, never the hour of the device: it may be wrong. It is asked of Date, which also counts while a tablet
+   sleeps. data-say is said aloud when a refresh changes it. */
 "use strict";
 
 (() => {
   const drawn = new WeakMap(); // element → the device's seconds at which its data-day-now was true
-  const seconds = () => performance.now() / 1000;
+  const seconds = () => Date.now() / 1000;
 
   function now(element) {
     if (!drawn.has(element)) drawn.set(element, seconds());

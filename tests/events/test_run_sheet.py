@@ -41,6 +41,7 @@ def test_the_present_moment_is_on_top_with_its_words(world: World) -> None:
     assert "Bienvenue à tous." in page
     assert page.index("run-now") < page.index("run-next")
     assert "Badges" in page
+    assert "js/day.js" in page  # the minutes left go on between two refreshes
 
 
 def test_what_is_past_is_folded_below(world: World) -> None:
