@@ -133,7 +133,8 @@ def _answer(request: HttpRequest, team: Team, said: str = "") -> HttpResponse:
 def page_of(request: HttpRequest) -> str:
     """Back to the page that asked: the tablet's, the team's, the board."""
     address = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+    is_path = address.startswith("/")  # `redirect` would look for a view of any other name
+    if is_path and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return address
     name = "table" if request.actor.has("tablet") else "my_team" if request.actor.has("member") else "board"
     return reverse(name, args=[request.event.slug])

@@ -75,7 +75,9 @@ def test_without_scripts_the_table_comes_back_to_the_page_that_asked(world: Worl
     assert response["Location"] == at("table")
 
 
-@pytest.mark.parametrize("address", ["https://ailleurs.example.org/", "//ailleurs.example.org", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["https://ailleurs.example.org/", "//ailleurs.example.org", "javascript:alert(1)", "ailleurs"]
+)
 def test_nobody_is_sent_elsewhere(world: World, tablet: Client, at: At, address: str) -> None:
     response = tablet.post(at("help_ask", world.team.pk), {"kind": "facilitator", "next": address})
     assert response["Location"] == at("table")
