@@ -1,4 +1,4 @@
-"""What the tables made beside their sheets: whom they asked, what they need, a photo of their paper."""
+"""What the tables made beside their sheets: method cards, whom they asked, what they need, a photo of their paper."""
 
 import io
 import json
@@ -9,7 +9,8 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from demo.keys import key
-from events.models import Event
+from events.models import CardBlock, Event
+from projects.services import save_block
 from projects.services.means import add_means
 from projects.services.photos import keep_photo
 from projects.services.validations import log_validation
@@ -26,9 +27,10 @@ def data() -> Any:
 
 
 def make_things(event: Event, team: Team) -> None:
-    """The log, the means and the photo of one table, as the data say."""
+    """The cards, the log, the means and the photo of one table, as the data say."""
     team.event = event
     row = data().get(team.name, {})
+    fill_cards(team, row.get("cards", {}))
     blocks = {block.key: block for block in event.sheet_blocks.all()}
     for turn, asked in enumerate(row.get("asked", [])):
         fields = {**asked, "block": blocks.get(asked.get("block", ""))}
@@ -40,6 +42,13 @@ def make_things(event: Event, team: Team) -> None:
         paper = _paper(caption)
         again = key(event.slug, team.number, "photo")
         keep_photo(team=team, file=paper, size=paper.getbuffer().nbytes, caption=caption, idempotency_key=again)
+
+
+def fill_cards(team: Team, texts: dict[str, str]) -> None:
+    """Write {block's key: text} on the method cards of a team."""
+    for block in CardBlock.objects.filter(event=team.event_id, key__in=texts):
+        again = key(team.event.slug, team.number, block.key)
+        save_block(team=team, block=block, text=texts[block.key], base_version=0, author="", idempotency_key=again)
 
 
 @cache

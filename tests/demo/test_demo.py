@@ -26,7 +26,8 @@ from events.services.communes import load_communes
 from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
-from projects.models import SheetRevision
+from projects.cards import AIMS
+from projects.models import SheetEntry, SheetRevision
 from teams.formation.measure import broken_demands, with_facilitators
 from teams.formation.proposal import Proposal
 from teams.formation.proposal import Team as Seated
@@ -233,3 +234,9 @@ def test_the_mailbox_forgets_who_is_erased(demonstration: Settings) -> None:
         mailbox.MailboxBackend().send_messages([mail.EmailMessage("Bonjour", "Merci", to=[to])])
     forget_letters(People(person.event, [person]))
     assert [letter.to for letter in mailbox.letters()] == ["autre.demo@example.org"]
+
+
+def test_tables_at_work_filled_method_cards(loaded: None) -> None:
+    for moment in ("under_way", "followed_up"):
+        written = SheetEntry.objects.filter(event__slug=SLUGS[moment]).exclude(block__canvas="sheet").filled()
+        assert set(written.values_list("block__canvas", flat=True)) == set(AIMS)
