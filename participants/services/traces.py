@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from common import code_sessions, held_forms
 from common.models import OutgoingMail
 from common.text import search_key
+from events.models import Announcement
 from participants import draft_key, handing_over
 from participants.forgetting import People, erases, free_texts, writes_freely
 from participants.models import ImportFile, ImportRow, JournalEntry, Letter, Need, Registration, Relay
@@ -185,3 +186,4 @@ writes_freely(Need, "detail", "answer_words", "reception_words")
 writes_freely(JournalEntry, "words")
 writes_freely(Letter, "subject", "body")
 writes_freely(Relay, "note")
+writes_freely(Announcement, "text")

@@ -15,7 +15,7 @@ from accounts.models import User
 from common.actors import Actor, Hat
 from common.logs import WithoutPeople
 from common.mail import Mail, write
-from events.models import Event
+from events.models import Announcement, Event
 from participants.models import (
     Call,
     Consent,
@@ -36,6 +36,7 @@ from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.services import save_block
+from projects.services.presentations import choose_form
 from reports.services.prints import ask_for_print
 from teams.models import DraftChange
 from teams.services.demands import pair_people, place_person
@@ -183,6 +184,8 @@ def _take_part(person: Registration, organiser: User) -> None:
     draft = DraftFactory(event=event, seats=[[person]])
     DraftChange.objects.create(event=event, draft=draft, kind="move", reason=f"{person.chosen_name} le demande")
     block = SheetBlockFactory(event=event)
+    choose_form(team=team, form="speech", needs=f"Le micro de {person.chosen_name}")
+    Announcement.objects.create(event=event, text=f"{person.chosen_name} est attendu", starts_at=event.now)
     text = f"Appeler {person.phone}"
     save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
     check_in(

@@ -10,12 +10,15 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from events.models import Announcement, Event, Screen
+from events.models import Announcement, Event, Screen, Slot
+from projects.models import Presentation
 from projects.screen import Room, room_of
 from projects.services.presentations import show_on_screen
+from teams.models import WallNote
 from tests.canaries import forms
 from tests.factories import (
     EventFactory,
+    HelpRequestFactory,
     MeansFactory,
     PresentationFactory,
     ScreenFactory,
@@ -218,7 +221,19 @@ def canaries(world: World) -> dict[str, str]:
     entry = SheetEntryFactory(event=world.event, team=world.team, text="Texte canari de la fiche")
     asked = ValidationFactory(event=world.event, team=world.team, question="Question canari posée")
     means = MeansFactory(event=world.event, team=world.team, what="Chose canari qui manque")
+    waits = HelpRequestFactory(event=world.event, team=world.team, material="Matériel canari")
+    WallNote.objects.filter(pk=world.note.pk).update(text="Note canari du mur")
+    Presentation.objects.filter(pk=world.turn.pk).update(form="sketch", needs="Besoin canari pour raconter")
+    facilitators = {"aim": "But canari", "words_to_say": "Mots canari à dire", "material": "Feuilles canari"}
+    Slot.objects.filter(event=world.event).update(**facilitators)
+    other = EventFactory(title="Autre canari", under_way=True)
+    Announcement.objects.create(event=other, text="Annonce canari d’ailleurs", starts_at=other.now)
     return {
+        "hand": waits.material,
+        "wall": "Note canari du mur",
+        "what a team needs": "Besoin canari pour raconter",
+        **facilitators,
+        "another event": "Annonce canari d’ailleurs",
         "chosen name": person.chosen_name,
         "e-mail": person.email,
         "phone": person.phone,

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
 from participants.models import Registration
+from participants.retention import KINDS
 from participants.services.erasure import erase_registration
 from teams.models import Wall, WallGroup, WallNote, WallVote
 from teams.services import Refused, Stale, wall, wall_sorting
@@ -271,6 +272,21 @@ def test_erased_a_person_leaves_words_without_author_and_no_vote(event: Event, p
     note.refresh_from_db()
     assert note.author is None
     assert not WallVote.objects.exists()
+
+
+def test_seven_days_after_votes_are_figures_and_words_have_no_author(event: Event, person: Registration) -> None:
+    one, two = write(event, author=person), WallNoteFactory(event=event, stickers=4)
+    for note in (one, two):
+        wall.vote(note=note, registration=person)
+    wall_sorting.merge_notes(event=event, notes=[one.pk, two.pk], into=two.pk)
+    before = card_of(two).support
+    kind = next(kind for kind in KINDS if kind.key == "wall")
+    assert kind.held(event) == 3
+    assert kind.forget(event, event.today) == 3
+    one.refresh_from_db()
+    assert (one.author, kind.held(event)) == (None, 0)
+    card = card_of(two)
+    assert (card.votes, card.stickers, card.support) == (0, before, before)
 
 
 def test_the_wall_costs_the_same_for_one_note_or_forty(event: Event) -> None:
