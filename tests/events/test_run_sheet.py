@@ -55,6 +55,14 @@ def test_the_whole_run_sheet_can_be_printed(world: World) -> None:
     assert page.count('run-slot" open') == 2
 
 
+def test_in_the_evening_the_page_says_when_it_goes_on(world: World) -> None:
+    SlotFactory(event=world.event, day=2, starts_at=time(8, 45), ends_at=time(9), title="Café")
+    with at(world, 18):
+        page = read(world, "organiser", "day")
+    assert "La journée est finie" in page
+    assert "5 décembre à 08:45" in page
+
+
 def test_a_facilitator_sees_the_day_and_cannot_change_it(world: World) -> None:
     with at(world, 9, 30):
         assert "day/change" in read(world, "organiser", "day")
