@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from common.pdf import FONTS
 from demo.keys import key
 from events.models import CardBlock, Event
 from projects.services import save_block
@@ -56,7 +57,7 @@ def _drawn(caption: str) -> bytes:
     """A sheet with notes stuck on it, drawn, and visibly so."""
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
-    large, small = ImageFont.load_default(64), ImageFont.load_default(34)
+    large, small = _letters(64), _letters(34)
     pen.rectangle((20, 20, SIZE[0] - 20, SIZE[1] - 20), outline=INK, width=4)
     pen.text((60, 50), caption, fill=INK, font=large)
     for place, colour in enumerate(NOTES):
@@ -70,6 +71,12 @@ def _drawn(caption: str) -> bytes:
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=80)
     return file.getvalue()
+
+
+def _letters(size: int) -> Any:
+    """Those of printed pages, which have all the accents; Pillow's own where the set-up brought none."""
+    file = FONTS / "AtkinsonHyperlegibleNext-Bold.ttf"
+    return ImageFont.truetype(file, size) if file.exists() else ImageFont.load_default(size)
 
 
 def _paper(caption: str) -> io.BytesIO:

@@ -87,14 +87,14 @@ class MeansForm(OnceMixin, SiteForm):
         label=_("It is…"),
         choices=in_capitals(Means.Kind.choices),
         widget=ChoiceCards(
-            in_row=True, icons={"time": "clock", "place": "map-pin", "object": "utensils", "money": "tag"}
+            in_row=True, icons={"time": "clock", "place": "map-pin", "object": "armchair", "money": "tag"}
         ),
     )
     state = forms.ChoiceField(
         label=_("Do you have it?"),
         choices=in_capitals(Means.State.choices),
         initial=Means.State.LACK,
-        widget=ChoiceCards(in_row=True, icons={"have": "check", "lack": "search"}),
+        widget=ChoiceCards(icons={"have": "check", "lack": "search"}),
     )
     giver = PlainField(
         label=_("Who could give it?"),

@@ -39,7 +39,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("method_cards", _("Method cards"), "layout-grid", "projects.read_sheet", ("method_card",)),
     Tool("validations", _("We asked"), "message-circle", "projects.read_sheet", ("validation",)),
     Tool("means", _("Our means"), "gift", "projects.read_sheet"),
-    Tool("photos", _("Photos of paper"), "camera", "projects.read_sheet", ("photo",)),
+    Tool("photos", _("Photos of paper"), "camera", "projects.see_photos", ("photo",)),
     Tool("wall", _("The wall"), "lightbulb", "teams.see_wall", of_team=False),
     Tool("ask_for_help", _("Ask for help"), "hand", "teams.ask_help"),
     Tool(
