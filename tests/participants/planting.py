@@ -1,5 +1,6 @@
 """A person with unmistakable texts in every field, who lives through the whole event by the real services and pages."""
 
+import io
 import logging
 import uuid
 from datetime import timedelta
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
+from PIL import Image
 
 from accounts.models import User
 from common.actors import Actor, Hat
@@ -36,9 +38,12 @@ from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.services import save_block
+from projects.services.means import add_means
+from projects.services.photos import keep_photo
 from projects.services.presentations import choose_form
+from projects.services.validations import log_validation
 from reports.services.prints import ask_for_print
-from teams.models import DraftChange
+from teams.models import DraftChange, Team
 from teams.services.demands import pair_people, place_person
 from teams.services.following import add_note
 from teams.services.seats import seat
@@ -188,6 +193,7 @@ def _take_part(person: Registration, organiser: User) -> None:
     Announcement.objects.create(event=event, text=f"{person.chosen_name} est attendu", starts_at=event.now)
     text = f"Appeler {person.phone}"
     save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
+    _make(team, person)
     check_in(
         event=event,
         registration=person,
@@ -196,6 +202,20 @@ def _take_part(person: Registration, organiser: User) -> None:
         device="tablette",
         idempotency_key=uuid.uuid4(),
     )
+
+
+def _make(team: Team, person: Registration) -> None:
+    """What a team notes beside its sheet, with the name that it should not hold."""
+    named, keys = f"avec {person.chosen_name}", iter(uuid.uuid4, None)
+    log_validation(
+        team=team, question=named, answer=named, changed=f"{named}, {person.phone}", idempotency_key=next(keys)
+    )
+    add_means(team=team, kind="object", what=named, giver=named, idempotency_key=next(keys))
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(picture, "JPEG")
+    size = picture.tell()
+    picture.seek(0)
+    keep_photo(team=team, file=picture, size=size, caption=named, idempotency_key=next(keys))
 
 
 def _elsewhere(person: Registration, organiser: User) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import uuid
+import zipfile
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -126,6 +127,37 @@ def test_what_is_no_photo_is_refused_with_a_sentence(content: bytes, words: str)
     with pytest.raises(Refused) as refused:
         drawn(content)
     assert words in str(refused.value.message)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_that_is_also_a_page_or_an_archive_is_a_picture_and_no_more(kind: str) -> None:
+    file = io.BytesIO()
+    paper().save(file, kind)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as hidden:
+        hidden.writestr("virus.txt", "chez Camille")
+    both = file.getvalue() + b"<script>alert(1)</script>" + archive.getvalue()
+    assert zipfile.is_zipfile(io.BytesIO(both))
+    photo = drawn(both)
+    for content in (photo.large, photo.small):
+        assert content.startswith(b"\xff\xd8")
+        assert content.endswith(b"\xff\xd9")
+        assert not [text for text in (b"script", b"PK\x03\x04", b"Camille") if text in content]
+
+
+def test_a_page_that_begins_as_a_picture_is_refused() -> None:
+    for start in (b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x01\x00\x00WEBP"):
+        with pytest.raises(Refused, match="ne pouvons pas lire"):
+            drawn(start + b"<html><script>alert(1)</script></html>" * 20)
+
+
+def test_a_file_that_is_refused_says_so_beside_its_field_and_keeps_the_words(table: Table) -> None:
+    page = sends(table, content=b"<html></html>")
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "Prenez une autre photo" in words or "ne pouvons pas lire" in words
+    assert 'value="Notre arbre"' in words
+    assert not PaperPhoto.objects.exists()
 
 
 def test_a_file_too_heavy_is_not_even_read() -> None:
