@@ -1,9 +1,10 @@
 """What validations, means and photos share: added once, changed on the version one saw, removed so that it can be undone."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common import live
@@ -50,11 +51,14 @@ def held(row: Row, *, version: int | None = None) -> Row:
     return found
 
 
-def take_away(row: Kept, *, at: datetime) -> None:
-    """Remove a row so that it can be brought back. Call it in a transaction. Removing it twice changes nothing."""
+def take_away(row: Kept) -> None:
+    """Remove a row so that it can be brought back. Call it in a transaction. Removing it twice changes nothing.
+
+    On real time, also in a rehearsal: what is removed is erased half an hour later.
+    """
     row = held(row)
     if row.removed_at is None:
-        row.removed_at = at
+        row.removed_at = timezone.now()
         row.save(update_fields=["removed_at"])
         tell(row.team)
 

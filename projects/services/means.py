@@ -71,7 +71,7 @@ def tick_means(*, means: Means, state: str) -> Means:
 def remove_means(*, means: Means) -> None:
     """Take something off the list. It can be brought back for half an hour."""
     with transaction.atomic():
-        kept.take_away(means, at=means.team.event.now)
+        kept.take_away(means)
 
 
 def restore_means(*, means: Means) -> None:

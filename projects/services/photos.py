@@ -1,10 +1,10 @@
 """Photos of sheets of paper: without a face, without a name, without where they were taken."""
 
 import uuid
-from datetime import datetime
 from typing import IO, Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.answers import Refused
@@ -47,7 +47,7 @@ def keep_photo(*, team: Team, file: IO[bytes], size: int, caption: str = "", ide
 def remove_photo(*, photo: PaperPhoto) -> None:
     """Take a photo away. It can be brought back for half an hour, then it is erased."""
     with transaction.atomic():
-        kept.take_away(photo, at=photo.team.event.now)
+        kept.take_away(photo)
 
 
 def restore_photo(*, photo: PaperPhoto) -> None:
@@ -58,7 +58,7 @@ def restore_photo(*, photo: PaperPhoto) -> None:
 
 def erase_removed(*, event: Event) -> int:
     """Erase what was removed half an hour ago or more, pictures with it. How many rows went."""
-    before: datetime = event.now - kept.UNDO_FOR
+    before = timezone.now() - kept.UNDO_FOR
     gone = 0
     for model in (PaperPhoto, Validation, Means):
         gone += model.objects.filter(event=event, removed_at__lt=before).delete()[1].get(model._meta.label, 0)

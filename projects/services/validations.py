@@ -76,7 +76,7 @@ def change_validation(*, validation: Validation, version: int, fields: Mapping[s
 def remove_validation(*, validation: Validation) -> None:
     """Take a row out of the log. It can be brought back for half an hour."""
     with transaction.atomic():
-        kept.take_away(validation, at=validation.team.event.now)
+        kept.take_away(validation)
 
 
 def restore_validation(*, validation: Validation) -> None:

@@ -73,7 +73,7 @@
 
   /* The tablet's code was changed meanwhile: its page asks for it, and the text is here when one comes back. */
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const { elt, xhr } = event.detail;
+    const { xhr, requestConfig: { elt } } = event.detail; // event.detail.elt is what the answer goes into
     if (!elt.matches?.("form[data-keep], form[data-photo]")) return;
     const arrived = new URL(xhr.responseURL || location.href, location.href);
     if (arrived.pathname.startsWith("/code/") || arrived.pathname.startsWith("/account/")) {
