@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from common.permissions import guarded
 from events.layouts import layout_of
-from events.models import Helpline
 from projects.one_page import SHORT, one_page_of
 from teams.models import Team
 
@@ -21,7 +20,6 @@ def one_page(request: HttpRequest, team: Team) -> HttpResponse:
         "team": team,
         "page": page,
         "parts": page.shortened(SHORT),
-        "helplines": Helpline.objects.filter(event=request.event) if team.theme.is_protected else [],
         "layout": layout_of(request),
     }
     return render(request, "projects/presentations/one_page.html", context)

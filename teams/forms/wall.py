@@ -96,6 +96,7 @@ class TakerForm(SiteForm):
     team = forms.ModelChoiceField(
         Team.objects.none(),
         label=_("Which team works on it?"),
+        empty_label=_("Choose a team"),
         error_messages={"invalid_choice": _("Choose one of the teams of this event.")},
     )
 
