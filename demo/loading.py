@@ -22,6 +22,7 @@ from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
 from demo.reception import move_presence, people_arrive, people_came
+from demo.said import move_said, say_to_all
 from demo.tables import come_unannounced, propose, say_what_tables_respect
 from demo.telling import tables_tell
 from demo.wall import move_wall, write_the_wall
@@ -143,6 +144,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         move_help(event, gap)
         Erasure.objects.filter(event=event).update(at=F("at") + gap)
         move_wall(event, gap)
+        move_said(event, gap)
         move_presence(event, gap)
 
 
@@ -177,6 +179,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         come_unannounced(event, _person("paul"), data("tables")["late"])
         tables_ask(event, data("help"))
         write_the_wall(event, people, _person("theo"), data("wall"))
+        say_to_all(event, nadege, data("said"))
     tables_tell(event, data("telling"))
     if moment == "followed_up":
         people_came(event, people)

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,15 @@ def test_most_people_are_here_this_morning(loaded: None) -> None:
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         loading.load()
         assert set(Presence.objects.filter(event=event).values_list("day", flat=True)) == {event.today}
+
+
+@pytest.mark.django_db
+def test_what_is_said_to_all_is_said_on_the_day_whatever_the_day(loaded: None) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        loading.load()
+        event = Event.objects.get(slug=SLUGS["under_way"])
+        said = event.announcements.shown_at(datetime.combine(event.starts_on, time(12), event.zone))
+        assert [row.text[:15] for row in said] == ["Le coin enfants"]
 
 
 @pytest.mark.django_db
