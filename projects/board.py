@@ -167,7 +167,7 @@ def _share_rows(
 
 def teams_with_progress(teams: QuerySet[Team]) -> QuerySet[Team]:
     """`teams` with `filled` (compulsory blocks that hold a text), `written_at` and `last_news` (a key)."""
-    entries = SheetEntry.objects.filter(team=OuterRef("pk")).order_by().values("team")
+    entries = SheetEntry.objects.filter(team=OuterRef("pk"), version__gt=0).order_by().values("team")
     needed = entries.filter(block__is_compulsory=True, block__canvas=SheetBlock.Canvas.SHEET).filled()
     last = TeamNews.objects.filter(team=OuterRef("pk")).order_by("-created_at", "-pk").values("pk")[:1]
     return teams.annotate(

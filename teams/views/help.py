@@ -94,9 +94,11 @@ def free(request: HttpRequest, team: Team, slot: int) -> HttpResponse:
 
 def _context(request: HttpRequest, team: Team, said: str = "") -> dict[str, Any]:
     team.event = request.event
+    asked = requests_of_team(request.event, team)
     return {
         "team": team,
-        "asked": requests_of_team(request.event, team),
+        "asked": asked,
+        "waits_for": {one.request.kind for one in asked},
         "offers": offers_for(request.event, team, request.event.now),
         "today": request.event.today.isoformat(),
         "said": said,

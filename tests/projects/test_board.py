@@ -101,6 +101,14 @@ def test_only_needed_blocks_that_hold_a_text_count_as_filled(world: World, facil
     assert (card.filled, card.needed, card.is_ready) == (1, 3, False)
 
 
+def test_a_block_that_was_only_opened_is_no_sign_of_life(world: World, facilitator: Client, at: At) -> None:
+    before = card_of(facilitator.get(at("board")), world.team).active_at
+    SheetEntryFactory(
+        event=world.event, team=world.team, block=SheetBlockFactory(event=world.event), text="", version=0
+    )
+    assert card_of(facilitator.get(at("board")), world.team).active_at == before
+
+
 def test_a_table_whose_sheet_is_ready_lights_up(world: World, facilitator: Client, at: At) -> None:
     block = SheetBlockFactory(event=world.event, is_compulsory=True)
     SheetEntryFactory(event=world.event, team=world.team, block=block)
