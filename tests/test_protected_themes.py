@@ -1,6 +1,7 @@
 """Somebody to talk to, on every page and every paper of a protected theme: read from the permission table and from the
 list of documents, so that none can forget it."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from events.models import Event
 from reports.documents import DOCUMENTS
 from reports.forms import FORMS
 from teams.models import Team
@@ -100,6 +102,13 @@ def test_every_paper_that_names_a_protected_theme_or_its_team_says_whom_to_call(
     text = " ".join(text_of(made(kind, event, **as_proposed(kind, event))).split())
     if "Thème à protéger" in text or "Le petit abri" in text:
         assert NUMBER in text
+
+
+def test_the_memo_on_paper_holds_the_numbers_and_the_address_of_the_form(world: World) -> None:
+    Event.objects.filter(pk=world.event.pk).update(child_alert_url="https://example.org/prevenir")
+    page = world.browser("tablet").get(f"/e/{world.event.slug}/who-to-call/").content.decode()
+    for link in ("tel:17", "tel:112", "sms:114", "tel:119", "https://example.org/prevenir"):
+        assert re.search(rf'class="[^"]*(printed|helpline-number)[^"]*" href="{link}"', page), link
 
 
 def test_table_cards_say_it_on_all_or_on_none(world: World) -> None:

@@ -138,3 +138,8 @@ class PhotoForm(OnceMixin, SiteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="photo_%s", **kwargs)
+
+    def promise_again(self) -> None:
+        """Another photo will be chosen: what was promised was of the one refused. Call it once the form was checked."""
+        self.data = self.data.copy()
+        self.data.pop("promise", None)

@@ -81,6 +81,7 @@ def add(request: HttpRequest, team: Team) -> HttpResponse:
             form.add_error(refused.field, str(refused.message))
         else:
             return _after(request, team, Said(_("The photo is kept.")))
+    form.promise_again()
     return _whole(request, team, form, status=422)
 
 

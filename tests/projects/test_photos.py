@@ -1,6 +1,7 @@
 """Photos of paper: drawn again, without where and when they were taken; none on a protected theme."""
 
 import io
+import re
 import uuid
 import zipfile
 import zlib
@@ -157,6 +158,7 @@ def test_a_file_that_is_refused_says_so_beside_its_field_and_keeps_the_words(tab
     words = page.content.decode()
     assert "Prenez une autre photo" in words or "ne pouvons pas lire" in words
     assert 'value="Notre arbre"' in words
+    assert not re.search(r'name="promise"[^>]* checked', words)
     assert not PaperPhoto.objects.exists()
 
 
