@@ -50,7 +50,12 @@ def hub(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "reports/print/hub.html",
-        {"sections": sections, "first": first, "may_type": may(request.actor, "participants.register_others", event)},
+        {
+            "sections": sections,
+            "first": first,
+            "may_type": may(request.actor, "participants.register_others", event),
+            "may_run": may(request.actor, "events.see_day", event),
+        },
     )
 
 

@@ -66,3 +66,15 @@ def test_files_are_given_to_facilitators() -> None:
         answer = browser.get(reverse(name, args=[world.event.slug]) + "?one=x")
         assert answer["Content-Type"] == "application/pdf"
         check_for_readers(answer.content)
+
+
+def test_who_runs_the_day_finds_the_run_sheet_among_what_is_printed() -> None:
+    world = World()
+    link = reverse("run_sheet_pdf", args=[world.event.slug])
+    pages = {
+        role: world.browser(role).get(reverse("print", args=[world.event.slug])) for role in ("organiser", "reception")
+    }
+    assert {role: link in page.content.decode() for role, page in pages.items()} == {
+        "organiser": True,
+        "reception": False,
+    }
