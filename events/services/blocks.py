@@ -31,7 +31,9 @@ def take_blocks(*, event: Event, blocks: Sequence[SheetBlock]) -> Taken:
     """
     with transaction.atomic():
         lock(event.pk)
-        stored = {row.key: row for row in SheetBlock.every.filter(event=event)}
+        # Locking the rows too makes a text being written in one right now arrive before its uses are counted.
+        rows = SheetBlock.every.select_for_update(of=("self",)).filter(event=event)
+        stored = {row.key: row for row in rows}
         places: dict[str, int] = defaultdict(int)
         changed = added = 0
         for block in blocks:

@@ -50,8 +50,12 @@ class InUse(Exception):
 
 
 def lock(event_id: int) -> None:
-    """Make everybody else who changes this event's lists wait for the end of the transaction."""
-    Event.objects.select_for_update(of=("self",)).only("pk").get(pk=event_id)
+    """Make everybody else who changes this event's lists wait for the end of the transaction.
+
+    Not those who only write rows of the event: they hold a topic already when their commit looks for it, and would never
+    get it from whoever waits for that topic.
+    """
+    Event.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=event_id)
 
 
 def tell(row: Any) -> None:

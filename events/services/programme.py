@@ -76,7 +76,7 @@ def join_to_previous(*, slot: Slot) -> int:
 @transaction.atomic
 def remove_outside(*, event: Event) -> int:
     """Remove the slots after the last day of `event`. Returns how many; a repeat removes none."""
-    now = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    now = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     count, _by_model = Slot.objects.filter(event=now, day__gt=now.day_count).delete()
     if count:
         live.publish(event_id=now.pk, topic="programme")

@@ -19,7 +19,7 @@ def set_clock(*, event: Event, at: datetime | None = None, speed: int) -> Event:
     """
     if not 0 <= speed <= FASTEST:
         raise ValueError(speed)
-    event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     event.rehearsal_from = at or event.now
     event.rehearsal_began_at = timezone.now()
     event.rehearsal_speed = speed
@@ -29,7 +29,7 @@ def set_clock(*, event: Event, at: datetime | None = None, speed: int) -> Event:
 @transaction.atomic
 def end_rehearsal(*, event: Event) -> Event:
     """The event's clock is the real one again. What was done meanwhile stays."""
-    event = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     event.rehearsal_from = event.rehearsal_began_at = event.rehearsal_speed = None
     return _save(event)
 

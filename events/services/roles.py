@@ -159,7 +159,7 @@ def give_role(*, event: Event, by: User, user: User, kind: str, theme: Theme | N
 def revoke(*, role: Role) -> None:
     """Take a role back; pages left open stop within seconds. A repeat changes nothing. Raises LastOrganiser."""
     # Two organisers who remove each other at once are counted one after the other.
-    Event.objects.select_for_update(of=("self",)).get(pk=role.event_id)
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=role.event_id)
     if role.kind == RoleKind.ORGANISER:
         others = Role.objects.filter(event_id=role.event_id, kind=RoleKind.ORGANISER).exclude(pk=role.pk)
         if not others.exists():

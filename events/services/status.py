@@ -30,7 +30,7 @@ def change_status(*, event: Event, to: str, user: User | None) -> StatusChange |
     while something compulsory is missing.
     """
     with transaction.atomic():
-        now = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+        now = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
         if now.status == to:
             event.status = now.status
             return None

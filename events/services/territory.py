@@ -127,7 +127,7 @@ def find_intercommunalities(text: str, limit: int = 4, *, event: Event | None = 
 @transaction.atomic
 def add_communes(*, event: Event, communes: QuerySet[Commune]) -> int:
     """Make `communes` part of the territory. Returns how many were not yet; adding twice adds nothing."""
-    Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     known = set(EventCommune.objects.filter(event=event).values_list("commune_id", flat=True))
     fresh = [commune for commune in communes.values_list("pk", flat=True) if commune not in known]
     EventCommune.objects.bulk_create([EventCommune(event=event, commune_id=code) for code in fresh])

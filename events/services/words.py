@@ -21,7 +21,7 @@ def choose_words(*, event: Event, vocabulary: dict[str, Any], seen: str) -> None
 
     Raises RowChanged when somebody else saved other words in between.
     """
-    stored = Event.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    stored = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
     if stored.vocabulary != vocabulary:
         if seen_words(stored.vocabulary) != seen:
             raise RowChanged(stored)

@@ -1,6 +1,7 @@
 """What one does with what teams make, one module a noun. Callers of the other nouns name their module."""
 
 from projects.services.sheet import (
+    BlockGone,
     Choice,
     Conflict,
     Saved,
@@ -11,6 +12,7 @@ from projects.services.sheet import (
 )
 
 __all__ = [
+    "BlockGone",
     "Choice",
     "Conflict",
     "Saved",

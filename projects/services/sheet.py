@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from common import live
@@ -22,6 +22,10 @@ class Choice(models.TextChoices):
     THEIRS = "theirs", _("Keep the other text")
     BOTH = "both", _("Keep both, one after the other")
     MIX = "mix", _("Write a mix of the two")
+
+
+class BlockGone(Exception):
+    """The organiser removed the block at this very moment: nothing was written."""
 
 
 class TooLong(Exception):
@@ -60,6 +64,7 @@ def save_block(
 
     `author` is the name of a facilitator or organiser, empty for the team itself. A repeat with the same key and text
     answers like the first time. A text that comes too late is set aside, and both are handed back to choose from.
+    Raises BlockGone.
     """
     with transaction.atomic():
         entry = _locked_entry(team, block)
@@ -121,8 +126,16 @@ def bring_back(*, revision: SheetRevision, author: str, idempotency_key: uuid.UU
 
 
 def _locked_entry(team: Team, block: SheetBlock) -> SheetEntry:
-    """The block's entry, made where there is none, and locked until the transaction ends."""
-    SheetEntry.objects.get_or_create(team=team, block=block, defaults={"event_id": team.event_id})
+    """The block's entry, made where there is none, and locked until the transaction ends. Raises BlockGone.
+
+    A first text holds its block at once, not at its commit: whoever removes blocks waits for it, and counts it.
+    """
+    try:
+        _entry, is_new = SheetEntry.objects.get_or_create(team=team, block=block, defaults={"event_id": team.event_id})
+        if is_new:
+            connection.check_constraints()
+    except IntegrityError as gone:
+        raise BlockGone from gone
     entries = SheetEntry.objects.select_related("event").select_for_update(of=("self",))
     return entries.get(team=team, block=block)
 

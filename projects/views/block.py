@@ -28,7 +28,7 @@ CONFLICT = "projects/sheet/conflict.html"
 
 
 def of_line(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand over the line of the sheet that the address names by its block; 404 where the event has no such block."""
+    """Hand over the line of the sheet that the address names by its block; 404 where the event has no such block, or has it no more."""
 
     @functools.wraps(view)
     def wrapper(request: HttpRequest, team: Team, *, block: int) -> HttpResponse:
@@ -38,7 +38,10 @@ def of_line(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         line = next((line for line in lines if line.block.pk == block), None)
         if line is None:
             raise Http404
-        return view(request, team, line)
+        try:
+            return view(request, team, line)
+        except services.BlockGone as gone:
+            raise Http404 from gone
 
     return wrapper
 
