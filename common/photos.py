@@ -16,6 +16,7 @@ from common.answers import Refused
 
 LARGEST_FILE = 15 * 1024 * 1024  # bytes
 MOST_PIXELS = 64_000_000  # a phone's largest; beyond, a small file may unfold into gigabytes
+MOST_PIXELS_WHOLE = 24_000_000  # of what is not a JPEG, which has to be unfolded whole before it is reduced
 LARGE, SMALL = 1600, 400  # pixels, of the longer side
 QUALITY = {LARGE: 82, SMALL: 75}
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -62,7 +63,8 @@ def redrawn(file: IO[bytes], size: int) -> Photo:
 
 def _look_into(content: bytes) -> None:
     with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
+        most = MOST_PIXELS if picture.format == "JPEG" else MOST_PIXELS_WHOLE
+        if picture.width * picture.height > most:
             raise _too_large()
         picture.verify()
 

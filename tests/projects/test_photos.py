@@ -111,6 +111,13 @@ def bomb() -> bytes:
     )
 
 
+def large_png() -> bytes:
+    """Thirty million pixels in some kilobytes."""
+    file = io.BytesIO()
+    Image.new("1", (6000, 5000)).save(file, "PNG")
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -121,8 +128,9 @@ def bomb() -> bytes:
         (taken_with_a_phone()[:3000], "ne pouvons pas lire"),
         (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 60, "HEIC"),
         (bomb(), "trop de pixels"),
+        (large_png(), "trop de pixels"),
     ],
-    ids=["nothing", "gif", "svg", "nonsense", "cut off", "heic", "bomb"],
+    ids=["nothing", "gif", "svg", "nonsense", "cut off", "heic", "bomb", "light and large"],
 )
 def test_what_is_no_photo_is_refused_with_a_sentence(content: bytes, words: str) -> None:
     with pytest.raises(Refused) as refused:
