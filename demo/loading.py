@@ -329,4 +329,4 @@ def _some_time_ago(team: Team) -> None:
     SheetRevision.objects.filter(entry__team=team).update(created_at=F("created_at") - ago)
     SheetEntry.objects.filter(team=team).update(updated_at=F("updated_at") - ago)
     HelpRequest.objects.filter(team=team).update(asked_at=F("asked_at") - timedelta(minutes=6))
-    Team.objects.filter(pk=team.pk).update(stage_since=F("stage_since") - timedelta(minutes=25))
+    Team.objects.filter(pk=team.pk).update(stage_since=F("stage_since") - ago - timedelta(minutes=25))

@@ -9,9 +9,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from common import live
 from teams.models import HelpRequest
-from teams.services import ask_help, ask_weather, take_request
+from teams.services import ask_help, ask_weather, close_request, take_request
 from tests.browser.conftest import PHONE, steady
-from tests.browser.test_accessibility import faults
+from tests.browser.test_accessibility import faults, faults_in_the_dark
 from tests.factories import ResourcePersonFactory, ResourceSlotFactory
 from tests.permissions.world import World
 
@@ -119,16 +119,17 @@ def test_without_scripts_a_table_asks_and_closes(open_browser: Open, world: Worl
     assert HelpRequest.objects.get().closed_at
 
 
-@pytest.mark.parametrize("path", ["teams/{team}/help/", "queue/"])
+@pytest.mark.parametrize("path", ["teams/{team}/help/", "queue/", "organise/resource-people/{person}/moments/"])
 def test_the_pages_of_help_are_accessible(open_browser: Open, world: World, path: str) -> None:
-    ResourceSlotFactory(event=world.event, starts_at=timezone.now() + timedelta(hours=1))
+    user, person = world.roles["organiser"].user, ResourcePersonFactory(event=world.event)
+    ResourceSlotFactory(event=world.event, person=person, starts_at=timezone.now() + timedelta(hours=1))
+    ResourceSlotFactory(event=world.event, person=person, team=world.team)
+    ask_weather(event=world.event, by=user)
+    close_request(request=ask_help(team=world.team, kind="material", material="ciseaux"), by=user)
+    take_request(request=ask_help(team=world.team, kind="resource", resource=person), by=user)
     assert world.asked
-    ask_weather(event=world.event, by=world.roles["facilitator"].user)
-    page = steady(
-        visit(
-            open_browser(world.browser("facilitator"), viewport=PHONE, bypass_csp=True),
-            world,
-            path.format(team=world.team.pk),
-        )
-    )
+    window = open_browser(world.browser("organiser"), viewport=PHONE, bypass_csp=True)
+    page = visit(window, world, path.format(team=world.team.pk, person=person.pk))
+    page.evaluate("document.querySelectorAll('details[id]').forEach(one => { one.open = true })")
     assert faults(page) == []
+    assert faults_in_the_dark(page) == []
