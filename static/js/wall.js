@@ -27,12 +27,12 @@
     delete wall().dataset.held;
     if (from === to) return;
     const values = { notes: item.dataset.note, group: to.dataset.wallShelf };
-    htmx.ajax("POST", to.dataset.place, { values, source: "#wall", target: "#wall", swap: "innerHTML" });
+    htmx.ajax("POST", to.dataset.place, { values, target: "#wall", swap: "innerHTML" }); // not from #wall: a refresh would take its place in the queue
   }
 
   /* What could not be moved goes back to where the server still has it. */
   document.addEventListener("htmx:sendError", ({ detail }) => {
-    if (detail.requestConfig.verb === "post" && detail.elt === wall()) location.reload();
+    if (detail.requestConfig.verb === "post" && detail.target === wall()) location.reload();
   });
 
   /* --- Chosen notes, over a refresh that somebody else caused --- */
