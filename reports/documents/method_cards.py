@@ -15,6 +15,7 @@ from teams.models import Team
 
 BLANK, FILLED = "blank", "filled"
 EVERY_CARD = "all"
+MOST_BLOCKS = 9  # on a sheet; an organiser may have put more on a card
 LONGEST = 420  # characters of a text that stand in its block; a longer one is told whole on a page behind
 
 
@@ -31,20 +32,29 @@ def _blocks(event: Event, cards: Iterable[str]) -> dict[str, list[CardBlock]]:
     return {card: blocks for card, blocks in found.items() if blocks}
 
 
-def _page(card: str, blocks: Sequence[CardBlock], texts: dict[int, str]) -> dict[str, Any]:
+def _pages(card: str, blocks: Sequence[CardBlock], texts: dict[int, str]) -> Iterator[dict[str, Any]]:
+    """A sheet of paper for a card; several, without its drawing, where it has too many blocks."""
+    drawn_as = card if len(blocks) <= MOST_BLOCKS else ""
+    for first in range(0, len(blocks), MOST_BLOCKS):
+        page = _page(card, blocks[first : first + MOST_BLOCKS], texts, first)
+        yield page | {"card": drawn_as}
+
+
+def _page(card: str, blocks: Sequence[CardBlock], texts: dict[int, str], first: int) -> dict[str, Any]:
     shown, behind = [], []
-    for block in blocks:
+    for number, block in enumerate(blocks, first + 1):
         text = texts.get(block.pk, "").strip()
         is_long = len(text) > LONGEST
         if is_long:
             behind.append({"title": block.title, "text": text})
         short = text[:LONGEST].rsplit(" ", 1)[0] + "…" if is_long else text
-        shown.append({"key": block.key, "title": block.title, "question": block.question, "text": short})
-    return {"card": card, "title": title_of(card), "aim": str(AIMS[card][0]), "blocks": shown, "behind": behind}
+        words = {"title": block.title, "question": block.question, "text": short}
+        shown.append({"key": block.key, "number": number, **words})
+    return {"title": title_of(card), "aim": str(AIMS[card][0]), "blocks": shown, "behind": behind}
 
 
 def _filled(event: Event, cards: dict[str, list[CardBlock]], calls: list[str]) -> Iterator[dict[str, Any]]:
-    """A page for each card of each team that wrote something on it. Two queries."""
+    """The pages of each card on which a team wrote something, team by team. Two queries."""
     texts: dict[int, dict[int, str]] = {}
     written = SheetEntry.objects.filter(event=event, block__canvas__in=cards).filled()
     for team, block, text in written.order_by("pk").values_list("team_id", "block_id", "text"):
@@ -53,7 +63,7 @@ def _filled(event: Event, cards: dict[str, list[CardBlock]], calls: list[str]) -
         for card, blocks in cards.items():
             if any(block.pk in texts[team.pk] for block in blocks):
                 whose = {"team": f"{team.number}. {team.name}", "helplines": calls if team.theme.is_protected else []}
-                yield _page(card, blocks, texts[team.pk]) | whose
+                yield from (page | whose for page in _pages(card, blocks, texts[team.pk]))
 
 
 def _data(order: Order) -> dict[str, Any]:
@@ -63,7 +73,8 @@ def _data(order: Order) -> dict[str, Any]:
         pages = list(_filled(event, cards, calls))
     else:
         # On all blank cards alike: nobody knows yet at which table they will lie.
-        pages = [_page(card, blocks, {}) | {"team": "", "helplines": calls} for card, blocks in cards.items()]
+        whose = {"team": "", "helplines": calls}
+        pages = [page | whose for card, blocks in cards.items() for page in _pages(card, blocks, {})]
     return {
         "title": _("Method cards: %(event)s") % {"event": event.title},
         "event": event.title,

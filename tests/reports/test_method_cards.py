@@ -82,5 +82,27 @@ def test_blank_cards_all_tell_whom_to_call_where_a_theme_is_protected(event: Eve
     assert one_line(made("method_cards", event)).count("3919") == 4
 
 
+def test_a_card_of_many_blocks_goes_on_on_another_sheet(event: Event) -> None:
+    for number in range(5, 12):
+        SheetBlockFactory(
+            event=event, canvas="telling", key=f"telling-{number}", title_fr=f"Case {number}", position=number
+        )
+    content = made("method_cards", event, card="telling")
+    assert len(opened(content).pages) == 2
+    assert "12. Case 11" in one_line(content)
+
+
 def test_without_any_text_the_paper_says_so(event: Event) -> None:
     assert "Aucune équipe" in one_line(made("method_cards", event, how="filled"))
+
+
+def test_many_numbers_and_long_words_still_leave_one_page_a_card() -> None:
+    event = EventFactory(title="Hackathon " * 7)
+    ThemeFactory(event=event, protected=True)
+    for number in range(13):
+        HelplineFactory(event=event, number=f"0 800 00 00 {number}", name="Fédération nationale d’écoute " * 2)
+    for canvas in CARDS:
+        for number in range(8 if canvas == "telling" else 5):
+            words = {"title_fr": "Titre " * 13, "question_fr": "Une longue question ? " * 12}
+            SheetBlockFactory(event=event, canvas=canvas, key=f"{canvas}-{number}", position=number, **words)
+    assert len(opened(made("method_cards", event)).pages) == 4
