@@ -4,6 +4,8 @@ from django.db.models import QuerySet
 
 from events.models import Event, Helpline, Theme
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def has_protected_theme(event: Event) -> bool:
     return event.themes.filter(sensitivity=Theme.Sensitivity.PROTECTED).exists()
@@ -16,5 +18,6 @@ def helplines_in_print(event: Event) -> QuerySet[Helpline]:
 
 
 def numbers_to_call(event: Event) -> list[str]:
-    """The same as words, those checked lately: "3919 Violences Femmes Info". Two queries."""
-    return [f"{line.number} {line.name}" for line in helplines_in_print(event) if not line.is_stale(event.real_today)]
+    """The same as words, those checked lately: "3919 Violences Femmes Info", a number never on two lines. Two queries."""
+    checked = [line for line in helplines_in_print(event) if not line.is_stale(event.real_today)]
+    return [f"{line.number.replace(' ', NO_BREAK)} {line.name}" for line in checked]

@@ -143,3 +143,17 @@ def test_the_page_of_a_protected_theme_has_the_numbers_to_call() -> None:
     world = World(status="under_way")
     page = world.browser("tablet").get(reverse("one_page", args=[world.event.slug, world.team.pk])).content.decode()
     assert world.helpline.number in page
+
+
+def test_a_short_sheet_is_set_larger_and_a_long_one_is_not() -> None:
+    def letters(words: int) -> float:
+        sizes: list[float] = []
+        page = opened(paper(written(2, words, 0))).pages[0]
+        page.extract_text(
+            visitor_text=lambda text, _cm, matrix, _font, size: (
+                sizes.append(size * matrix[3]) if "démonstration" in text else None
+            )
+        )
+        return max(abs(size) for size in sizes)
+
+    assert letters(1) > 1.3 * letters(30)
