@@ -1,0 +1,136 @@
+"""How far the jury is, and what its marks say once they are open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from events.models import Criterion, Event, Role
+from events.models.roles import RoleKind
+from projects.models import Advice, Jury, Mark, Recusal
+from projects.ranking import Ranking, rank, reading
+from teams.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One juror in front of one team."""
+
+    juror: Role
+    team: Team
+    given: int  # criteria that have a mark
+    of: int
+    is_recused: bool
+    by_organiser: bool = False
+    has_words: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.is_recused and self.given == self.of
+
+    @property
+    def is_begun(self) -> bool:
+        return not self.is_recused and bool(self.given or self.has_words)
+
+
+class Panel:
+    """The jury of an event: jurors, teams in the order in which they tell, criteria, and who has read what. Six queries.
+
+    It never says what a mark is: `ranking` and `marks_of` do, and are for open juries only.
+    """
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.jury = Jury.objects.filter(event=event).first() or Jury(event=event)
+        self.jurors: list[Role] = list(
+            Role.objects.filter(event=event, kind=RoleKind.JUROR).select_related("user").order_by("user__name", "pk")
+        )
+        self.teams = teams_to_read(event)
+        self.criteria: list[Criterion] = list(Criterion.objects.filter(event=event))
+        self._marks = list(Mark.objects.filter(event=event, team__removed_at=None))
+        self._recusals = {(row.juror_id, row.team_id): row for row in Recusal.objects.filter(event=event)}
+
+    @property
+    def is_open(self) -> bool:
+        return self.jury.opened_at is not None
+
+    @cached_property
+    def _worded(self) -> set[tuple[int, int]]:
+        return set(Advice.objects.filter(event=self.event).values_list("juror_id", "team_id"))
+
+    @cached_property
+    def _counts(self) -> dict[tuple[int, int], int]:
+        counts: dict[tuple[int, int], int] = {}
+        for row in self._marks:
+            counts[row.juror_id, row.team_id] = counts.get((row.juror_id, row.team_id), 0) + 1
+        return counts
+
+    def seat(self, juror: Role, team: Team) -> Seat:
+        pair = (juror.pk, team.pk)
+        recusal = self._recusals.get(pair)
+        return Seat(
+            juror,
+            team,
+            given=self._counts.get(pair, 0),
+            of=len(self.criteria),
+            is_recused=recusal is not None,
+            by_organiser=bool(recusal and recusal.by_organiser),
+            has_words=pair in self._worded,
+        )
+
+    def seats_of(self, juror: Role) -> list[Seat]:
+        return [self.seat(juror, team) for team in self.teams]
+
+    def rows(self) -> Iterator[tuple[Team, list[Seat]]]:
+        """Each team with its jurors."""
+        for team in self.teams:
+            yield team, [self.seat(juror, team) for juror in self.jurors]
+
+    @property
+    def missing(self) -> list[Seat]:
+        """Readings that are not whole, of jurors who are not recused."""
+        return [seat for _team, seats in self.rows() for seat in seats if not seat.is_recused and not seat.is_whole]
+
+    @property
+    def everything_is_in(self) -> bool:
+        return bool(self.jurors and self.teams and self.criteria) and not self.missing
+
+    def ranking(self) -> Ranking:
+        """Of an open jury. Raises RuntimeError before: what is not open is read by nobody."""
+        self._refuse_if_closed()
+        weights = {criterion.pk: criterion.weight for criterion in self.criteria}
+        by_pair: dict[tuple[int, int], dict[int, int]] = {}
+        for row in self._marks:
+            by_pair.setdefault((row.juror_id, row.team_id), {})[row.criterion_id] = row.mark
+        readings = {pair: value for pair, marks in by_pair.items() if (value := reading(marks, weights)) is not None}
+        return rank(
+            teams=[team.pk for team in self.teams],
+            jurors=[juror.pk for juror in self.jurors],
+            readings=readings,
+            recused=self._recusals,
+        )
+
+    def marks_of(self, team: Team) -> dict[int, dict[int, int]]:
+        """{juror: {criterion: mark}} of an open jury. Raises RuntimeError before."""
+        self._refuse_if_closed()
+        found: dict[int, dict[int, int]] = {}
+        for row in self._marks:
+            if row.team_id == team.pk:
+                found.setdefault(row.juror_id, {})[row.criterion_id] = row.mark
+        return found
+
+    def _refuse_if_closed(self) -> None:
+        if not self.is_open:
+            raise RuntimeError("the marks are not open")
+
+
+def teams_to_read(event: Event) -> Sequence[Team]:
+    """The event's teams in the order in which they tell, then by table."""
+    rows = Team.objects.filter(event=event, removed_at=None).select_related("theme", "presentation")
+    placed = sorted(rows, key=lambda team: (_turn(team) == 0, _turn(team), team.number))
+    for team in placed:
+        team.event = event
+    return placed
+
+
+def _turn(team: Team) -> int:
+    return team.presentation.position if hasattr(team, "presentation") else 0

@@ -1,0 +1,160 @@
+"""A jury that marks alone, opens its marks together, and never loses nor shows one too soon."""
+
+import pytest
+
+from common.answers import Refused, Stale
+from events.models import Criterion, Event, Role
+from projects.jury import Panel
+from projects.models import Advice, Jury, Mark
+from projects.services.jury import (
+    Given,
+    OtherMark,
+    advise_team,
+    answer_team,
+    mark_team,
+    open_marks,
+    recuse,
+    take_back_recusal,
+)
+from teams.models import Team
+from tests.factories import CriterionFactory, EventFactory, PresentationFactory, RoleFactory, TeamFactory
+
+pytestmark = pytest.mark.django_db
+
+
+class Table:
+    """Two jurors, two teams, two criteria."""
+
+    def __init__(self) -> None:
+        self.event: Event = EventFactory(status="deliberation")
+        self.teams: list[Team] = TeamFactory.create_batch(2, event=self.event)
+        self.jurors: list[Role] = RoleFactory.create_batch(2, event=self.event, kind="juror")
+        self.criteria: list[Criterion] = CriterionFactory.create_batch(2, event=self.event)
+
+    def mark(self, juror: int, team: int, *marks: int, version: int = 0) -> None:
+        given = {criterion.pk: Given(mark, version) for criterion, mark in zip(self.criteria, marks, strict=False)}
+        mark_team(juror=self.jurors[juror], team=self.teams[team], marks=given)
+
+    def mark_all(self) -> None:
+        for juror in (0, 1):
+            for team in (0, 1):
+                self.mark(juror, team, 3 - team, 2)
+
+    def marks(self, juror: int, team: int) -> list[int]:
+        rows = Mark.objects.filter(juror=self.jurors[juror], team=self.teams[team]).order_by("criterion")
+        return [row.mark for row in rows]
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+def test_marks_are_kept_one_by_one(table: Table) -> None:
+    table.mark(0, 0, 3)
+    table.mark(0, 0, 3, 1)
+    assert table.marks(0, 0) == [3, 1]
+
+
+def test_a_mark_may_be_changed_by_whoever_saw_it(table: Table) -> None:
+    table.mark(0, 0, 3)
+    table.mark(0, 0, 4, version=1)
+    assert table.marks(0, 0) == [4]
+
+
+def test_a_stale_tab_overwrites_no_mark_and_loses_none_of_the_others(table: Table) -> None:
+    table.mark(0, 0, 3)
+    with pytest.raises(OtherMark) as other:
+        table.mark(0, 0, 1, 2)
+    assert [row.mark for row in other.value.stored.values()] == [3]
+    assert table.marks(0, 0) == [3, 2]
+
+
+@pytest.mark.parametrize("mark", [-1, 5])
+def test_a_mark_goes_from_0_to_4(table: Table, mark: int) -> None:
+    with pytest.raises(Refused):
+        table.mark(0, 0, mark)
+
+
+def test_a_criterion_of_another_event_is_refused(table: Table) -> None:
+    with pytest.raises(Refused):
+        mark_team(juror=table.jurors[0], team=table.teams[0], marks={CriterionFactory().pk: Given(2, 0)})
+
+
+def test_a_juror_who_is_recused_marks_no_more_and_her_marks_go(table: Table) -> None:
+    table.mark(0, 0, 3, 3)
+    advise_team(juror=table.jurors[0], team=table.teams[0], strength="Simple", next_step="", version=0)
+    recuse(juror=table.jurors[0], team=table.teams[0])
+    assert table.marks(0, 0) == []
+    assert not Advice.objects.exists()
+    with pytest.raises(Refused):
+        table.mark(0, 0, 3)
+
+
+def test_a_juror_takes_back_what_she_said_but_not_what_the_organiser_decided(table: Table) -> None:
+    juror, (first, second) = table.jurors[0], table.teams
+    recuse(juror=juror, team=first)
+    recuse(juror=juror, team=second, by_organiser=True)
+    take_back_recusal(juror=juror, team=first)
+    with pytest.raises(Refused):
+        take_back_recusal(juror=juror, team=second)
+    take_back_recusal(juror=juror, team=second, by_organiser=True)
+    assert not any(seat.is_recused for seat in Panel(table.event).seats_of(juror))
+
+
+def test_words_to_a_team_are_not_overwritten_by_a_stale_tab(table: Table) -> None:
+    row = advise_team(juror=table.jurors[0], team=table.teams[0], strength="Simple", next_step="", version=0)
+    with pytest.raises(Stale):
+        advise_team(juror=table.jurors[0], team=table.teams[0], strength="Autre", next_step="", version=0)
+    assert Advice.objects.get(pk=row.pk).strength == "Simple"
+
+
+def test_no_mark_is_read_before_all_are_opened(table: Table) -> None:
+    table.mark_all()
+    panel = Panel(table.event)
+    with pytest.raises(RuntimeError):
+        panel.ranking()
+    with pytest.raises(RuntimeError):
+        panel.marks_of(table.teams[0])
+
+
+def test_marks_open_when_everything_is_in(table: Table) -> None:
+    table.mark_all()
+    assert Panel(table.event).everything_is_in
+    open_marks(event=table.event, user=None, everything_is_in=True)
+    assert [row.team for row in Panel(table.event).ranking().placed] == [team.pk for team in table.teams]
+
+
+def test_marks_open_earlier_with_a_reason_only_and_it_is_kept(table: Table) -> None:
+    table.mark(0, 0, 3, 3)
+    with pytest.raises(Refused):
+        open_marks(event=table.event, user=None, everything_is_in=False, why=" ")
+    open_marks(event=table.event, user=None, everything_is_in=False, why="Deux jurés sont partis")
+    assert Jury.objects.get(event=table.event).opened_why == "Deux jurés sont partis"
+
+
+def test_nothing_changes_once_marks_are_open(table: Table) -> None:
+    table.mark_all()
+    open_marks(event=table.event, user=None, everything_is_in=True)
+    with pytest.raises(Refused):
+        table.mark(0, 0, 0, version=1)
+    with pytest.raises(Refused):
+        recuse(juror=table.jurors[0], team=table.teams[0])
+    assert table.marks(0, 0) == [3, 2]
+
+
+def test_a_recused_juror_is_not_waited_for(table: Table) -> None:
+    table.mark_all()
+    recuse(juror=table.jurors[0], team=table.teams[0])
+    assert Panel(table.event).everything_is_in
+
+
+def test_teams_are_read_in_the_order_in_which_they_tell(table: Table) -> None:
+    PresentationFactory(event=table.event, team=table.teams[1], position=1)
+    assert [team.pk for team in Panel(table.event).teams] == [table.teams[1].pk, table.teams[0].pk]
+
+
+def test_what_the_jury_says_is_not_overwritten_by_a_stale_page(table: Table) -> None:
+    answer_team(team=table.teams[0], reasons="Bravo", version=0)
+    with pytest.raises(Stale):
+        answer_team(team=table.teams[0], reasons="Autre", version=0)
