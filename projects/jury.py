@@ -4,11 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.template.defaultfilters import floatformat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from events.models import Criterion, Event, Role
 from events.models.roles import RoleKind
 from projects.models import Advice, Jury, Mark, Recusal
-from projects.ranking import Ranking, rank, reading
+from projects.ranking import Placed, Ranking, rank, reading
 from teams.models import Team
+
+SHIFT_SHOWN = 0.05  # of a mark: less is not worth a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +31,22 @@ class Seat:
 
     @property
     def is_whole(self) -> bool:
-        return not self.is_recused and self.given == self.of
+        """Every criterion has a mark; where the event ranks nobody, the team has words."""
+        return not self.is_recused and (self.given == self.of if self.of else self.has_words)
 
     @property
     def is_begun(self) -> bool:
         return not self.is_recused and bool(self.given or self.has_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A team as the open jury reads it: its place and score, what makes them in sentences, and each juror's marks."""
+
+    team: Team
+    placed: Placed | None = None
+    lines: Sequence[str] = ()
+    marks: Sequence[tuple[Role, Sequence[int | None]]] = ()
 
 
 class Panel:
@@ -45,7 +62,9 @@ class Panel:
             Role.objects.filter(event=event, kind=RoleKind.JUROR).select_related("user").order_by("user__name", "pk")
         )
         self.teams = teams_to_read(event)
-        self.criteria: list[Criterion] = list(Criterion.objects.filter(event=event))
+        # Without ranking nobody marks: the criteria are only what one looks at.
+        self.guide: list[Criterion] = list(Criterion.objects.filter(event=event))
+        self.criteria = self.guide if event.has_ranking else []
         self._marks = list(Mark.objects.filter(event=event, team__removed_at=None))
         self._recusals = {(row.juror_id, row.team_id): row for row in Recusal.objects.filter(event=event)}
 
@@ -92,7 +111,7 @@ class Panel:
 
     @property
     def everything_is_in(self) -> bool:
-        return bool(self.jurors and self.teams and self.criteria) and not self.missing
+        return bool(self.jurors and self.teams) and not self.missing
 
     def ranking(self) -> Ranking:
         """Of an open jury. Raises RuntimeError before: what is not open is read by nobody."""
@@ -108,6 +127,65 @@ class Panel:
             readings=readings,
             recused=self._recusals,
         )
+
+    def told(self) -> "list[Told]":
+        """Each team of an open jury with its place, what makes it, and each juror's marks; in order. Without ranking: as
+        they told.
+        """
+        self._refuse_if_closed()
+        teams, jurors = {team.pk: team for team in self.teams}, {juror.pk: juror for juror in self.jurors}
+        if not self.event.has_ranking:
+            return [Told(team) for team in self.teams]
+        order = self.ranking()
+        return [Told(teams[row.team], row, self._lines(row, jurors), self.marks_by_juror(row)) for row in order.placed]
+
+    def marks_by_juror(self, row: Placed) -> "list[tuple[Role, list[int | None]]]":
+        """Of those who gave this team a mark: theirs, in the order of the criteria."""
+        by_juror = self.marks_of(next(team for team in self.teams if team.pk == row.team))
+        return [
+            (juror, [by_juror[juror.pk].get(criterion.pk) for criterion in self.criteria])
+            for juror in self.jurors
+            if juror.pk in by_juror
+        ]
+
+    def warnings(self) -> list[str]:
+        """What the jury should talk about before it trusts the order: ties, a place that hangs on one, teams apart."""
+        if not self.event.has_ranking:
+            return []
+        order, names = self.ranking(), {team.pk: team.name for team in self.teams}
+        who = {juror.pk: juror.user.name for juror in self.jurors}
+        lines = [
+            _("Equal: %(teams)s. The marks do not decide between them.") % {"teams": ", ".join(names[t] for t in tie)}
+            for tie in order.ties
+        ]
+        lines += [
+            _("Without the marks of %(juror)s, another team would be first. Talk about it.") % {"juror": who[juror]}
+            for juror in order.hangs_on
+        ]
+        if order.apart:
+            lines.append(_("Some teams were read by different people only: their places cannot be compared."))
+        return lines
+
+    def _lines(self, row: Placed, jurors: dict[int, Role]) -> list[str]:
+        if row.score is None:
+            return [_("Nobody has read it whole.")]
+        lines = [
+            ngettext("Read by %(count)d person.", "Read by %(count)d people.", len(row.readers))
+            % {"count": len(row.readers)}
+        ]
+        if row.recused:
+            lines.append(_("Recused: %(names)s.") % {"names": ", ".join(jurors[j].user.name for j in row.recused)})
+        if row.missing:
+            names = ", ".join(jurors[j].user.name for j in row.missing)
+            lines.append(_("Does not count, as marks are missing: %(names)s.") % {"names": names})
+        if abs(row.shift) >= SHIFT_SHOWN:
+            words = (
+                _("Who read it marks lower than the others: %(shift)s is added.")
+                if row.shift > 0
+                else _("Who read it marks higher than the others: %(shift)s is taken off.")
+            )
+            lines.append(words % {"shift": floatformat(abs(row.shift), 2)})
+        return lines
 
     def marks_of(self, team: Team) -> dict[int, dict[int, int]]:
         """{juror: {criterion: mark}} of an open jury. Raises RuntimeError before."""

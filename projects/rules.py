@@ -22,7 +22,21 @@ def may_be_photographed(actor: Actor, team: Team) -> bool:
     return not team.theme.is_protected
 
 
+@rules.predicate
+def jury_works(actor: Actor, event: Event) -> bool:
+    """Jurors read while teams tell and while the jury talks."""
+    return event.is_on_stage
+
+
+@rules.predicate
+def is_juror(actor: Actor, event: Event) -> bool:
+    return actor.has("juror")
+
+
 PERMISSIONS = {
+    "projects.judge": is_juror & jury_works,
+    "projects.see_jury": is_juror | is_organiser,
+    "projects.lead_jury": is_organiser,
     "projects.open_tablet": is_tablet,
     "projects.read_sheet": is_at_table | is_facilitator | is_organiser | is_referent,
     "projects.write_sheet": table_writes,

@@ -4,6 +4,8 @@ from projects.views import (
     block,
     board,
     card,
+    jury,
+    jury_lead,
     means,
     one_page,
     photos,
@@ -14,6 +16,7 @@ from projects.views import (
     validations,
 )
 
+JURY = "e/<slug:event>/jury/"
 TURNS = "e/<slug:event>/presentations/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
 ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
@@ -67,4 +70,12 @@ urlpatterns = [
     path(f"{PHOTOS}<int:row>/", photos.picture, name="photo"),
     path(f"{PHOTOS}<int:row>/remove/", photos.remove, name="photo_remove"),
     path(f"{PHOTOS}<int:row>/restore/", photos.restore, name="photo_restore"),
+    path(JURY, jury.jury, name="jury"),
+    path(f"{JURY}<int:pk>/", jury.reading, name="jury_reading"),
+    path(f"{JURY}<int:pk>/recusal/", jury.recusal, name="jury_recusal"),
+    path(f"{JURY}together/", jury.together, name="jury_together"),
+    path(f"{JURY}lead/", jury_lead.lead, name="jury_lead"),
+    path(f"{JURY}lead/recusal/", jury_lead.recusal, name="jury_lead_recusal"),
+    path(f"{JURY}lead/open/", jury_lead.open_all, name="jury_open"),
+    path(f"{JURY}lead/<int:pk>/", jury_lead.answer, name="jury_answer"),
 ]

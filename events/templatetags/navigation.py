@@ -70,6 +70,8 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item(
         "presentations", _("Presentations"), "megaphone", "projects.run_presentations", ("presentation", "screens_show")
     ),
+    Item("jury", _("What do I read?"), "book-open", "projects.judge", ("jury_reading",)),
+    Item("jury_lead", _("The jury"), "book-open", "projects.lead_jury", ("jury_answer", "jury_together")),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),

@@ -79,9 +79,9 @@ def advise_team(*, juror: Role, team: Team, strength: str, next_step: str, versi
             row = Advice(event_id=team.event_id, juror=juror, team=team, version=0)
         if (row.strength, row.next_step) == (strength, next_step):
             return row
-        if row.version != version:
+        if row.pk and row.version != version:
             raise Stale(_("You wrote something else meanwhile, in another tab or on another device."))
-        row.strength, row.next_step, row.version = strength, next_step, version + 1
+        row.strength, row.next_step, row.version = strength, next_step, row.version + 1
         row.save()
         live.publish(event_id=team.event_id, topic=TOPIC)
         return row
@@ -148,9 +148,9 @@ def answer_team(*, team: Team, reasons: str, version: int) -> Verdict:
         row = Verdict.objects.filter(team=team).first() or Verdict(event_id=team.event_id, team=team, version=0)
         if row.reasons == reasons:
             return row
-        if row.version != version:
+        if row.pk and row.version != version:
             raise Stale(_("Somebody else wrote to this team meanwhile."))
-        row.reasons, row.version = reasons, version + 1
+        row.reasons, row.version = reasons, row.version + 1
         row.save()
         for topic in (TOPIC, f"sheet-{team.pk}"):
             live.publish(event_id=team.event_id, topic=topic)

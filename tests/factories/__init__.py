@@ -29,6 +29,7 @@ from tests.factories.participants import (
 )
 from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import (
+    JuryFactory,
     MeansFactory,
     PaperPhotoFactory,
     PresentationFactory,
@@ -71,6 +72,7 @@ __all__ = [
     "HelplineFactory",
     "ImportFileFactory",
     "IntercommunalityFactory",
+    "JuryFactory",
     "InvitationFactory",
     "MemberFactory",
     "NeedFactory",

@@ -3,7 +3,7 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from projects.models import Means, PaperPhoto, Presentation, SheetEntry, Validation
+from projects.models import Jury, Means, PaperPhoto, Presentation, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -70,3 +70,10 @@ class PresentationFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
     position = factory.Sequence(lambda n: n % 1000 + 1)
+
+
+class JuryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Jury
+
+    event = factory.SubFactory(EventFactory)

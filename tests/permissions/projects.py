@@ -1,5 +1,6 @@
 from typing import Any
 
+from tests.permissions import jury
 from tests.permissions.table import IN_EVENT, Row
 
 UNDER_WAY = {"status": "under_way"}
@@ -118,3 +119,5 @@ ROWS |= {
     "photo_remove": writes({}, made_row("photo")),
     "photo_restore": writes({}, made_row("photo")),
 }
+
+ROWS |= jury.ROWS

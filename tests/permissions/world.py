@@ -4,10 +4,12 @@ from functools import cached_property
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
+from projects.models import Jury
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
     AppliedDraftFactory,
@@ -20,6 +22,7 @@ from tests.factories import (
     HelplineFactory,
     HelpRequestFactory,
     InvitationFactory,
+    JuryFactory,
     ListeningRequestFactory,
     MeansFactory,
     PaperPhotoFactory,
@@ -102,6 +105,12 @@ class World:
         """What the table waits for; nothing until a test asks."""
         asked: HelpRequest = HelpRequestFactory(event=self.event, team=self.team)
         return asked
+
+    @cached_property
+    def open_jury(self) -> Jury:
+        """A jury whose marks are open; it still reads alone until a test asks."""
+        jury: Jury = JuryFactory(event=self.event, opened_at=timezone.now())
+        return jury
 
     @cached_property
     def moment(self) -> ResourceSlot:

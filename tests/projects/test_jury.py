@@ -26,7 +26,7 @@ class Table:
     """Two jurors, two teams, two criteria."""
 
     def __init__(self) -> None:
-        self.event: Event = EventFactory(status="deliberation")
+        self.event: Event = EventFactory(status="deliberation", has_ranking=True)
         self.teams: list[Team] = TeamFactory.create_batch(2, event=self.event)
         self.jurors: list[Role] = RoleFactory.create_batch(2, event=self.event, kind="juror")
         self.criteria: list[Criterion] = CriterionFactory.create_batch(2, event=self.event)
@@ -158,3 +158,14 @@ def test_what_the_jury_says_is_not_overwritten_by_a_stale_page(table: Table) -> 
     answer_team(team=table.teams[0], reasons="Bravo", version=0)
     with pytest.raises(Stale):
         answer_team(team=table.teams[0], reasons="Autre", version=0)
+
+
+def test_without_ranking_words_make_a_reading_whole() -> None:
+    table = Table()
+    table.event.has_ranking = False
+    table.event.save()
+    assert len(Panel(table.event).missing) == 4
+    for team in table.teams:
+        for juror in table.jurors:
+            advise_team(juror=juror, team=team, strength="Simple", next_step="", version=0)
+    assert Panel(table.event).everything_is_in
