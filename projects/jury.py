@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from events.models import Criterion, Event, Role
 from events.models.roles import RoleKind
-from projects.models import Advice, Jury, Mark, Recusal
+from projects.models import Advice, Jury, Mark, Recusal, Verdict
 from projects.ranking import Placed, Ranking, rank, reading
 from teams.models import Team
 
@@ -37,6 +37,30 @@ class Seat:
     @property
     def is_begun(self) -> bool:
         return not self.is_recused and bool(self.given or self.has_words)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a team reads of its jury once results are shared: no mark, no place, nobody's name."""
+
+    reasons: str
+    strengths: Sequence[str]
+    next_steps: Sequence[str]
+
+
+def answer_to(team: Team) -> Answered | None:
+    """What the jury says to a team; None before results are shared, or where it said nothing."""
+    if team.event.status not in (Event.Status.RESULTS, Event.Status.FOLLOW_UP):
+        return None
+    verdict = Verdict.objects.filter(team=team).first()
+    # By the text: the order of jurors would tell who wrote what.
+    words = Advice.objects.filter(team=team).values_list("strength", "next_step")
+    answered = Answered(
+        verdict.reasons if verdict else "",
+        sorted(strength for strength, _step in words if strength),
+        sorted(step for _strength, step in words if step),
+    )
+    return answered if answered.reasons or answered.strengths or answered.next_steps else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """A jury that marks alone, opens its marks together, and never loses nor shows one too soon."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from common.answers import Refused, Stale
 from events.models import Criterion, Event, Role
-from projects.jury import Panel
+from projects.jury import Panel, answer_to
 from projects.models import Advice, Jury, Mark
 from projects.services.jury import (
     Given,
@@ -18,6 +20,7 @@ from projects.services.jury import (
 )
 from teams.models import Team
 from tests.factories import CriterionFactory, EventFactory, PresentationFactory, RoleFactory, TeamFactory
+from tests.permissions.world import BACKEND
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +172,25 @@ def test_without_ranking_words_make_a_reading_whole() -> None:
         for juror in table.jurors:
             advise_team(juror=juror, team=team, strength="Simple", next_step="", version=0)
     assert Panel(table.event).everything_is_in
+
+
+@pytest.mark.parametrize(
+    ("status", "is_told"), [("deliberation", False), ("results_shared", True), ("follow_up", True)]
+)
+def test_a_team_reads_its_jury_once_results_are_shared(table: Table, status: str, is_told: bool) -> None:
+    answer_team(team=table.teams[0], reasons="Bravo", version=0)
+    table.event.status = status
+    table.teams[0].event = table.event
+    assert bool(answer_to(table.teams[0])) is is_told
+
+
+def test_a_team_reads_words_without_marks_or_names(table: Table, client: Client) -> None:
+    table.mark_all()
+    advise_team(juror=table.jurors[0], team=table.teams[0], strength="Simple", next_step="Appeler la CAF", version=0)
+    Event.objects.filter(pk=table.event.pk).update(status="results_shared")
+    organiser = RoleFactory(event=table.event, kind="organiser")
+    client.force_login(organiser.user, backend=BACKEND)
+    page = client.get(reverse("one_page", args=[table.event.slug, table.teams[0].pk])).content.decode()
+    assert "Appeler la CAF" in page
+    assert table.jurors[0].user.name not in page
+    assert table.criteria[0].title not in page
