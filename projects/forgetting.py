@@ -9,13 +9,15 @@ from django.utils.translation import ngettext_lazy
 from events.models import Event
 from participants.forgetting import writes_freely
 from participants.retention import Kind, contacts_until, declare
-from projects.models import Means, PaperPhoto, Presentation, SheetEntry, SheetRevision, Validation
+from projects.models import Advice, Means, PaperPhoto, Presentation, SheetEntry, SheetRevision, Validation, Verdict
 
 writes_freely(SheetEntry, "text")
 writes_freely(SheetRevision, "text")
 writes_freely(Validation, "question", "answer", "changed")
 writes_freely(Means, "what", "giver")
 writes_freely(PaperPhoto, "caption")
+writes_freely(Advice, "strength", "next_step")
+writes_freely(Verdict, "reasons")
 writes_freely(Presentation, "needs")
 
 

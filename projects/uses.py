@@ -10,3 +10,8 @@ for written in ("events.SheetBlock", "events.CardBlock"):
         "entries",
         ngettext_lazy("%(count)d team has written in it.", "%(count)d teams have written in it.", "count"),
     )
+holds(
+    "events.Criterion",
+    "marks",
+    ngettext_lazy("A juror has given %(count)d mark for it.", "Jurors have given %(count)d marks for it.", "count"),
+)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.answers import Refused, Stale
 from common.permissions import guarded
-from events.models import Criterion, Helpline, MarkLabel, Role
+from events.models import Criterion, MarkLabel, Role
 from events.models.roles import RoleKind
 from projects.forms.jury import ReadingForm
 from projects.jury import Panel, Seat
@@ -56,7 +56,6 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "sheet": sheet_of(seat.team),
         "page": one_page_of(seat.team),
-        "helplines": Helpline.objects.filter(event=request.event) if seat.team.theme.is_protected else [],
     }
     return render(request, "projects/jury/reading.html", context, status=status)
 
