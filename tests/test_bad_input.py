@@ -16,19 +16,17 @@ NASTY = {
     "nothing": "",
     "spaces": "   ",
     "too long": "é" * 20_000,
-    "NUL": "a\x00b",
-    "half an emoji": "%ED%A0%BD".encode("latin-1"),
-    "emoji": "👩🏽‍🌾🇫🇷",
-    "right to left": "\u202eمرحبا\u202c",
-    "markup": "<script>alert(1)</script><b onclick=x>\"'",
-    "template": "{{ request.user }}{% csrf_token %}",
-    "formula": '=HYPERLINK("x")',
+    "what a database refuses": "a\x00b%ED%A0%BD",
+    "markup, template, formula, emoji, right to left, path": (
+        '=HYPERLINK("x")<script>alert(1)</script><b onclick=x>\'{{ request.user }}{% csrf_token %}'
+        "👩🏽‍🌾🇫🇷\u202eمرحبا\u202c../../etc/passwd"
+    ),
     "number too large": "9" * 40,
     "negative": "-1",
     "not a date": "2026-02-31",
     "not a time": "25:61",
-    "path": "../../etc/passwd",
 }
+EVERYWHERE = ("/account/", "/language/")  # forms of every page, which have rows of their own
 FORMS = sorted(name for name, row in ROWS.items() if row.method == "post" and row.allowed)
 SEARCHES = sorted(name for name, row in ROWS.items() if row.method == "get" and row.allowed)
 
@@ -54,9 +52,11 @@ def test_nothing_typed_in_a_form_breaks_the_page(name: str) -> None:
     world = World(**ROWS[name].world)
     client = world.browser(reader(ROWS[name]))
     good = ROWS[name].data(world)
-    for field in [*good, "field_that_nobody_asked_for"]:
+    path = address(world, name)
+    assert sent(client, path, {**good, "field_that_nobody_asked_for": "x"}) < 500
+    for field in good:
         for what, value in NASTY.items():
-            assert sent(client, address(world, name), {**good, field: value}) < 500, (field, what)
+            assert sent(client, path, {**good, field: value}) < 500, (field, what)
 
 
 @pytest.mark.django_db
@@ -116,10 +116,13 @@ def test_nothing_typed_in_the_fields_that_a_page_shows_breaks_it(name: str) -> N
     forms = Forms()
     forms.feed(getattr(client.get(path, ROWS[name].data(world)), "content", b"").decode(errors="replace"))
     for action, fields in forms.found:
-        if "/account/" in action or not fields:
+        if not fields or any(part in action for part in EVERYWHERE):
             continue
         for what, value in NASTY.items():
             status = sent(client, action or path, {**fields, **dict.fromkeys(fields, value)})
             assert status < 500, (action or path, what)
         for field in fields:
-            assert sent(client, action or path, {**fields, field: NASTY["NUL"]}) < 500, (action or path, field)
+            assert sent(client, action or path, {**fields, field: NASTY["what a database refuses"]}) < 500, (
+                action or path,
+                field,
+            )
