@@ -79,11 +79,16 @@ class Fact(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Facts of one subject; one list of facts for each row held."""
+    """Facts of one subject; one list of facts for each row held.
+
+    `only_theirs`: what the organiser reads in its place, where the person alone may read it. It stands in every file, so
+    that it does not tell whether something is held.
+    """
 
     key: str
     title: str | Promise
     entries: list[list[Fact]]
+    only_theirs: str | Promise = ""
 
 
 Eraser = Callable[[People], int]

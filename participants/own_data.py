@@ -28,10 +28,11 @@ def whole(key: int) -> Registration:
     return Registration.objects.select_related(*ALONG, *read_along()).get(pk=key)
 
 
-def data_of(registration: Registration) -> list[Section]:
+def data_of(registration: Registration, *, for_organiser: bool = False) -> list[Section]:
     """All sections that hold something, those of other nouns too. The person's code is theirs already, and not told.
 
-    Ten queries more than what `whole` fetched.
+    `for_organiser`: what the person alone may read is not in it, a sentence says so. Ten queries more than what `whole`
+    fetched.
     """
     own = (
         _answers(registration),
@@ -49,29 +50,37 @@ def data_of(registration: Registration) -> list[Section]:
         _readings(registration),
         _journal(registration),
     )
-    return [section for section in (*own, *(tell(registration) for tell in tellers())) if section.entries]
+    sections = (*own, *(tell(registration) for tell in tellers()))
+    if for_organiser:
+        sections = tuple(_withheld(section) if section.only_theirs else section for section in sections)
+    return [section for section in sections if section.entries]
 
 
-def as_json(registration: Registration) -> bytes:
+def _withheld(section: Section) -> Section:
+    words = str(section.only_theirs)
+    return section._replace(entries=[[Fact("kept_for_them", _("Not shown here"), words, words)]])
+
+
+def as_json(registration: Registration, *, for_organiser: bool = False) -> bytes:
     """The same for machines: {section: [{key: value}]}, with the event and the day it was made."""
     plain: dict[str, Any] = {
         "event": registration.event.title,
         "organiser": str(registration.event.organisation),
         "made_at": timezone.now().isoformat(timespec="seconds"),
     }
-    for section in data_of(registration):
+    for section in data_of(registration, for_organiser=for_organiser):
         plain[section.key] = [{fact.key: _machine(fact.value) for fact in facts} for facts in section.entries]
     return json.dumps(plain, ensure_ascii=False, indent=2).encode()
 
 
-def as_print(registration: Registration) -> dict[str, Any]:
+def as_print(registration: Registration, *, for_organiser: bool = False) -> dict[str, Any]:
     """The data of templates/print/my_data.typ."""
     sections = [
         {
             "title": section.title,
             "entries": [[[capfirst(str(fact.word)), fact.words] for fact in facts] for facts in section.entries],
         }
-        for section in data_of(registration)
+        for section in data_of(registration, for_organiser=for_organiser)
     ]
     lead = _("Everything that is held about you for “%(event)s”, on %(day)s.") % {
         "event": registration.event.title,

@@ -15,13 +15,20 @@ from teams.models import WallGroup, WallNote, WallVote
 from teams.services.wall import MOST_STICKERS, VOTES, held_wall
 from teams.wall import wall_of
 
+ONLY_THEIRS = _(
+    "What this person wrote or voted for on the wall is theirs alone to read. They find it in their own space, under “See, download or erase my information”."
+)
+
 
 def _forget_votes(people: People) -> int:
-    """Their votes go. Their notes lose their author with the registration."""
+    """Their votes go. Their notes lose their author with the registration.
+
+    The report counts none: of one person erased alone, a count tells that they voted.
+    """
     removed, _models = WallVote.objects.filter(registration__in=people.keys).delete()
     if removed:
         live.publish(event_id=people.event.pk, topic=VOTES)
-    return removed
+    return 0
 
 
 def _tell_notes(registration: Registration) -> Section:
@@ -37,7 +44,7 @@ def _tell_notes(registration: Registration) -> Section:
         [Fact("vote", _("I voted for"), vote.note.text, vote.note.text)]
         for vote in registration.wall_votes.select_related("note")
     ]
-    return Section("wall", _("The wall"), wrote + voted)
+    return Section("wall", _("The wall"), wrote + voted, only_theirs=ONLY_THEIRS)
 
 
 def _held(event: Event) -> int:

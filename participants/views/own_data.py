@@ -33,9 +33,12 @@ def my_file(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 @require_POST
 def file_of_person(request: HttpRequest, registration: Registration, kind: str) -> HttpResponse:
-    """Somebody asks by phone or by letter what is held about them. Their needs stand in it: that is noted."""
+    """Somebody asks by phone or by letter what is held about them. Their needs stand in it: that is noted.
+
+    What was promised to be read by nobody else (who wrote and who voted on the wall) stands in the person's own file only.
+    """
     note_opened(actor=request.actor, registrations=[registration.pk], page=Page.FILE)
-    return _file(whole(registration.pk), kind)
+    return _file(whole(registration.pk), kind, for_organiser=True)
 
 
 def _me(request: HttpRequest) -> Registration:
@@ -43,12 +46,14 @@ def _me(request: HttpRequest) -> Registration:
     return whole(key)
 
 
-def _file(registration: Registration, kind: str) -> HttpResponse:
+def _file(registration: Registration, kind: str, *, for_organiser: bool = False) -> HttpResponse:
     """`kind`: "pdf" to read, "json" for machines. Raises Http404 for any other."""
     if kind == "pdf":
-        response = HttpResponse(make_pdf("print/my_data.typ", as_print(registration)), content_type="application/pdf")
+        pdf = make_pdf("print/my_data.typ", as_print(registration, for_organiser=for_organiser))
+        response = HttpResponse(pdf, content_type="application/pdf")
     elif kind == "json":
-        response = HttpResponse(as_json(registration), content_type="application/json; charset=utf-8")
+        plain = as_json(registration, for_organiser=for_organiser)
+        response = HttpResponse(plain, content_type="application/json; charset=utf-8")
     else:
         raise Http404
     name = "-".join((_("my-information"), f"{registration.event.slug}.{kind}"))

@@ -104,6 +104,22 @@ def test_the_organiser_erases_who_asks_and_no_name_remains_on_the_page(
     assert organiser.post(path).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["json", "pdf"])
+def test_the_organisers_file_tells_neither_who_wrote_nor_who_voted_on_the_wall(
+    organiser: Client, event: Event, kind: str
+) -> None:
+    silent = RegistrationFactory(event=event)
+    for person in (plant(event, UserFactory()), silent):
+        answer = organiser.post(reverse("person_data_file", args=[event.slug, person.pk, kind]))
+        text = answer.content.decode() if kind == "json" else words_of(answer.content)
+        assert f"Voir {person.chosen_name}" not in text
+        assert "se lit que par elle" in text  # whether they wrote or not
+
+
+def words_of(file: bytes) -> str:
+    return " ".join("\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages).split())
+
+
 def test_reading_somebodys_file_is_noted(organiser: Client, me: Registration, event: Event) -> None:
     response = organiser.post(reverse("person_data_file", args=[event.slug, me.pk, "pdf"]))
     assert response["Content-Type"] == "application/pdf"
