@@ -33,12 +33,13 @@ class Step:
 
 PROGRAMME = {"page": "event", "action": _("See the event")}
 HELP = _("Register somebody")
+TOLD = _("Who tells, and when?")
 WAIT = Step(_("The organiser is preparing the event. You will hear from them."))
 NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     RoleKind.ORGANISER: (
         ((S.DRAFT,), Step(_("The event is being prepared."), "event_overview", _("Go on preparing"))),
         (BEFORE, Step(_("See who is coming, and who is missing."), "event_overview", _("See where things stand"))),
-        (ON_STAGE, Step(_("The tables are at work."), "event_overview", _("Open the event"))),
+        (ON_STAGE, Step(_("The tables are at work."), "day", _("The day, now"))),
         ((*AFTER, S.ARCHIVED), Step(_("The projects go on."), "event_overview", _("Open the event"))),
     ),
     RoleKind.FACILITATOR: (
@@ -53,7 +54,7 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     ),
     RoleKind.LISTENER: (
         (BEFORE, Step(_("Read the programme: on the day, stay easy to find."), **PROGRAMME)),
-        (ON_STAGE, Step(_("Stay easy to find. Write nothing down."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Stay easy to find. Write nothing down."), "listening", _("Who would like to talk?"))),
     ),
     RoleKind.RECEPTION: (
         (BEFORE, Step(_("Read how people come and get in."), **PROGRAMME)),
@@ -65,11 +66,11 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     ),
     RoleKind.JUROR: (
         (BEFORE, Step(_("Read the themes. On the day, you read the project sheets."), **PROGRAMME)),
-        (ON_STAGE, Step(_("The teams are writing their sheets."), **PROGRAMME)),
+        (ON_STAGE, Step(_("The teams are writing their sheets."), "presentations_shown", TOLD)),
     ),
     RoleKind.PARTNER: (
         (BEFORE, Step(_("Read the themes, and think of what you could bring."), **PROGRAMME)),
-        (ON_STAGE, Step(_("Come and hear the projects."), **PROGRAMME)),
+        (ON_STAGE, Step(_("Come and hear the projects."), "presentations_shown", TOLD)),
         (AFTER, Step(_("The projects go on."), **PROGRAMME)),
     ),
 }

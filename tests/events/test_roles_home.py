@@ -56,6 +56,22 @@ def test_each_next_step_leads_to_a_page_that_opens(status: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("organiser", "day"),
+        ("facilitator", "board"),
+        ("referent", "teams_of_my_themes"),
+        ("listener", "listening"),
+        ("reception", "reception"),
+        ("juror", "presentations_shown"),
+        ("partner", "presentations_shown"),
+    ],
+)
+def test_on_the_day_each_role_begins_at_its_own_page(kind: str, page: str) -> None:
+    assert next_step(kind, Event(status="under_way")).page == page
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["participant", "tablet", "screen"])
 def test_whoever_typed_a_code_finds_their_door_again(role: str) -> None:
