@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models import Event, Role, Slot
 
@@ -37,10 +38,10 @@ def is_offered(event: Event) -> bool:
 
 
 def places_of(event: Event) -> list[str]:
-    """Where one can meet: the quiet room first, then the rooms of the programme. Never typed by whoever asks."""
-    rooms = Slot.objects.filter(event=event).exclude(place="").values_list("place", flat=True)
-    places = dict.fromkeys(place[:LONGEST_PLACE] for place in (event.quiet_room, *rooms) if place)
-    return list(places) or [str(_("at the reception"))]
+    """Where one can meet apart from the others: the quiet room first. Never typed by whoever asks, never a room of the
+    programme: it is full of people."""
+    places = (event.quiet_room[:LONGEST_PLACE], _("at the reception"), _("outside, in front of the entrance"))
+    return [str(place) for place in places if place]
 
 
 def times_of(event: Event) -> list[Time]:
@@ -54,5 +55,6 @@ def times_of(event: Event) -> list[Time]:
     slots = Slot.objects.filter(event=event, kind__in=PAUSES, skipped_at=None).select_related("event")
     later = sorted(slot.begins for slot in slots if slot.begins > now and slot.on == event.today)
     if later:
-        times.append(Time("break", pgettext_lazy("when", "at the next break"), later[0]))
+        hour = date_format(localtime(later[0], event.zone), "H:i")
+        times.append(Time("break", _("at the next break (%(hour)s)") % {"hour": hour}, later[0]))
     return times

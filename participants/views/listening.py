@@ -1,13 +1,13 @@
 """A quiet request for a listener, and the page of those who listen.
 
-The key by which somebody follows their request is in no address, no session and no log: the page holds it, and on a
-device of one's own a cookie that this page alone receives. A tablet, which others read, keeps nothing.
+The key by which somebody follows their request is in no address, no session and no log: the page holds it, and a
+cookie that this page alone receives (participants/listening_device.py). Every answer to a form is another page, asked
+for anew: "back" shows neither the word nor the form that was sent.
 """
 
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +20,12 @@ from common import live
 from common.answers import Refused
 from common.permissions import guarded, may
 from events.models import Helpline
+from participants import listening_device as device
 from participants.forms.listening import KeyForm, ListenerForm
 from participants.listening import is_offered
 from participants.models import ListeningRequest
 from participants.services import listening as services
 
-COOKIE = "listening"
-KEPT_S = 4 * 3600
 PAGE = "participants/listening/listener.html"
 LIST = "participants/listening/listening.html"
 STOP_ASKING = 286  # htmx then asks no more
@@ -37,13 +36,16 @@ STOP_ASKING = 286  # htmx then asks no more
 @require_GET
 def listener(request: HttpRequest) -> HttpResponse:
     """Ask for a listener; on the device of whoever asked, what became of it."""
-    key = _known_key(request)
+    key = device.known_key(request)
     found = services.request_of(request.event, key) if key else None
     if key and found:
-        return render(request, PAGE, _asked(request, found, key))
-    response = render(request, PAGE, _form_context(request))
-    if key:
-        response.delete_cookie(COOKIE, path=_address(request))
+        context = _asked(request, found, key)
+    else:
+        context = _over(request) if device.has_just_erased(request) else _form_context(request)
+    response = render(request, PAGE, context)
+    gone = {device.ONCE} if found and not device.is_shared(request) else {device.ONCE, device.COOKIE}
+    if gone := gone & set(request.COOKIES):
+        device.forget(response, request.event.slug, *gone)
     return response
 
 
@@ -57,25 +59,27 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = ListenerForm(request.POST, event=request.event)
     if not form.is_valid():
         return render(request, PAGE, _form_context(request, form), status=422)
+    before = device.known_key(request)
+    if before and services.request_of(request.event, before):
+        return redirect("listener", request.event.slug)
     try:
-        found = services.ask_for_listener(event=request.event, **form.chosen())
+        _ask(request, form)
     except Refused as refused:
         form.add_error(None, str(refused.message))
         return render(request, PAGE, _form_context(request, form), status=409)
-    key = form.cleaned_data["key"]
-    if request.actor.has("tablet"):
-        return render(request, PAGE, _asked(request, found, key))
     response = redirect("listener", request.event.slug)
-    response.set_cookie(
-        COOKIE,
-        str(key),
-        max_age=KEPT_S,
-        path=_address(request),
-        httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-        samesite="Strict",
-    )
+    device.remember(response, request, form.cleaned_data["key"])
     return response
+
+
+def _ask(request: HttpRequest, form: ListenerForm) -> None:
+    """Raises Refused where too many wait, or this device asked too often: one phone must not take everybody's place."""
+    is_repeat = services.request_of(request.event, form.cleaned_data["key"]) is not None
+    if not is_repeat and device.asks_too_often(request):
+        raise Refused(
+            _("Several requests came from here this hour. See a facilitator, or call one of the numbers below.")
+        )
+    services.ask_for_listener(event=request.event, **form.chosen())
 
 
 @guarded("participants.ask_listener", public=True)
@@ -86,7 +90,12 @@ def state(request: HttpRequest) -> HttpResponse:
     form = KeyForm(request.POST)
     found = services.request_of(request.event, form.cleaned_data["key"]) if form.is_valid() else None
     if not request.htmx:
-        return render(request, PAGE, _asked(request, found, form.cleaned_data["key"]) if found else _over(request))
+        response = redirect("listener", request.event.slug)
+        if found:
+            device.remember(response, request, form.cleaned_data["key"])
+        else:
+            device.say_over(response, request)
+        return response
     name = f"{PAGE}#state" if found else f"{PAGE}#over"
     return render(request, name, {"found": found}, status=200 if found else STOP_ASKING)
 
@@ -99,8 +108,8 @@ def cancel(request: HttpRequest) -> HttpResponse:
     form = KeyForm(request.POST)
     if form.is_valid():
         services.take_back_request(event=request.event, key=form.cleaned_data["key"])
-    response = render(request, PAGE, _over(request))
-    response.delete_cookie(COOKIE, path=_address(request))
+    response = redirect("listener", request.event.slug)
+    device.say_over(response, request)
     return response
 
 
@@ -111,7 +120,7 @@ def listening(request: HttpRequest) -> HttpResponse:
     """Who would like to talk, where and when. For listeners only."""
     rows = _waiting(request)
     etag = _etag(request, rows)
-    context = {"rows": rows, "now": request.event.now}
+    context = _rows_context(request, rows)
     if request.htmx:
         return live.fragment(request, etag, lambda: render(request, f"{LIST}#rows", context))
     return live.marked(render(request, LIST, context), etag)
@@ -122,9 +131,9 @@ def listening(request: HttpRequest) -> HttpResponse:
 @require_GET
 def badge(request: HttpRequest) -> HttpResponse:
     """How many wait for a listener: a figure at the top of a listener's pages."""
-    rows = [row for row in _waiting(request) if row.seen_at is None]
-    etag = f"badge-{len(rows)}-{get_language()}"
-    context = {"count": len(rows)}
+    count = _unseen(_waiting(request))
+    etag = f"badge-{count}-{get_language()}"
+    context = {"count": count}
     return live.fragment(request, etag, lambda: render(request, "participants/listening/badge.html", context))
 
 
@@ -157,12 +166,20 @@ def _after(request: HttpRequest, said: str = "") -> HttpResponse:
     if not request.htmx:
         return redirect("listening", request.event.slug)
     rows = _waiting(request)
-    response = render(request, f"{LIST}#rows", {"rows": rows, "now": request.event.now, "said": said})
+    response = render(request, f"{LIST}#rows", _rows_context(request, rows) | {"said": said})
     return live.marked(response, _etag(request, rows) if not said else "")
 
 
 def _waiting(request: HttpRequest) -> list[ListeningRequest]:
     return list(ListeningRequest.objects.visible_to(request.actor))
+
+
+def _unseen(rows: list[ListeningRequest]) -> int:
+    return sum(row.seen_at is None for row in rows)
+
+
+def _rows_context(request: HttpRequest, rows: list[ListeningRequest]) -> dict[str, Any]:
+    return {"rows": rows, "waiting": _unseen(rows), "now": request.event.now}
 
 
 def _etag(request: HttpRequest, rows: list[ListeningRequest]) -> str:
@@ -191,18 +208,9 @@ def _over(request: HttpRequest) -> dict[str, Any]:
     return {"is_over": True, "helplines": Helpline.objects.filter(event=request.event), "leave": _leave(request)}
 
 
-def _known_key(request: HttpRequest) -> uuid.UUID | None:
-    form = KeyForm({"key": request.COOKIES.get(COOKIE, "")})
-    return form.cleaned_data["key"] if form.is_valid() else None
-
-
 def _leave(request: HttpRequest) -> str:
     """Where "leave this page" leads: somewhere that says nothing."""
     name = "table" if request.actor.has("tablet") else "my_space" if request.actor.has("participant") else "event"
     if name == "event" and not request.event.is_public:
         name = "event_overview"
     return reverse(name, args=[request.event.slug])
-
-
-def _address(request: HttpRequest) -> str:
-    return reverse("listener", args=[request.event.slug])

@@ -12,7 +12,7 @@ from common import codes
 from common.code_sessions import close_door, open_door
 from common.forms import bound
 from common.permissions import guarded, may
-from participants import services
+from participants import listening_device, services
 from participants.cards import card_of
 from participants.consents import is_to_collect
 from participants.forms.registration import MineForm
@@ -139,4 +139,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     """This device is shared: forget who was here."""
     close_door(request, event_id=request.event.pk, kind=Registration.code_kind)
     messages.success(request, _("This device no longer opens your space. Your registration does not change."))
-    return redirect("event", request.event.slug)
+    response = redirect("event", request.event.slug)
+    listening_device.forget(response, request.event.slug)
+    return response

@@ -1,5 +1,6 @@
 """What a table notes beside its sheet, and asking for a listener: on a phone, by keyboard, with the network cut."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -102,3 +103,33 @@ def test_the_pages_are_read_by_everybody(open_browser: Open, world: World, path:
     expect(page.locator("main")).to_contain_text("119")
     assert faults(page) == []
     assert fits(page)
+
+
+def test_on_a_tablet_the_word_is_read_once_and_back_shows_it_no_more(open_browser: Open, world: World) -> None:
+    ListeningRequest.objects.all().delete()
+    page = visit(open_browser(world.browser("tablet"), viewport=PHONE), world, "who-to-call/")
+    page.get_by_role("link", name="Demander un écoutant").click()
+    page.get_by_role("button", name="Demander un écoutant").click()
+    word = page.locator(".listener-word").inner_text()
+    page.get_by_role("link", name="Quitter cette page").click()
+    expect(page).to_have_url(re.compile(r"/table/$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/who-to-call/$"))
+    expect(page.locator("h1")).to_be_visible()
+    assert word not in page.content()
+
+
+def test_without_network_the_page_says_where_to_go_and_shows_the_numbers(open_browser: Open, world: World) -> None:
+    ListeningRequest.objects.all().delete()
+    window = open_browser(world.browser("participant"), viewport=PHONE, bypass_csp=True)
+    page = visit(window, world, "listener/")
+    window.set_offline(True)
+    page.get_by_role("button", name="Demander un écoutant").click()
+    expect(page.locator("[data-no-network]")).to_contain_text("Allez à l’accueil")
+    expect(page.locator(".helplines")).to_contain_text("119")
+    assert fits(page)
+    assert faults(page) == []
+    window.set_offline(False)
+    page.get_by_role("button", name="Demander un écoutant").click()
+    expect(page.locator(".listener-word")).to_be_visible()
+    assert ListeningRequest.objects.count() == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,7 @@ from common.live_hub import Room
 from common.live_server import Stream
 from common.models import Topic
 from participants.listening import WORDS, places_of, times_of
+from participants.listening_device import MOST
 from participants.models import ListeningRequest
 from participants.services import listening as services
 from participants.services.listening import ask_for_listener, close_request, erase_all, request_of
@@ -67,9 +69,75 @@ def test_a_tablet_keeps_nothing_and_the_next_person_reads_nothing(world: World) 
     tablet = world.browser("tablet")
     answer = asks(world, tablet)
     word = ListeningRequest.objects.get().word
-    assert word in answer.content.decode()
+    assert answer["Location"] == at(world, "listener")  # "back" sends no form again
     assert "listening" not in answer.cookies
+    assert word in tablet.get(at(world, "listener")).content.decode()
     assert word not in tablet.get(at(world, "listener")).content.decode()
+
+
+def test_on_a_tablet_without_scripts_one_asks_whether_somebody_saw_it(world: World) -> None:
+    tablet, key = world.browser("tablet"), uuid.uuid4()
+    asks(world, tablet, key)
+    word = ListeningRequest.objects.get().word
+    tablet.get(at(world, "listener"))
+    page = tablet.post(at(world, "listener_state"), {"key": key}, follow=True)
+    assert word in page.content.decode()
+    assert word not in tablet.get(at(world, "listener")).content.decode()
+
+
+def test_closing_ones_space_on_a_shared_phone_forgets_the_request(world: World) -> None:
+    phone = world.browser("participant")
+    asks(world, phone)
+    phone.post(at(world, "my_leave"))
+    assert not phone.cookies["listening"].value
+    hold(phone, world.browser("participant"))
+    assert ListeningRequest.objects.get().word not in phone.get(at(world, "listener")).content.decode()
+
+
+@pytest.mark.parametrize("other", ["facilitator", "helper"])
+def test_whoever_signs_in_after_reads_nothing_of_the_request(world: World, other: str) -> None:
+    phone = world.browser("participant")
+    asks(world, phone)
+    word = ListeningRequest.objects.get().word
+    assert word in phone.get(at(world, "listener")).content.decode()
+    hold(phone, world.browser(other))
+    assert word not in phone.get(at(world, "listener")).content.decode()
+    assert not phone.cookies["listening"].value
+
+
+def hold(phone: Client, other: Client) -> None:
+    """The phone goes to other hands: it keeps its cookies, and carries their session."""
+    phone.cookies[settings.SESSION_COOKIE_NAME] = other.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_one_device_has_one_request_at_a_time(world: World) -> None:
+    phone = world.browser("participant")
+    for _again in range(3):
+        asks(world, phone)
+    assert ListeningRequest.objects.count() == 1
+
+
+def test_one_phone_cannot_take_the_place_of_everybody(world: World) -> None:
+    phone, other = world.browser("participant"), world.browser("facilitator")
+    answers = []
+    for _again in range(MOST + 1):
+        answers.append(asks(world, phone))
+        phone.cookies.pop("listening", None)
+    assert ListeningRequest.objects.count() == MOST
+    assert answers[-1].status_code == 409
+    assert "Voyez un animateur" in answers[-1].content.decode()
+    asks(world, other)
+    assert ListeningRequest.objects.count() == MOST + 1
+
+
+def test_the_title_of_the_listeners_page_counts_who_waits(world: World) -> None:
+    listener = world.browser("listener")
+    row = ask_for_listener(event=world.event, place="ici", at=timezone.now(), key=uuid.uuid4())
+    nudged = {"HX-Request": "true"}
+    assert "<title>(1) " in listener.get(at(world, "listening")).content.decode()
+    assert "<title>(1) " in listener.get(at(world, "listening"), headers=nudged).content.decode()
+    listener.post(at(world, "listening_going", row.pk))
+    assert "<title>(" not in listener.get(at(world, "listening"), headers=nudged).content.decode()
 
 
 def test_the_key_is_in_no_session_and_no_address(world: World) -> None:
@@ -126,12 +194,11 @@ def test_a_screen_does_not_ask(world: World) -> None:
     assert asks(world, world.browser("screen")).status_code == 403
 
 
-def test_the_place_is_the_quiet_room_then_the_rooms_of_the_programme(db: None) -> None:
+def test_the_places_are_apart_from_the_others_and_no_room_of_the_programme(db: None) -> None:
     event = EventFactory(quiet_room="la petite salle")
-    SlotFactory(event=event, place="la cour", starts_at=time(9), ends_at=time(10))
-    SlotFactory(event=event, place="la petite salle", starts_at=time(10), ends_at=time(11))
-    assert places_of(event) == ["la petite salle", "la cour"]
-    assert places_of(EventFactory(quiet_room="")) == ["à l’accueil"]
+    SlotFactory(event=event, place="Grande salle", starts_at=time(9), ends_at=time(10))
+    assert places_of(event) == ["la petite salle", "à l’accueil", "dehors, devant l’entrée"]
+    assert places_of(EventFactory(quiet_room="")) == ["à l’accueil", "dehors, devant l’entrée"]
 
 
 def test_the_next_break_is_offered_while_one_is_to_come(db: None) -> None:
@@ -143,6 +210,7 @@ def test_the_next_break_is_offered_while_one_is_to_come(db: None) -> None:
     assert [time.key for time in times_of(event)] == ["now", "15", "30"]
     SlotFactory(event=event, day=1, kind="break", starts_at=time(15), ends_at=time(15, 20))
     assert times_of(event)[-1].at.astimezone(event.zone).time() == time(15)
+    assert "(15:00)" in str(times_of(event)[-1].words)
 
 
 def test_words_in_use_are_not_given_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
