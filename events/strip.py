@@ -4,6 +4,7 @@ Its ETag says which topics' versions it shows and between which two turns of the
 database while neither changed. A turn is an instant at which it says something else by itself.
 """
 
+import json
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,6 +65,12 @@ class Strip:
     def soon(self) -> str:
         """What ends or begins within five minutes, in a sentence; empty else."""
         return in_five_minutes(self.now, self.minutes_to_next) if self.is_soon else ""
+
+    @property
+    def sentences(self) -> str:
+        """What is said in the last minute, in the two last, and so on: a list in JSON, for the clock of the page."""
+        last = int(SOON.total_seconds() // 60)
+        return json.dumps([in_five_minutes(self.now, minutes) for minutes in range(1, last + 1)], ensure_ascii=False)
 
     @property
     def spoken(self) -> str:

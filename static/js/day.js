@@ -1,9 +1,10 @@
 /* The clock of the day between two refreshes: the minutes left, and what a screen reader says when something changes.
 
    An element with data-day-now (the event's time when it was drawn, in seconds since 1970) and data-speed (how fast the
-   event's clock runs) holds places with data-left-until, whose number this file keeps right. Only the time that passed
-   since counts, never the hour of the device: it may be wrong. It is asked of Date, which also counts while a tablet
-   sleeps. data-say is said aloud when a refresh changes it. */
+   event's clock runs) holds places with data-left-until, whose number this file keeps right, or the whole sentence where data-sentences
+   lists those of the last minutes (the last first). Only the time that passed since counts, never the hour of the device:
+   it may be wrong. It is asked of Date, which also counts while a tablet sleeps. data-say is said aloud when a refresh
+   changes it. */
 "use strict";
 
 (() => {
@@ -15,12 +16,19 @@
     return Number(element.dataset.dayNow) + (seconds() - drawn.get(element)) * Number(element.dataset.speed);
   }
 
+  // "1 minute" is no "2 minutes": the server gives the whole sentence of each of the last minutes.
+  function sentence(place, minutes) {
+    if (!place.dataset.sentences) return null;
+    const each = JSON.parse(place.dataset.sentences);
+    return each[Math.min(Math.max(minutes, 1), each.length) - 1];
+  }
+
   function tick() {
     for (const place of document.querySelectorAll("[data-left-until]")) {
       const clock = place.closest("[data-day-now]");
       if (!clock) continue;
       const minutes = Math.max(0, Math.ceil((Number(place.dataset.leftUntil) - now(clock)) / 60));
-      const words = place.textContent.replace(/\d+/, String(minutes));
+      const words = sentence(place, minutes) ?? place.textContent.replace(/\d+/, String(minutes));
       if (place.textContent !== words) place.textContent = words;
     }
   }

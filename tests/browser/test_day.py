@@ -1,5 +1,6 @@
 """The organiser runs late, a tablet sees it at once; then it is taken back. At 360 px, by keyboard."""
 
+import re
 import time as clock
 from datetime import datetime, time
 
@@ -61,6 +62,26 @@ def test_what_is_announced_in_one_tap_reaches_a_phone(open_browser: Open, world:
     page.get_by_role("button", name="Le repas est servi.").press("Enter")
     expect(phone.locator("#day-strip")).to_contain_text("Le repas est servi.", timeout=3000)
     expect(phone.locator("#announcer")).to_contain_text("Le repas est servi.")
+
+
+def test_a_phone_counts_the_last_minutes_down_as_the_big_screen_does(open_browser: Open, world: World) -> None:
+    at = datetime.combine(world.event.starts_on, time(9, 55, 30), world.event.zone)
+    set_clock(event=world.event, at=at, speed=1)
+    base = f"/e/{world.event.slug}"
+    phone = open_browser(as_=world.browser("participant"), viewport=PHONE).new_page()
+    screen = open_browser(as_=world.browser("screen"), viewport=WIDE).new_page()
+    for page, path in ((phone, "me/"), (screen, "screen/")):
+        page.clock.install()
+        page.goto(f"{base}/{path}")
+        page.context.set_offline(offline=True)  # the server's clock stands where it was: it would correct theirs
+    said = phone.locator(".day-soon")
+    expect(said).to_contain_text("dans 5 minutes")
+    for _ in range(4):
+        phone.clock.fast_forward(60_000)
+        screen.clock.fast_forward(60_000)
+        minutes = int(re.sub(r"\D", "", screen.locator("[data-left]").inner_text()))
+        expect(said).to_contain_text(f"dans {minutes} minute{'s' if minutes > 1 else ''}.")
+    assert minutes == 1
 
 
 @pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])

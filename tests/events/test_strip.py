@@ -1,5 +1,6 @@
 """The strip of the day: one for each audience, which costs one query while nothing changed."""
 
+import json
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -138,3 +139,13 @@ def test_the_pages_of_people_and_tables_show_the_strip() -> None:
             page = world.browser(role).get(reverse(name, args=[world.event.slug, *more])).content.decode()
             assert 'id="day-strip"' in page, name
             assert world.slot.title in page, name
+
+
+def test_the_page_knows_the_sentence_of_each_of_the_last_five_minutes(event: Event) -> None:
+    """It counts down by itself: the strip is not sent again before the moment ends."""
+    with at(event, 10, 55):
+        sentences = json.loads(strip.Moment(event, "people").strip().sentences)
+    assert sentences[:2] == ["Encore 1 minute.", "Encore 2 minutes."]
+    for minute in range(55, 60):
+        with at(event, 10, minute):
+            assert sentences[60 - minute - 1] == strip.Moment(event, "people").strip().soon
