@@ -85,9 +85,9 @@ def left_alone(team: Team, place: int, active_at: datetime | None, pace: Pace) -
 
 
 def _behind(team: Team, place: int, stuck: timedelta, pace: Pace) -> str:
-    """The sentence about a stage that others have left; empty where the team keeps pace."""
+    """The sentence about a stage that others have left; empty where the team keeps pace with them or with the programme."""
     ahead = pace.others if place < pace.others else pace.planned
-    if place >= ahead:
+    if place >= ahead or 0 < pace.planned <= place:
         return ""
     words = {
         "stage": pace.stages[place - 1].name if place else "",

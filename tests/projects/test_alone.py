@@ -114,6 +114,17 @@ def test_where_all_are_late_the_programme_says_it(teams: list[Team], stages: lis
     assert reasons(teams[0], at("14:20")) == [expected]
 
 
+def test_a_team_at_the_stage_of_the_programme_is_not_stuck_however_far_the_others_are(
+    teams: list[Team], stages: list[Stage], at: At
+) -> None:
+    teams[0].event.slots.filter(starts_at=time(14)).update(stage=stages[1])
+    move(teams[0], stages[1], at("11:30"))
+    for team in teams[1:]:
+        move(team, stages[2], at("14:10"))
+    told(teams, at("14:40"))
+    assert reasons(teams[0], at("14:40")) == []
+
+
 def test_those_left_alone_longest_come_first_after_raised_hands(teams: list[Team], stages: list[Stage], at: At) -> None:
     told(teams[1:], at("10:20"))
     told(teams[2:], at("10:05"))
