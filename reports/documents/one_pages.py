@@ -1,6 +1,7 @@
-"""Each team's project on one sheet of A4, for the room and the jury, in usual or large print.
+"""Each team's project on one sheet of A4, for the room and the jury; in large print, on as many as it needs.
 
-Texts come in several lengths: the typesetter takes the longest that stands on one page. What was cut says so.
+Texts come in several lengths: the typesetter takes the longest that stands on one page. What was cut says so. Large
+print is for reading: its texts are whole.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,13 @@ from django.utils.translation import gettext_lazy
 from common.text import storable
 from events.help import numbers_to_call
 from events.models import Event
+from projects.models import LONGEST_TEXT
 from projects.one_page import MOST_ASKED, MOST_MEANS, OnePage, one_pages_of
 from reports.documents.base import Document, Order, printed_at
 from teams.models import Team
 
 NORMAL, LARGE = "normal", "large"
+LARGE_PAGES = 3  # that a team's sheet usually takes in large print
 LENGTHS = (
     2000,
     1200,
@@ -40,7 +43,7 @@ def one_pages(event: Event, teams: Sequence[Team], *, size: str) -> dict[str, An
         "event": event.title,
         "printed": printed_at(event),
         "large": size == LARGE,
-        "teams": [_sheet(page, page.team) for page in one_pages_of(teams)],
+        "teams": [_sheet(page, (LONGEST_TEXT,) if size == LARGE else LENGTHS) for page in one_pages_of(teams)],
         "helplines": numbers_to_call(event),
         "words": {
             "table": _("Table"),
@@ -56,14 +59,15 @@ def one_pages(event: Event, teams: Sequence[Team], *, size: str) -> dict[str, An
     }
 
 
-def _sheet(page: OnePage, team: Team) -> dict[str, Any]:
+def _sheet(page: OnePage, lengths: Sequence[int]) -> dict[str, Any]:
+    team = page.team
     return {
         "number": str(team.number),
         "name": team.name,
         "question": team.theme.question,
         "form": " · ".join(filter(None, (page.form, page.needs))),
         "note": page.nothing_yet if page.parts else "",
-        "versions": [_version(page, most) for most in LENGTHS],
+        "versions": [_version(page, most) for most in lengths],
     }
 
 
@@ -110,9 +114,9 @@ ONE_PAGES = Document(
     words=gettext_lazy(
         "A sheet a team, for the room and the jury: what they wrote, whom they asked, what they have and lack."
     ),
-    paper=gettext_lazy("A4."),
+    paper=gettext_lazy("A4. In large print, several sheets a team: the texts are whole."),
     permission="reports.print_tables",
     count=lambda amounts, choices: amounts.tables,
-    pages=lambda amounts, choices: amounts.tables,
+    pages=lambda amounts, choices: amounts.tables * (LARGE_PAGES if choices.get("size") == LARGE else 1),
     data=_data,
 )

@@ -1,4 +1,4 @@
-"""A project on one page: it is one page, whatever was written, and it never cuts in silence."""
+"""A project on one page: it is one page, whatever was written, and it never cuts in silence. Large print is whole."""
 
 from typing import Any
 
@@ -28,7 +28,6 @@ from tests.permissions.world import World
 from tests.reports.paper import check_for_readers, made, opened, text_of
 
 pytestmark = pytest.mark.django_db
-SIZES = [NORMAL, LARGE]
 SENTENCE = "Une phrase de démonstration qui dit ce que la personne verra changer. "
 
 
@@ -52,16 +51,31 @@ def words(content: bytes) -> str:
     return " ".join(text_of(content).split())
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("blocks", "sentences", "lists"), [(0, 0, 0), (6, 1, 2), (9, 12, 5), (12, 80, 30), (40, 30, 60)]
 )
-def test_a_project_is_one_page_whatever_was_written(size: str, blocks: int, sentences: int, lists: int) -> None:
+def test_a_project_is_one_page_whatever_was_written(blocks: int, sentences: int, lists: int) -> None:
     team = written(
         blocks, sentences, lists, name="Une équipe au nom bien long " * 2, theme__question="Que faire ? " * 16
     )
-    content = paper(team, size)
+    content = paper(team)
     assert len(opened(content).pages) == 1
+    check_for_readers(content)
+
+
+@pytest.mark.parametrize(("blocks", "sentences", "lists"), [(0, 0, 0), (2, 1, 1), (10, 8, 4), (12, 40, 30)])
+def test_in_large_print_every_word_is_there_on_as_many_pages_as_it_takes(
+    blocks: int, sentences: int, lists: int
+) -> None:
+    team = written(blocks, sentences, lists, name="Les Passerelles", number=7)
+    content = paper(team, LARGE)
+    text = words(content)
+    assert text.count(SENTENCE.strip()) == blocks * sentences
+    assert all(f"Case {number + 1} " in text for number in range(blocks))
+    assert "…" not in text
+    pages = opened(content).pages
+    assert (len(pages) > 1) == (blocks > 2)
+    assert all("Les Passerelles" in page.extract_text() for page in pages)
     check_for_readers(content)
 
 
@@ -72,9 +86,8 @@ def test_what_fits_is_whole_and_nothing_says_otherwise() -> None:
     assert "La suite est sur la fiche" not in text
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_cut_says_where_the_rest_is(size: str) -> None:
-    text = words(paper(written(8, 40), size))
+def test_what_is_cut_says_where_the_rest_is() -> None:
+    text = words(paper(written(8, 40)))
     assert text.count("La suite est sur la fiche") == 8
     assert all(f"Case {number}" in text for number in range(1, 9))
 
@@ -87,7 +100,7 @@ def test_a_list_cut_short_says_how_many_are_left_out() -> None:
 
 
 def test_where_not_even_the_shortest_fits_the_page_says_so() -> None:
-    text = words(paper(written(60, 20), LARGE))
+    text = words(paper(written(90, 20)))
     assert "Tout ne tient pas sur cette page" in text
     assert "Case 1 " in text
 
