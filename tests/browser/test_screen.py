@@ -88,6 +88,29 @@ def test_a_facilitator_holds_the_stopwatch_and_the_tablet_and_the_screen_follow(
     shown(screen, "Les questions à")
 
 
+def test_the_room_loses_its_network_while_a_facilitator_goes_on_and_all_are_right_afterwards(
+    world: World, open_browser: Callable[..., BrowserContext]
+) -> None:
+    it_is(world, time(15, 10))
+    order_by_table(event=world.event)
+    windows = [open_browser(world.browser(role), viewport=HALL) for role in ("tablet", "screen")]
+    tablet = steady(opened(windows[0], world, "presentations/who-is-next/"))
+    screen = opened(windows[1], world, "screen/")
+    screen.wait_for_selector("#faces[data-etag]")
+    facilitator = steady(opened(open_browser(world.browser("facilitator")), world, "presentations/"))
+    for window in windows:
+        window.set_offline(True)
+    expect(screen.locator("[data-screen-offline]")).to_have_text("Hors ligne")
+    facilitator.get_by_role("button", name="Commencer Les Passerelles").first.click()
+    facilitator.get_by_role("button", name="Questions Les Passerelles").click()
+    expect(facilitator.get_by_role("button", name="Terminé Les Passerelles")).to_be_visible()
+    shown(screen, "Imaginer, puis choisir")
+    for window in windows:
+        window.set_offline(False)
+    shown(screen, "Les questions à")
+    expect(tablet.locator("#watch")).to_have_text("Les Passerelles")
+
+
 def test_the_order_is_changed_by_keys(world: World, open_browser: Callable[..., BrowserContext]) -> None:
     order_by_table(event=world.event)
     page = steady(opened(open_browser(world.browser("facilitator")), world, "presentations/"))
