@@ -195,6 +195,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "hackathon.formats"
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 

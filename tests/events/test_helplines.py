@@ -89,3 +89,10 @@ def test_anybody_finds_whom_to_call_and_each_number_can_be_dialled(event) -> Non
 
 def test_a_draft_keeps_its_numbers_to_itself() -> None:
     assert Client().get(at(EventFactory(draft=True), "who_to_call")).status_code == 404
+
+
+def test_english_writes_dates_in_one_way() -> None:
+    event = EventFactory(status="open")
+    HelplineFactory(event=event, verified_on=date(2026, 11, 23))
+    page = Client(headers={"accept-language": "en"}).get(at(event, "who_to_call")).content.decode()
+    assert "Checked on 23 November 2026." in page

@@ -1,0 +1,1 @@
+"""English: as in the sentences of the site, "4 December 2030"."""

@@ -1,0 +1,3 @@
+"""Django reads these names."""
+
+DATE_FORMAT = "j F Y"
