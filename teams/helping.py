@@ -132,14 +132,14 @@ class Offer:
 
 
 def offers_for(event: Event, team: Team, at: datetime) -> list[Offer]:
-    """Who is here for what, with the moments that are not over. Two queries."""
+    """Who is here for what: the moments that have not begun, and the table's own that are not over. Two queries."""
     slots: dict[int, list[ResourceSlot]] = {}
     for slot in ResourceSlot.objects.filter(event=event, ends_at__gt=at):
         slots.setdefault(slot.person_id, []).append(slot)
     return [
         Offer(
             person,
-            free=[slot for slot in slots.get(person.pk, []) if slot.team_id is None],
+            free=[slot for slot in slots.get(person.pk, []) if slot.team_id is None and slot.starts_at > at],
             ours=[slot for slot in slots.get(person.pk, []) if slot.team_id == team.pk],
         )
         for person in ResourcePerson.objects.filter(event=event)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from teams.helping import offers_for
 from teams.models import ResourcePerson, ResourceSlot, Team
 from teams.services import Refused, Stale, free_slot, make_slots, remove_slot, take_slot
 from tests.factories import ResourcePersonFactory, ResourceSlotFactory, RoleFactory, TeamFactory
@@ -82,6 +83,14 @@ def test_a_moment_that_is_over_cannot_be_taken() -> None:
     slot = ResourceSlotFactory(starts_at=timezone.now() - timedelta(hours=1))
     with pytest.raises(Refused):
         take_slot(slot=slot, team=TeamFactory(event=slot.event))
+
+
+def test_a_moment_that_has_begun_is_free_no_more_but_stays_with_the_table_that_has_it(slot: ResourceSlot) -> None:
+    team = TeamFactory(event=slot.event)
+    for at, free in ((slot.starts_at - timedelta(minutes=1), [slot]), (slot.starts_at + timedelta(minutes=1), [])):
+        assert [offer.free for offer in offers_for(slot.event, team, at)] == [free]
+    take_slot(slot=slot, team=team)
+    assert offers_for(slot.event, team, slot.starts_at + timedelta(minutes=1))[0].ours == [slot]
 
 
 def test_a_moment_of_another_event_is_refused(slot: ResourceSlot) -> None:
