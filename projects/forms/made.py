@@ -125,7 +125,7 @@ class PhotoForm(OnceMixin, SiteForm):
     picture = forms.FileField(
         label=_("The photo"),
         # A phone asked for these hands over a JPEG, whatever it keeps itself.
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"required": _("Take a photo, or choose one.")},
     )
     caption = PlainField(

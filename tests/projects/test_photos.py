@@ -175,9 +175,16 @@ def test_a_file_too_heavy_is_not_even_read() -> None:
         redrawn(io.BytesIO(b""), 16 * 1024 * 1024)
 
 
-def sends(table: Table, *, promise: str = "on", key: uuid.UUID | None = None, content: bytes | None = None) -> Any:
+def sends(
+    table: Table,
+    *,
+    promise: str = "on",
+    caption: str = "Notre arbre",
+    key: uuid.UUID | None = None,
+    content: bytes | None = None,
+) -> Any:
     file = SimpleUploadedFile("IMG_2043.jpg", content or taken_with_a_phone(), "image/jpeg")
-    data = {"picture": file, "caption": "Notre arbre", "promise": promise, "idempotency_key": key or uuid.uuid4()}
+    data = {"picture": file, "caption": caption, "promise": promise, "idempotency_key": key or uuid.uuid4()}
     return table.tablet.post(table.url("photo_add"), data)
 
 
@@ -204,6 +211,17 @@ def test_a_photo_sent_twice_is_kept_once_and_shown_to_the_table(table: Table) ->
 
 def address(photo: PaperPhoto, size: str = "small") -> str:
     return f"/e/{photo.event.slug}/teams/{photo.team_id}/photos/{photo.pk}/?size={size}"
+
+
+def test_a_caption_that_names_somebody_gets_advice_and_nothing_more(table: Table) -> None:
+    sends(table, caption="Appelez Mme Durand au 06 39 98 12 34")
+    page = table.tablet.get(table.url("photos")).content.decode()
+    assert "text-hints" in page
+    assert "06 39 98 12 34</q>" in page
+
+
+def test_a_photo_is_taken_or_chosen_among_those_of_the_phone(table: Table) -> None:
+    assert "capture" not in table.tablet.get(table.url("photos")).content.decode()
 
 
 def test_another_table_does_not_see_it(table: Table) -> None:
