@@ -78,6 +78,11 @@ class Seen:
     def groups(self) -> list[WallGroup]:
         return [shelf.group for shelf in self.shelves if shelf.group]
 
+    @property
+    def votes_are_secret(self) -> bool:
+        """While people vote and the wall does not show it, nobody sees how many: those who run the event neither."""
+        return self.wall.takes_votes and not self.wall.shows_votes
+
     def by_support(self) -> list[Card]:
         """All cards, the most supported first; equals keep the order of the wall."""
         return sorted(self.cards, key=lambda card: -card.support)
@@ -122,6 +127,15 @@ def wall_of(event: Event, *, reader: Actor | None = None) -> Seen:
         mine=[note for note in notes if note.author_id in me],
     )
     seen.votes_left = max(0, wall.votes_each - seen.votes_used)
+    return seen
+
+
+def wall_to_lead(event: Event) -> Seen:
+    """The wall for those who keep it: without the votes as long as they are secret."""
+    seen = wall_of(event)
+    if seen.votes_are_secret:
+        for card in seen.cards:
+            card.votes = 0
     return seen
 
 

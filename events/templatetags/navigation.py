@@ -120,6 +120,21 @@ def day_links(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def quick_exit(context: dict[str, Any]) -> str:
+    """Where somebody who takes part leaves a page for, with one press: the event's own page, which says nothing of them.
+
+    Empty for everybody else. It stands on every such page, whatever the theme: its presence tells nothing either.
+    """
+    request = context.get("request")
+    event, actor = getattr(request, "event", None), getattr(request, "actor", None)
+    match = getattr(request, "resolver_match", None)
+    if event is None or actor is None or match is None or match.url_name == "event" or "leave" in context:
+        return ""
+    is_theirs = actor.has("participant") and event.is_public
+    return reverse("event", args=[event.slug]) if is_theirs else ""
+
+
+@register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     """[{"heading", "href", "word", "icon", "current", "badge"}], each a heading or a link, for the event and actor of the
     page; empty on a page without event."""

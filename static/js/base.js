@@ -145,6 +145,12 @@
   }
 
   document.addEventListener("click", (event) => {
+    const exit = event.target.closest("a[data-leave]");
+    if (exit) { // "back" does not show the page again
+      event.preventDefault();
+      location.replace(exit.href);
+      return;
+    }
     const opener = event.target.closest("[data-dialog]");
     if (opener) {
       const dialog = document.getElementById(opener.dataset.dialog);
@@ -219,16 +225,8 @@
   addEventListener("online", () => showOffline(false));
   document.addEventListener("htmx:afterOnLoad", () => showOffline(false));
 
-  /* --- The bar of a table's pages, wider than a phone: it begins at the page one is on --- */
-
-  function showWhereOneIs() {
-    const here = document.querySelector(".tools [aria-current]");
-    if (here) here.closest(".tools").scrollLeft += here.getBoundingClientRect().left - 32;
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
-    showWhereOneIs();
     const button = document.querySelector("[data-appearance]");
     if (button) nameAppearance(button);
     const focused = document.activeElement ?? document.body;

@@ -8,7 +8,7 @@
   const LAST_RETRY = 30000;
   const page = () => document.getElementById("made");
   const nameOf = (form) => {
-    const { event, team } = page()?.dataset ?? document.querySelector("[data-event][data-team]")?.dataset ?? {};
+    const { event, team } = form.dataset.team ? form.dataset : page()?.dataset ?? document.querySelector("[data-event][data-team]")?.dataset ?? {};
     return `sheet/${event ?? location.pathname.split("/")[2]}/${team ?? location.pathname.split("/")[4]}/${form.dataset.keep}/0/form`;
   };
   const typed = (form) => [...form.elements].filter((field) => field.name && field.type !== "file" && field.name !== "csrfmiddlewaretoken");
@@ -83,6 +83,11 @@
     }
     wait = FIRST_RETRY;
     if (xhr.status < 300 && elt.sentName) drafts.forget(elt.sentName);
+  });
+
+  /* What was saved opens another page. */
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, xhr } }) => {
+    if (elt.sentName && xhr.status > 0 && xhr.status < 300 && xhr.getResponseHeader("HX-Redirect")) drafts.forget(elt.sentName);
   });
 
   addEventListener("online", () => {

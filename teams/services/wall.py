@@ -1,6 +1,7 @@
 """What people do on the wall: open it, write, vote, count stickers, take an idea up.
 
-Notes are published on WALL, votes apart on VOTES: while nobody else sees the votes, a vote wakes nobody else's phone.
+Notes are published on WALL, votes apart on VOTES, and only while everybody sees them: of a secret vote not even the
+minute is heard.
 Locks are taken in one order: registration, wall, team, topic.
 """
 
@@ -212,7 +213,7 @@ def vote(*, note: WallNote, registration: Registration) -> int:
         if len(mine) >= wall.votes_each:
             raise Refused(_("You have no vote left. Take one back first."))
         WallVote.objects.create(event_id=note.event_id, note=note, registration=person)
-        live.publish(event_id=note.event_id, topic=VOTES)
+        _tell_if_shown(note.event)
         return wall.votes_each - len(mine) - 1
 
 
@@ -224,7 +225,13 @@ def unvote(*, note: WallNote, registration: Registration) -> None:
         family = Roots.of(note.event_id).family(note.pk)
         taken, _rows = WallVote.objects.filter(registration=person, note__in=family).delete()
         if taken:
-            live.publish(event_id=note.event_id, topic=VOTES)
+            _tell_if_shown(note.event)
+
+
+def _tell_if_shown(event: Event) -> None:
+    """Say that votes changed, unless they are secret. The wall is held: a vote is told once everybody may see it."""
+    if held_wall(event).shows_votes:
+        live.publish(event_id=event.pk, topic=VOTES)
 
 
 def _votable(note: WallNote, person: Registration) -> Wall:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from common import live
 from common.forms import bound
@@ -50,7 +51,7 @@ def write(request: HttpRequest) -> HttpResponse:
             form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("Your note is on the wall. Thank you!"))
-            return redirect("wall", request.event.slug)
+            return _to_the_wall(request)
     return _write_page(request, form)
 
 
@@ -70,7 +71,7 @@ def change(request: HttpRequest, note: WallNote) -> HttpResponse:
             form.add_error(refused.field, refused.message)
         else:
             messages.success(request, _("Saved."))
-            return redirect("wall", request.event.slug)
+            return _to_the_wall(request)
     return _write_page(request, form, note)
 
 
@@ -120,7 +121,13 @@ def _write_page(request: HttpRequest, form: Any, note: WallNote | None = None) -
         "indiscreet": form.cleaned_data["text"] if is_read and form.is_indiscreet else "",
         "is_open": _is_open(request),
     }
-    return render(request, WRITE, context, status=422 if request.method == "POST" else 200)
+    page = f"{WRITE}#form" if request.htmx else WRITE
+    return render(request, page, context, status=422 if request.method == "POST" else 200)
+
+
+def _to_the_wall(request: HttpRequest) -> HttpResponse:
+    address = reverse("wall", args=[request.event.slug])
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:

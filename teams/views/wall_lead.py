@@ -28,7 +28,7 @@ from teams.forms.wall import (
 from teams.models import Wall, WallGroup, WallNote
 from teams.said import Said, refusal
 from teams.services import Refused, Stale, wall, wall_sorting
-from teams.wall import wall_of
+from teams.wall import wall_to_lead
 
 PAGE = "teams/wall/lead.html"
 
@@ -162,7 +162,7 @@ def merge(request: HttpRequest) -> HttpResponse:
             messages.error(request, refused.message)
             return redirect("wall_lead", request.event.slug)
         return redirect(f"{_address(request)}?{urlencode({'did': 'merged', 'notes': _joined(others)})}")
-    seen = wall_of(request.event)
+    seen = wall_to_lead(request.event)
     cards = [card for card in seen.cards if card.note.pk in chosen]
     if len(cards) < 2:
         return _after(request, refusal(_("Choose two notes or more, then put them together.")), status=422)
@@ -257,7 +257,7 @@ def _note_page(request: HttpRequest, note: WallNote, form: Any, taker: TakerForm
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    seen = wall_of(request.event)
+    seen = wall_to_lead(request.event)
     return {
         "seen": seen,
         "wall": seen.wall,

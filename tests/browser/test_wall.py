@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
-from teams.models import Team, WallNote
+from teams.models import Team, Wall, WallNote, WallVote
 from tests.browser.conftest import PHONE, WIDE, steady
 from tests.browser.test_accessibility import faults
 from tests.factories import RegistrationFactory, WallNoteFactory
@@ -82,7 +82,6 @@ def test_from_a_word_on_a_phone_to_the_subject_of_a_team(open_browser: Open, wor
 
     phone.locator(".wall-note", has_text="Un bus le soir").get_by_role("button", name="Je vote pour").click()
     expect(phone.locator(".wall-left")).to_contain_text("Il vous reste 2 votes sur 3")
-    expect(note(lead, "Un bus le soir").first).to_contain_text("1 vote")
 
     choose(lead, "Un bus le soir", "Un minibus le soir")
     lead.get_by_role("button", name="Réunir").press("Enter")
@@ -106,6 +105,10 @@ def test_from_a_word_on_a_phone_to_the_subject_of_a_team(open_browser: Open, wor
         lead.keyboard.type(count)
         lead.keyboard.press("Enter")
     expect(lead.locator("#messages")).to_contain_text("Les gommettes sont comptées.")
+    expect(note(lead, "Un bus le soir")).to_contain_text("7 gommettes")
+    expect(note(lead, "Un bus le soir")).not_to_contain_text("vote")  # secret until votes are closed
+    Wall.objects.update(takes_votes=False)
+    lead.reload()
     expect(note(lead, "Un bus le soir")).to_contain_text("1 vote · 7 gommettes")
 
     note(lead, "Un bus le soir").get_by_role("link", name=re.compile("Ouvrir")).click()
@@ -150,6 +153,43 @@ def test_a_note_is_dragged_from_a_group_to_another(open_browser: Open, world: Wo
     expect(lead.locator("[data-wall-shelf]").first.locator(".wall-note")).to_have_count(2)
     lead.locator("#said").get_by_role("button", name="Annuler").click()
     expect(lead.locator("[data-wall-shelf]").first.locator(".wall-note")).to_have_count(1)
+
+
+def test_words_written_without_network_leave_when_it_is_back(open_browser: Open, world: World) -> None:
+    phone = open_page(open_browser, world, "participant", "wall_write", viewport=PHONE)
+    phone.get_by_text("une idée").click()
+    phone.get_by_label("En quelques mots").fill("Un four à pain")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Mettre sur le mur").click()
+    expect(phone.locator("[data-kept-line]")).to_contain_text("Pas de réseau")
+    expect(phone.get_by_label("En quelques mots")).to_have_value("Un four à pain")
+    phone.context.set_offline(False)
+    expect(note(phone, "Un four à pain")).to_be_visible()
+    assert WallNote.objects.get().author == world.registration
+    phone.get_by_role("link", name="J’ai une idée").click()
+    expect(phone.get_by_label("En quelques mots")).to_have_value("")
+
+
+def test_words_not_sent_are_there_when_one_comes_back(open_browser: Open, world: World) -> None:
+    phone = open_page(open_browser, world, "participant", "wall_write", viewport=PHONE)
+    phone.get_by_label("En quelques mots").fill("Un four à p")
+    phone.goto(at(world, "wall"))
+    phone.get_by_role("link", name="J’ai un besoin").click()
+    expect(phone.get_by_label("En quelques mots")).to_have_value("Un four à p")
+    expect(phone.locator("[data-kept-line]")).to_contain_text("Ce n’est pas encore envoyé")
+
+
+def test_a_vote_given_without_network_says_so_and_leaves_when_it_is_back(open_browser: Open, world: World) -> None:
+    WallNoteFactory(event=world.event, text="Un jardin")
+    phone = steady(open_page(open_browser, world, "participant", "wall", viewport=PHONE))
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Je vote pour").click()
+    expect(phone.locator("[data-unsent]")).to_be_visible()
+    expect(phone.get_by_role("button", name="Je vote pour")).to_be_enabled()
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("button", name="J’ai voté")).to_be_visible()
+    expect(phone.locator("[data-unsent]")).to_be_hidden()
+    assert WallVote.objects.count() == 1
 
 
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])

@@ -149,7 +149,15 @@ def test_a_vote_wakes_no_phone_of_others(event: Event, person: Registration) -> 
     before = version(event, "wall")
     wall.vote(note=WallNoteFactory(event=event), registration=person)
     assert version(event, "wall") == before
-    assert version(event, "wall-votes") != "0"
+
+
+@pytest.mark.parametrize("shows_votes", [False, True])
+def test_a_vote_is_heard_only_where_everybody_sees_votes(event: Event, person: Registration, shows_votes: bool) -> None:
+    Wall.objects.update(shows_votes=shows_votes)
+    note = WallNoteFactory(event=event)
+    wall.vote(note=note, registration=person)
+    wall.unvote(note=note, registration=person)
+    assert (version(event, "wall-votes") != "0") is shows_votes
 
 
 def test_put_together_a_person_counts_once_and_stickers_add_up(event: Event, person: Registration) -> None:

@@ -60,6 +60,37 @@ def test_votes_are_seen_by_people_once_the_organiser_says_so(world: World, phone
     assert "4 votes" in text_of(phone.get(at("wall")))
 
 
+@pytest.mark.parametrize("address", ["", "?order=support"])
+def test_those_who_keep_the_wall_see_votes_once_they_are_closed(
+    world: World, phone: Client, lead: Client, at: At, address: str
+) -> None:
+    for _ in range(4):
+        WallVoteFactory(note=world.note)
+    other = WallNoteFactory(event=world.event, stickers=2, text="Un banc")
+    shown = text_of(lead.get(at("wall_lead") + address))
+    assert "4 votes" not in shown
+    assert "2 gommettes" in shown
+    assert "restent secrets" in shown
+    merge = text_of(lead.get(at("wall_merge") + f"?notes={world.note.pk},{other.pk}"))
+    assert merge.index("Un banc") < merge.index(world.note.text)  # in an order that tells no vote
+    Wall.objects.update(takes_votes=False)
+    assert "4 votes" in text_of(lead.get(at("wall_lead") + address))
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_note_sent_by_a_script_leads_to_the_wall_or_brings_the_form_back(
+    world: World, phone: Client, at: At, changes: bool
+) -> None:
+    Wall.objects.update(takes_votes=False)
+    address = at("wall_change", world.note.pk) if changes else at("wall_write")
+    sent = phone.post(address, written(version=world.note.version), **HTMX)
+    assert sent["HX-Redirect"] == at("wall")
+    wrong = phone.post(address, written("", version=1), **HTMX)
+    assert wrong.status_code == 422
+    assert "data-keep" in text_of(wrong)
+    assert "<html" not in text_of(wrong)
+
+
 def test_nothing_changed_is_a_304_for_the_one_who_looks(world: World, phone: Client, lead: Client, at: At) -> None:
     for browser, page in ((phone, at("wall")), (lead, at("wall_lead"))):
         etag = browser.get(page)["ETag"]
