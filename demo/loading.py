@@ -223,11 +223,17 @@ def _configure(organiser: User, moment: Moment, slug: str) -> Event:
     for category in event.categories.all():
         category.target = reference["targets"][category.key]
         category.save(update_fields=["target"])
-    today = timezone.localdate()
-    event.helplines.update(verified_on=today, recheck_after=today + timedelta(days=180))
+    _check_helplines(event)
     Event.objects.filter(pk=event.pk).update(child_alert_url="https://example.org/prevenir-pour-un-enfant")
     Screen.objects.create(event=event, name="Grande salle")
     return event
+
+
+def _check_helplines(event: Event) -> None:
+    """The organiser checked the numbers today, and took away those whose source asks for another look."""
+    today = timezone.localdate()
+    event.helplines.filter(source_status__contains="revérifier").delete()
+    event.helplines.update(verified_on=today, recheck_after=today + timedelta(days=180))
 
 
 def _give_roles(event: Event) -> None:

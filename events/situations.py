@@ -18,11 +18,16 @@ class Situation:
     icon: str
     numbers: frozenset[str]  # as dialled, without blanks
     words: tuple[str, ...]  # unaccented, as in search_key
+    is_now: bool = False  # shown first, beside the numbers that everybody knows
 
 
 SITUATIONS = (
     Situation(
-        _("Somebody is in danger now"), "triangle-alert", frozenset({"15", "17", "17ou112", "112", "114", "18"}), ()
+        _("Somebody is in danger now"),
+        "triangle-alert",
+        frozenset({"15", "17", "17ou112", "112", "114", "18"}),
+        (),
+        True,
     ),
     Situation(_("A child is in danger, or you are not sure"), "baby", frozenset({"119"}), ("enfant", "child")),
     Situation(

@@ -66,7 +66,7 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     ),
     RoleKind.JUROR: (
         (BEFORE, Step(_("Read the themes. On the day, you read the project sheets."), **PROGRAMME)),
-        (ON_STAGE, Step(_("The teams are writing their sheets."), "presentations_shown", TOLD)),
+        (ON_STAGE, Step(_("The teams are writing their sheets."), "jury", _("What do I read?"))),
     ),
     RoleKind.PARTNER: (
         (BEFORE, Step(_("Read the themes, and think of what you could bring."), **PROGRAMME)),

@@ -21,7 +21,7 @@ from demo import loading, mailbox
 from demo.forgetting import forget_letters
 from demo.personas import PERSONAS, SLUGS
 from demo.tables import read_back
-from events.models import Event
+from events.models import Event, Helpline
 from events.services.communes import load_communes
 from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
@@ -53,6 +53,12 @@ def demonstration(settings: Settings, tmp_path: Path) -> Settings:
     settings.ROOT_URLCONF = "tests.demo.urls"
     settings.VAR_DIR = tmp_path
     return settings
+
+
+def test_no_number_that_is_to_be_checked_again_is_said_to_be_checked(loaded: None) -> None:
+    doubtful = Helpline.objects.filter(source_status__contains="revérifier")
+    assert not doubtful.exclude(verified_on=None).exists()
+    assert Helpline.objects.exclude(verified_on=None).exists()
 
 
 def counts() -> list[int]:

@@ -1,9 +1,12 @@
 """Numbers to call, and how fresh they are."""
 
+import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -85,6 +88,26 @@ def test_anybody_finds_whom_to_call_and_each_number_can_be_dialled(event) -> Non
     assert "Vous êtes un particulier" in page
     assert "Vous êtes un professionnel" in page
     assert page.count('method="post"') == 1  # the language: nothing else can be sent from here
+
+
+def test_each_danger_has_one_heading(event) -> None:
+    for number in ("15", "114", "119"):
+        HelplineFactory(event=event, number=number, name=f"Démo {number}")
+    page = Client().get(at(event, "who_to_call")).content.decode()
+    assert page.count("Quelqu’un est en danger maintenant") == 1
+    assert "Démo 15" in page
+
+
+def test_a_number_to_be_checked_again_is_not_shown_as_checked(event) -> None:
+    HelplineFactory(event=event, number="3919", stale=True)
+    assert "Vérifié le" not in Client().get(at(event, "who_to_call")).content.decode()
+    HelplineFactory(event=event, number="3114")
+    assert "Vérifié le" in Client().get(at(event, "who_to_call")).content.decode()
+
+
+def test_the_hours_people_read_hold_no_note_of_whoever_looked_them_up() -> None:
+    helplines = json.loads((settings.BASE_DIR / "events/data/social_solidarity.json").read_text())["helplines"]
+    assert [line["hours"] for line in helplines if re.search(r"vérifier|\(|19\d\d|201\d|202[0-5]", line["hours"])] == []
 
 
 def test_a_draft_keeps_its_numbers_to_itself() -> None:

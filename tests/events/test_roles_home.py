@@ -64,7 +64,7 @@ def test_each_next_step_leads_to_a_page_that_opens(status: str) -> None:
         ("referent", "teams_of_my_themes"),
         ("listener", "listening"),
         ("reception", "reception"),
-        ("juror", "presentations_shown"),
+        ("juror", "jury"),
         ("partner", "presentations_shown"),
     ],
 )
