@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from events.models import Announcement, Event, Screen, Slot, Theme
+from events.models import Announcement, Event, Helpline, Screen, Slot, Theme
 from events.now import Now, where_are_we
 from projects.presentations import Order, order_of
 
@@ -24,6 +24,7 @@ Shows = Screen.Shows
 ANNOUNCED_AHEAD = timedelta(hours=1)  # announcements planned so soon are known to the screen: it may lose the network
 MOST_NEWS = 3  # announcements that take turns
 THEME_SECONDS = 14  # that each question stays
+MOST_NUMBERS = 3  # to call, under the question of a protected theme: more are not read from afar
 MOST_TEAMS = 4  # named after the one whose turn it is
 BY_KIND = {
     Slot.Kind.THEMES: Shows.THEMES,
@@ -34,7 +35,8 @@ BY_KIND = {
 
 @dataclass(frozen=True)
 class Room:
-    """A room's screen at one moment. `name` is the room's, empty where somebody looks at the screen without a room."""
+    """A room's screen at one moment. `name` is the room's, empty where somebody looks at the screen without a room.
+    `helplines`: those under the question of a protected theme."""
 
     event: Event
     at: datetime
@@ -44,6 +46,7 @@ class Room:
     news: Sequence[Announcement]
     themes: Sequence[Theme]
     order: Order
+    helplines: Sequence[Helpline]
 
     @cached_property
     def now(self) -> Now:
@@ -123,20 +126,22 @@ class Room:
     def etag(self) -> str:
         """Changes when anything shown does, the time apart: that ticks in the browser."""
         order = [(turn.pk, turn.state, turn.team.name) for turn in self.order.turns]
-        questions = [(theme.pk, theme.title, theme.question) for theme in self.themes]
+        questions = [(theme.pk, theme.title, theme.question, theme.sensitivity) for theme in self.themes]
+        helps = [*map(str, self.helplines), self.event.quiet_room]
         slots = [slot for slot in self.day["slots"] if slot["to"] > self.at.timestamp()]
         rules = (self.order.rules.talk_minutes, self.order.rules.question_minutes, str(self.order.until))
         known = [self.name, self.event.title, self.event.clock_speed, {**self.day, "slots": slots}]
         # The event's own clock may have jumped (a rehearsal begun, stopped): that is news too.
         jump = str(self.event.rehearsal_began_at)
-        words = json.dumps([known, order, questions, rules, jump, _("Now")], default=str)
+        words = json.dumps([known, order, questions, helps, rules, jump, _("Now")], default=str)
         return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
 def room_of(event: Event, screen: Screen | None) -> Room:
-    """What the screen of a room shows now; the whole event's where `screen` is None. Six queries."""
+    """What the screen of a room shows now; the whole event's where `screen` is None. Seven queries."""
     at = event.now
     name = screen.name if screen else ""
+    themes = list(event.themes.all())
     return Room(
         event=event,
         at=at,
@@ -144,9 +149,16 @@ def room_of(event: Event, screen: Screen | None) -> Room:
         shows=screen.shows if screen else Shows.AUTO,
         slots=in_room(list(event.slots.all()), name),
         news=list(_news(event, screen, at)),
-        themes=list(event.themes.all()),
+        themes=themes,
         order=order_of(event, at),
+        helplines=_helplines(event) if any(theme.is_protected for theme in themes) else [],
     )
+
+
+def _helplines(event: Event) -> list[Helpline]:
+    """The first numbers of the event, in its order, of those checked lately."""
+    checked = [line for line in Helpline.objects.filter(event=event) if not line.is_stale(event.real_today)]
+    return checked[:MOST_NUMBERS]
 
 
 def in_room(slots: Sequence[Slot], name: str) -> list[Slot]:

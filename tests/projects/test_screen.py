@@ -18,6 +18,7 @@ from teams.models import WallNote
 from tests.canaries import forms
 from tests.factories import (
     EventFactory,
+    HelplineFactory,
     HelpRequestFactory,
     MeansFactory,
     PresentationFactory,
@@ -268,6 +269,23 @@ def test_nothing_about_anybody_is_on_a_screen_whatever_it_shows(shows: str, tell
     assert leaks == []
 
 
+def test_under_the_question_of_a_protected_theme_stand_three_numbers_and_the_quiet_room() -> None:
+    world = World(status="under_way")
+    world.theme.sensitivity = "protected"
+    world.theme.save()
+    Event.objects.filter(pk=world.event.pk).update(quiet_room="Salle du jardin")
+    ThemeFactory(event=world.event, question="Que faire dehors ?")
+    lines = [HelplineFactory(event=world.event, number=f"39 0{number}", position=number + 5) for number in range(4)]
+    stale = HelplineFactory(event=world.event, number="39 99", position=1, verified_on=None, recheck_after=None)
+    page = html.unescape(world.browser("screen").get(reverse("screen", args=[world.event.slug])).content.decode())
+    protected, other = page.split("data-question")[1:3]
+    assert "Salle du jardin" in protected
+    assert [line.number for line in lines if line.number in protected] == ["39 00", "39 01"]
+    assert world.helpline.number in protected
+    assert stale.number not in page
+    assert "screen-help" not in other
+
+
 def test_a_team_of_a_protected_theme_is_never_beside_its_theme() -> None:
     """The questions are those of the public page; the order names the team and its table, nothing of the theme."""
     world = World(status="under_way")
@@ -285,8 +303,9 @@ def test_a_longer_day_costs_no_more_questions(django_assert_max_num_queries: Any
     for number in range(12):
         PresentationFactory(event=event, team=TeamFactory(event=event, number=number + 1))
         SlotFactory(event=event)
-        ThemeFactory(event=event)
-    with django_assert_max_num_queries(6):
+        ThemeFactory(event=event, protected=True)
+        HelplineFactory(event=event)
+    with django_assert_max_num_queries(7):
         found = room(event)
         assert found.etag
         assert found.next_teams
