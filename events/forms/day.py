@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import OnceMixin, SiteForm
@@ -12,6 +13,8 @@ from events.models import Event, Slot
 SHIFT, LENGTH, SKIP, BRING_BACK, INSERT = "shift", "length", "skip", "bring_back", "insert"
 OF_A_SLOT = (LENGTH, SKIP, BRING_BACK)
 NEEDED = {SHIFT: ("minutes",), LENGTH: ("minutes",), INSERT: ("title", "minutes", "when", "kind")}
+
+WRONG_MINUTES = format_lazy(_("Write a number from 1 to {most}."), most=MOST_MINUTES)
 
 
 class DayChangeForm(OnceMixin, SiteForm):
@@ -26,6 +29,7 @@ class DayChangeForm(OnceMixin, SiteForm):
         min_value=1,
         max_value=MOST_MINUTES,
         widget=forms.NumberInput({"class": "input-short"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), WRONG_MINUTES),
     )
     way = forms.ChoiceField(
         label=_("Which way?"), choices=[("later", _("later")), ("earlier", _("earlier"))], required=False

@@ -94,6 +94,25 @@ def test_a_change_decided_on_an_old_page_says_what_the_other_did(world: World) -
     assert DayChange.objects.count() == 1
 
 
+@pytest.mark.parametrize("minutes", ["", "0", "-5", "481", "dix"])
+def test_minutes_that_cannot_be_are_said_in_one_sentence(world: World, minutes: str) -> None:
+    with at(world, 9, 30):
+        page = world.browser("organiser").get(
+            reverse("day_change", args=[world.event.slug]), {"do": "shift", "minutes": minutes}
+        )
+    assert page.status_code == 422
+    assert "Écrivez un nombre de 1 à 480." in page.content.decode()
+
+
+def test_in_english_too_hours_stand_on_one_line(world: World) -> None:
+    with at(world, 9, 30):
+        page = world.browser("organiser").get(
+            reverse("day", args=[world.event.slug]), headers={"Accept-Language": "en"}
+        )
+    assert "10:15" in page.content.decode()
+    assert "a.m." not in page.content.decode()
+
+
 def test_a_moment_is_added_after_its_form_and_its_preview(world: World) -> None:
     address = reverse("day_change", args=[world.event.slug])
     sent = {"do": "insert", "title": "Chanson", "minutes": "10", "when": "after", "kind": "break", "place": "Hall"}
