@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from common import privacy
+from common.answers import Refused
 from common.forms import OnceMixin, SiteModelForm, VersionMixin
 from common.text import search_key
 from events.forms.programme import ClockField
@@ -67,6 +68,16 @@ class AnnouncementForm(OnceMixin, VersionMixin, SiteModelForm):
         if not any(cleaned.get(name) for name in ("on_screens", "on_tables", "on_phones")):
             self.add_error("on_screens", _("Choose at least one place where it is shown."))
         return cleaned
+
+    def refuse(self, refused: Refused) -> None:
+        """Say beside its field why the announcement is not kept: an hour that has passed is wrong there, not in its length."""
+        if refused.field != "until":
+            self.add_error(None, refused.message)
+        elif self.cleaned_data["when"] == "at" and self.times["starts_at"] <= self.event.now:
+            words = {"time": time_format(self.cleaned_data["at"], "TIME_FORMAT")}
+            self.add_error("at", _("%(time)s has passed. Choose a later hour.") % words)
+        else:
+            self.add_error("until", refused.message)
 
     @property
     def doubts(self) -> list[str]:

@@ -60,7 +60,7 @@ def _announced(request: HttpRequest, form: AnnouncementForm) -> bool:
     try:
         services.announce(announcement=row, by=request.user, idempotency_key=form.cleaned_data["idempotency_key"])
     except Refused as refused:
-        form.add_error("until" if refused.field == "until" else None, refused.message)
+        form.refuse(refused)
         return False
     _say(request, row)
     return True
@@ -131,7 +131,7 @@ def _changed(form: AnnouncementForm, row: Announcement) -> bool:
     except Stale:
         form.refuse_stale(Announcement.objects.values_list("version", flat=True).get(pk=row.pk))
     except Refused as refused:
-        form.add_error("until" if refused.field == "until" else None, refused.message)
+        form.refuse(refused)
     else:
         return True
     return False

@@ -1,9 +1,10 @@
 """What is said to everybody: once, changed with care, withdrawn and put back, and never somebody's name unasked."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from common.answers import Refused, Stale
@@ -82,6 +83,13 @@ def test_it_is_planned_for_an_hour_of_a_day(event: Event) -> None:
     assert post(event, "On reprend.", when="at", day="2030-12-05", at="9h30", until="60").status_code == 302
     begins = Announcement.objects.get().starts_at.astimezone(event.zone)
     assert f"{begins:%Y-%m-%d %H:%M}" == "2030-12-05 09:30"
+
+
+def test_an_hour_that_has_passed_is_said_beside_the_hour(event: Event) -> None:
+    with time_machine.travel(datetime.combine(event.starts_on, time(14), event.zone), tick=False):
+        page = post(event, "On reprend.", when="at", day=str(event.starts_on), at="8h", until="60")
+    assert page.status_code == 422
+    assert dict(page.context["form"].errors) == {"at": ["08:00 est passé. Choisissez une heure à venir."]}
 
 
 @pytest.mark.parametrize(
