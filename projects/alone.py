@@ -69,9 +69,11 @@ class Alone:
     since: timedelta = timedelta()
 
 
-def left_alone(team: Team, place: int, active_at: datetime | None, pace: Pace) -> Alone:
-    """A hard weather counts at any time; silence and a stage, only while tables work."""
-    reasons = [_("Hard weather.")] if team.mood in HARD_WEATHER else []
+def left_alone(team: Team, place: int, active_at: datetime | None, pace: Pace, *, owes_weather: bool = False) -> Alone:
+    """A hard weather counts at any time; silence and a stage, only while tables work. `owes_weather`: it was told before
+    the tables were asked theirs again."""
+    hard = _("Hard weather when last asked.") if owes_weather else _("Hard weather.")
+    reasons = [hard] if team.mood in HARD_WEATHER else []
     if not pace.work.is_on(pace.at):
         return Alone(reasons)
     opening = pace.work.periods[0][0]

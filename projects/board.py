@@ -182,6 +182,7 @@ def _card(team: Team, news: TeamNews | None, moment: _Moment) -> Card:
     position = moment.places.get(team.stage_id, 0)
     seen = [when for when in (team.written_at, news.created_at if news else None) if when]
     active_at = max(seen, default=None)
+    owes_weather = moment.answered is not None and team.pk not in moment.answered
     return Card(
         team=team,
         position=position,
@@ -192,7 +193,7 @@ def _card(team: Team, news: TeamNews | None, moment: _Moment) -> Card:
         news=news,
         active_at=active_at,
         is_mine=team.pk in moment.mine,
-        alone=left_alone(team, position, active_at, moment.pace),
+        alone=left_alone(team, position, active_at, moment.pace, owes_weather=owes_weather),
         asked=moment.asked.get(team.pk, ()),
-        owes_weather=moment.answered is not None and team.pk not in moment.answered,
+        owes_weather=owes_weather,
     )

@@ -13,16 +13,17 @@ from teams.models import MoodRound, Team, TeamNews
 
 @dataclass(frozen=True)
 class Round:
-    """Tables are asked from `asked_at` until `closes_at`: by somebody, or by a slot of the programme."""
+    """Tables are asked from `asked_at` until `closes_at`: by somebody, or by a slot of the programme (`key` is None)."""
 
     asked_at: datetime
     closes_at: datetime
+    key: int | None = None
 
 
 def round_at(event: Event, at: datetime, slots: Iterable[Slot] | None = None) -> Round | None:
     """The round that is open at `at`: the latest begun. `slots`: those of the event, where they were read already."""
     asked = MoodRound.objects.filter(event=event, asked_at__lte=at, closes_at__gt=at).first()
-    rounds = [Round(asked.asked_at, asked.closes_at)] if asked else []
+    rounds = [Round(asked.asked_at, asked.closes_at, asked.pk)] if asked else []
     rounds += [
         Round(slot.begins, slot.ends)
         for slot in (_asking(event) if slots is None else slots)

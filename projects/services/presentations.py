@@ -170,9 +170,12 @@ def _end_turns_of_removed_teams(event: Event) -> None:
 
 
 def show_on_screen(*, screen: Screen, shows: str) -> None:
-    """Choose what a room's screen shows. Raises Refused for what no screen shows."""
+    """Choose what a room's screen shows. Raises Refused for what no screen shows, and for an order that nobody made."""
     if shows not in Screen.Shows.values:
         raise Refused(_("Choose what the screen shows."))
+    placed = Presentation.objects.filter(event=screen.event_id, position__gt=0, team__removed_at=None)
+    if shows == Screen.Shows.ORDER and not placed.exists():
+        raise Refused(_("Make the order of the presentations first: the screen would have nothing to show."))
     with transaction.atomic():
         Screen.objects.filter(pk=screen.pk).update(shows=shows)
         live.publish(event_id=screen.event_id, topic="screens")

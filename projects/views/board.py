@@ -23,6 +23,7 @@ from teams.services import (
     Stale,
     add_note,
     ask_weather,
+    close_weather,
     move_to_stage,
     set_mood,
 )
@@ -112,11 +113,16 @@ def hand(request: HttpRequest, asked: HelpRequest) -> HttpResponse:
 @guarded("projects.see_board")
 @require_POST
 def weather(request: HttpRequest) -> HttpResponse:
-    """Ask every table its weather now."""
+    """Ask every table its weather now; or ask no more (do=close, round=<its key>)."""
+    if request.POST.get("do") == "close":
+        close_weather(event=request.event, key=_number(request.POST.get("round", "")))
+        return _after(request, Said(_("The tables are no longer asked their weather. What they answered stays.")))
     form = OnceMixin(request.POST)
     key = form.cleaned_data["idempotency_key"] if form.is_valid() else None
-    ask_weather(event=request.event, by=request.user, idempotency_key=key)
-    return _after(request, Said(_("Every table is asked its weather.")))
+    asked = ask_weather(event=request.event, by=request.user, idempotency_key=key)
+    fields = {"do": "close", "round": asked.pk, "show": _show(request.POST.get("show"))}
+    undo = reverse("board_weather", args=[request.event.slug])
+    return _after(request, Said(_("Every table is asked its weather."), undo=undo, fields=fields))
 
 
 def _show(word: str | None) -> str:
@@ -203,11 +209,9 @@ def _said_of_stage(request: HttpRequest, team: Team, before: Stage | None, after
 
 def _said_by_address(request: HttpRequest, show: str) -> Said | None:
     """After a move without scripts (?moved=4&back=2): the sentence and the way back. None where nothing moved."""
-    keys = [request.GET.get(name, "") for name in ("moved", "back")]
-    if not all(key.isascii() and key.isdigit() and len(key) < 16 for key in keys):
-        return None
-    team = Team.objects.visible_to(request.actor).filter(pk=keys[0]).select_related("stage").first()
-    before = Stage.objects.filter(event=request.event, pk=keys[1]).first()
+    moved, back = (_number(request.GET.get(name, "")) for name in ("moved", "back"))
+    team = Team.objects.visible_to(request.actor).filter(pk=moved).select_related("stage").first() if moved else None
+    before = Stage.objects.filter(event=request.event, pk=back).first() if team else None
     return _said_of_stage(request, team, before, team.stage) if team else None
 
 
@@ -221,3 +225,7 @@ def _after(request: HttpRequest, said: Said, query: str = "", status: int = 200)
     if not query:
         messages.success(request, said.text)
     return HttpResponseRedirect(f"{reverse('board', args=[request.event.slug])}?show={show}&{query}".rstrip("&"))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

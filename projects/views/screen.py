@@ -13,6 +13,7 @@ from common import live
 from common.answers import Refused
 from common.permissions import guarded
 from events.models import Screen
+from projects.presentations import order_of
 from projects.screen import THEME_SECONDS, room_of
 from projects.services.presentations import show_on_screen
 
@@ -52,7 +53,8 @@ def show(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("“%(room)s” shows: %(shows)s.") % words)
         return redirect("screens_show", request.event.slug)
 
-    return render(request, "projects/screen/show.html", {"screens": screens, "faces": Screen.Shows.choices})
+    context = {"screens": screens, "faces": Screen.Shows.choices, "order": order_of(request.event, request.event.now)}
+    return render(request, "projects/screen/show.html", context)
 
 
 def _screen(request: HttpRequest) -> Screen | None:

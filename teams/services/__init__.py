@@ -10,7 +10,7 @@ from teams.services.help import HELP, ask_help, close_request, give_back, take_r
 from teams.services.resources import free_slot, make_slots, remove_slot, take_slot
 from teams.services.seats import Seating, give_table, seat, take_table, unseat
 from teams.services.tables import Restored, change_team, create_team, create_teams, remove_team, restore_team
-from teams.services.weather import ask_weather
+from teams.services.weather import ask_weather, close_weather
 
 __all__ = [
     "DRAFTS",
@@ -26,6 +26,7 @@ __all__ = [
     "ask_for_tables",
     "change_team",
     "close_request",
+    "close_weather",
     "create_team",
     "create_teams",
     "free_slot",

@@ -1,4 +1,4 @@
-"""Asking all tables their weather at once."""
+"""Asking all tables their weather at once, and no more."""
 
 import uuid
 from datetime import timedelta
@@ -31,3 +31,17 @@ def ask_weather(*, event: Event, by: User, idempotency_key: uuid.UUID | None = N
         )
         live.publish(event_id=event.pk, topic=TEAMS)
         return asked
+
+
+def close_weather(*, event: Event, key: int) -> None:
+    """Ask no more: the round closes now, what was answered stays. One that is closed, or of another event, is left alone."""
+    with transaction.atomic():
+        lock(event.pk)
+        at = event.now
+        asked = MoodRound.objects.filter(event=event, pk=key, closes_at__gt=at).first()
+        if asked is None:
+            return
+        # A round lasts, however little: where the clock stands still, it began just before.
+        asked.asked_at, asked.closes_at = min(asked.asked_at, at - timedelta(microseconds=1)), at
+        asked.save(update_fields=["asked_at", "closes_at"])
+        live.publish(event_id=event.pk, topic=TEAMS)

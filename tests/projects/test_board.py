@@ -340,6 +340,31 @@ def test_a_round_says_how_many_tables_answered_and_who_still_owes_it(world: Worl
     assert [card.team.number for card in board.cards if card.owes_weather] == [8]
 
 
+def test_asking_the_weather_is_taken_back_in_one_press(world: World, facilitator: Client, at: At) -> None:
+    asked = facilitator.post(at("board_weather"), headers={"hx-request": "true"})
+    undo = asked.context["said"].fields
+    assert facilitator.get(at("board")).context["board"].round
+    facilitator.post(at("board_weather"), undo)
+    board = facilitator.get(at("board")).context["board"]
+    assert board.round is None
+    assert not any(card.owes_weather for card in board.cards)
+
+
+@pytest.mark.parametrize("key", ["", "x", "\x00", "9" * 40])
+def test_closing_a_round_that_is_none_changes_nothing(world: World, facilitator: Client, at: At, key: str) -> None:
+    facilitator.post(at("board_weather"))
+    assert facilitator.post(at("board_weather"), {"do": "close", "round": key}).status_code == 302
+    assert facilitator.get(at("board")).context["board"].round
+
+
+def test_a_hard_weather_of_before_the_round_is_said_as_such(world: World, facilitator: Client, at: At) -> None:
+    set_mood(team=world.team, mood="storm", author=None)
+    facilitator.post(at("board_weather"))
+    card = next(card for card in facilitator.get(at("board")).context["board"].cards if card.team == world.team)
+    assert card.owes_weather
+    assert card.reasons[0] == "Météo difficile au tour d’avant."
+
+
 def test_the_weathers_of_a_team_stand_in_a_line(world: World, facilitator: Client, at: At) -> None:
     for mood in ("sun", "rain", "fair"):
         set_mood(team=world.team, mood=mood, author=None)

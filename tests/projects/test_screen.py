@@ -211,6 +211,18 @@ def test_what_no_screen_shows_is_refused_with_a_sentence() -> None:
     assert Screen.objects.get(pk=world.screen.pk).shows == "auto"
 
 
+def test_an_order_that_nobody_made_is_put_on_no_screen_and_the_page_says_what_to_do_first() -> None:
+    world = World()
+    Presentation.objects.filter(event=world.event).update(position=0)
+    organiser, address = world.browser("organiser"), reverse("screens_show", args=[world.event.slug])
+    answer = organiser.post(address, {"screen": world.screen.pk, "shows": "order"}, follow=True)
+    page = html.unescape(answer.content.decode())
+    assert "Faites d’abord l’ordre" in page
+    assert reverse("presentations", args=[world.event.slug]) in page.split("<main")[1]
+    world.screen.refresh_from_db()
+    assert world.screen.shows == "auto"
+
+
 def canaries(world: World) -> dict[str, str]:
     """Everything about somebody that the world holds, each with a word of its own."""
     person = world.registration

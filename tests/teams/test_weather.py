@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from teams.models import Team
-from teams.services import ask_weather, set_mood
+from teams.services import ask_weather, close_weather, set_mood
 from teams.weather import answers_in_words, round_at
 from tests.factories import EventFactory, SlotFactory, TeamFactory, UserFactory
 from tests.permissions.world import World
@@ -41,6 +41,22 @@ def test_asked_again_while_it_is_open_there_is_one_round() -> None:
     with time_machine.travel(first.closes_at + timedelta(minutes=1)):
         assert ask_weather(event=event, by=user, idempotency_key=key) == first
         assert ask_weather(event=event, by=user) != first
+
+
+def test_a_round_is_closed_at_once_even_where_the_clock_stands_still() -> None:
+    event = EventFactory()
+    with time_machine.travel(timezone.now(), tick=False):
+        asked = ask_weather(event=event, by=UserFactory())
+        for _ in range(2):
+            close_weather(event=event, key=asked.pk)
+        assert round_at(event, event.now) is None
+
+
+def test_a_round_of_another_event_stays_open() -> None:
+    event = EventFactory()
+    asked = ask_weather(event=event, by=UserFactory())
+    close_weather(event=EventFactory(), key=asked.pk)
+    assert round_at(event, asked.asked_at)
 
 
 def test_a_round_is_published() -> None:
