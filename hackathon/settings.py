@@ -194,7 +194,6 @@ MFA_TOTP_ISSUER = "Tablée"
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "hackathon.formats"
 USE_I18N = True
 FORMAT_MODULE_PATH = "hackathon.formats"
 TIME_ZONE = "Europe/Paris"
