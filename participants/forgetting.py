@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Expression, Model
 from django.utils.functional import Promise
 
 from events.models import Event
@@ -97,6 +97,7 @@ Teller = Callable[[Registration], Section]
 _erasers: dict[str, Eraser] = {}
 _tellers: dict[str, Teller] = {}
 _read_along: set[str] = set()
+_told: dict[str, Expression] = {}
 _free_texts: dict[type[Model], tuple[str, ...]] = {}
 
 
@@ -108,9 +109,14 @@ def erases(key: str, eraser: Eraser) -> None:
     _erasers[key] = eraser
 
 
-def tells(key: str, teller: Teller, *, reads: str = "") -> None:
-    """Have `teller` say, in a person's download, what it holds of them. `reads`: the row it reads ("seat__team")."""
+def tells(key: str, teller: Teller, *, reads: str = "", told: tuple[str, Expression] | None = None) -> None:
+    """Have `teller` say, in a person's download, what it holds of them.
+
+    What it reads is fetched with the registration: `reads` names a row ("seat__team"), `told` an attribute and the
+    expression that gives it ("wall_told", an array of its rows).
+    """
     _tellers[key] = teller
+    _told.update([told] if told else [])
     _read_along.update({reads} - {""})
 
 
@@ -130,6 +136,11 @@ def erasers() -> Iterable[tuple[str, Eraser]]:
 def read_along() -> list[str]:
     """Rows that tellers read, fetched with the registration."""
     return sorted(_read_along)
+
+
+def told_along() -> dict[str, Expression]:
+    """What tellers have told beside rows: attributes of the registration."""
+    return dict(_told)
 
 
 def tellers() -> Iterable[Teller]:

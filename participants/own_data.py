@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from events.languages import language_in_words
 from events.models.roles import RoleKind
-from participants.forgetting import Fact, Section, read_along, tellers
+from participants.forgetting import Fact, Section, read_along, tellers, told_along
 from participants.models import Need, Registration
 from participants.services.opened import Page
 
@@ -25,7 +25,9 @@ ALONG = ("event__organisation", "category", "commune", "helped_by", "group", "as
 
 def whole(key: int) -> Registration:
     """The registration with the rows beside it that its sections read."""
-    return Registration.objects.select_related(*ALONG, *read_along()).get(pk=key)
+    rows: Any = Registration.objects.select_related(*ALONG, *read_along())
+    found: Registration = rows.annotate(**told_along()).get(pk=key)
+    return found
 
 
 def data_of(registration: Registration, *, for_organiser: bool = False) -> list[Section]:

@@ -1,8 +1,12 @@
 """What the wall holds of people: who wrote, who voted. Words stay, for they are the room's; whose they were goes."""
 
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -33,18 +37,30 @@ def _forget_votes(people: People) -> int:
 
 def _tell_notes(registration: Registration) -> Section:
     """What they wrote and what they voted for, in their own words' order."""
+    notes: list[dict[str, Any]] = registration.wall_told  # type: ignore[attr-defined]
+    words = dict(WallNote.Kind.choices)
     wrote = [
         [
-            Fact("kind", _("Kind"), note.kind, note.get_kind_display()),
-            Fact("text", _("In a few words"), note.text, note.text),
+            Fact("kind", _("Kind"), note["kind"], str(words[note["kind"]])),
+            Fact("text", _("In a few words"), note["text"], note["text"]),
         ]
-        for note in registration.wall_notes.all()
+        for note in notes
+        if note["is_theirs"]
     ]
-    voted = [
-        [Fact("vote", _("I voted for"), vote.note.text, vote.note.text)]
-        for vote in registration.wall_votes.select_related("note")
-    ]
+    voted = [[Fact("vote", _("I voted for"), note["text"], note["text"])] for note in notes if note["is_voted"]]
     return Section("wall", _("The wall"), wrote + voted, only_theirs=ONLY_THEIRS)
+
+
+def _told() -> ArraySubquery:
+    """The notes that a person wrote or voted for, read with their registration: [{kind, text, is_theirs, is_voted}]."""
+    theirs = Q(author=OuterRef("pk"))
+    voted = Exists(WallVote.objects.filter(note=OuterRef("pk"), registration=OuterRef(OuterRef("pk"))))
+    notes = WallNote.objects.annotate(is_theirs=ExpressionWrapper(theirs, BooleanField()), is_voted=voted)
+    kept = notes.filter(theirs | Q(is_voted=True)).order_by("created_at", "pk")
+    # The author is null on a note typed by a facilitator: "is it theirs" is then null too.
+    return ArraySubquery(
+        kept.values(told=JSONObject(kind="kind", text="text", is_theirs="is_theirs", is_voted="is_voted"))
+    )
 
 
 def _held(event: Event) -> int:
@@ -67,7 +83,7 @@ def _forget_names(event: Event, today: date) -> int:
 
 
 erases("votes", _forget_votes)
-tells("wall", _tell_notes)
+tells("wall", _tell_notes, told=("wall_told", _told()))
 writes_freely(WallNote, "text")
 writes_freely(WallGroup, "title")
 declare(

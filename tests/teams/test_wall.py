@@ -1,5 +1,6 @@
 """The wall by its services: writing, voting, counting, grouping, putting together, hiding, each with its way back."""
 
+import json
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from events.models import Event
 from participants.models import Registration
+from participants.own_data import as_json, whole
 from participants.retention import KINDS
 from participants.services.erasure import erase_registration
 from teams.models import Wall, WallGroup, WallNote, WallVote
@@ -310,3 +312,16 @@ def test_the_wall_costs_the_same_for_one_note_or_forty(event: Event) -> None:
     for note in notes(event, 40):
         WallVoteFactory(note=note)
     assert cost() == alone <= 5
+
+
+def test_ones_own_file_tells_what_one_wrote_and_voted_for_and_nothing_of_others(event: Event) -> None:
+    me, other = RegistrationFactory(event=event), RegistrationFactory(event=event)
+    mine, theirs = (
+        WallNoteFactory(event=event, author=author, text=text, kind="offer")
+        for author, text in ((me, "Une garde"), (other, "Un bus"))
+    )
+    WallNoteFactory(event=event, author=None, text="Dite à voix haute")
+    for note, person in ((theirs, me), (mine, other)):
+        WallVoteFactory(event=event, note=note, registration=person)
+    told = json.loads(as_json(whole(me.pk)))["wall"]
+    assert told == [{"kind": "offer", "text": "Une garde"}, {"vote": "Un bus"}]
