@@ -1,5 +1,6 @@
 """The facilitator's board, and what one does on it: stage, weather, note, hand."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -90,7 +91,9 @@ def note(request: HttpRequest, team: Team) -> HttpResponse:
     """A note in two taps. What cannot be kept comes back with the reason beside it."""
     form = NoteForm(request.POST)
     if form.is_valid():
-        key = form.cleaned_data["idempotency_key"]
+        key = uuid.uuid5(
+            form.cleaned_data["idempotency_key"], form.words
+        )  # other words from the same page: another note
         try:
             add_note(team=team, text=form.words, author=request.user, idempotency_key=key)
         except Refused as refused:
@@ -173,6 +176,7 @@ def _panel(request: HttpRequest, team: Team, form: NoteForm, status: int = 200) 
         "team": team,
         "stages": Stage.objects.filter(event=request.event),
         "moods": Mood.choices,
+        "mood_prefix": f"mood-{team.pk}",
         "form": form,
         "phrases": phrases(),
         "may_seat": may(request.actor, "teams.seat_people", team),

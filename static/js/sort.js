@@ -22,7 +22,11 @@
     hold(list, false);
     if (oldIndex === newIndex) return;
     const target = list.dataset.target ?? "#rows";
-    htmx.ajax("POST", item.dataset.move, { values: { to: newIndex }, target, swap: list.dataset.swap ?? "outerHTML" });
+    htmx.ajax("POST", item.dataset.move, { values: { to: newIndex }, target, swap: list.dataset.swap ?? "outerHTML" })
+      .catch(() => { // no network: back to where the server still has it
+        item.remove();
+        list.insertBefore(item, list.children[oldIndex] ?? null);
+      });
   }
 
   /* What could not be moved goes back to where the server still has it. */

@@ -23,17 +23,13 @@
     }
   }
 
-  function dropped({ item, from, to }) {
+  function dropped({ item, from, to, oldIndex }) {
     delete wall().dataset.held;
     if (from === to) return;
     const values = { notes: item.dataset.note, group: to.dataset.wallShelf };
-    htmx.ajax("POST", to.dataset.place, { values, target: "#wall", swap: "innerHTML" }); // not from #wall: a refresh would take its place in the queue
+    htmx.ajax("POST", to.dataset.place, { values, target: "#wall", swap: "innerHTML" }) // not from #wall: a refresh would take its place in the queue
+      .catch(() => from.insertBefore(item, from.children[oldIndex] ?? null)); // no network: back to where the server still has it
   }
-
-  /* What could not be moved goes back to where the server still has it. */
-  document.addEventListener("htmx:sendError", ({ detail }) => {
-    if (detail.requestConfig.verb === "post" && detail.target === wall()) location.reload();
-  });
 
   /* --- Chosen notes, over a refresh that somebody else caused --- */
 
