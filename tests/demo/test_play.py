@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
-from demo import loading
+from demo import loading, play_views
 from demo.play import driver
 from demo.tasks import run
 from events.models import DayChange, Event
@@ -105,3 +105,45 @@ def test_the_day_is_played_from_a_page(prepared: None, settings: Settings, clien
     assert event.clock_speed == 0
     assert client.post("/demo/play/door/board/").headers["Location"] == f"/e/{event.slug}/board/"
     assert client.get(f"/e/{event.slug}/board/").status_code == 200
+
+
+@pytest.fixture
+def demo(prepared: None, settings: Settings) -> Event:
+    settings.DEMO, settings.ROOT_URLCONF = True, "tests.demo.urls"
+    return pass_to(Event.objects.get(slug=loading.PLAYED), 60)
+
+
+@pytest.mark.django_db
+def test_every_door_stays_open_beside_the_others_and_nobody_becomes_somebody_else(demo: Event, client: Client) -> None:
+    pages = [client.post(f"/demo/play/door/{door}/").headers["Location"] for door in play_views.DOORS]
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == 200
+        assert answer.wsgi_request.user.email == play_views.RUNS_IT
+
+
+@pytest.mark.django_db
+def test_the_doors_of_a_page_go_on_opening_after_the_first(demo: Event) -> None:
+    client = Client(enforce_csrf_checks=True)
+    token = {"csrfmiddlewaretoken": str(client.get("/demo/play/").context["csrf_token"])}
+    for door in play_views.DOORS:
+        assert client.post(f"/demo/play/door/{door}/", token).status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_buttons_are_drawn_anew_only_when_there_are_others(demo: Event, client: Client) -> None:
+    state = client.get("/demo/play/").context["state"]
+    moving = client.get("/demo/play/", {"state": state}, headers={"HX-Request": "true"})
+    assert b"<button" not in moving.content
+    run(demo, speed=10, jump=False)
+    changed = client.get("/demo/play/", {"state": state}, headers={"HX-Request": "true"})
+    assert changed.headers["HX-Retarget"] == "#played"
+    assert b'value="10" aria-pressed="true"' in changed.content
+
+
+@pytest.mark.django_db
+def test_a_day_that_is_over_goes_at_no_speed(demo: Event, client: Client) -> None:
+    set_clock(event=demo, at=max(slot.ends for slot in demo.slots.all()) + timedelta(minutes=5), speed=0)
+    page = client.get("/demo/play/").content.decode()
+    assert "speed-60" not in page
+    assert "play-start" in page
