@@ -160,10 +160,11 @@
       }
       return;
     }
-    const button = event.target.closest("[data-copy], [data-appearance], [data-print]");
+    const button = event.target.closest("[data-copy], [data-appearance], [data-print], [data-close-said]");
     if (!button) return;
     if (button.dataset.copy !== undefined) copy(button);
     else if (button.dataset.appearance !== undefined) changeAppearance(button);
+    else if (button.dataset.closeSaid !== undefined) button.closest(".said").remove();
     else print();
   });
 

@@ -31,7 +31,17 @@
       .catch(() => from.insertBefore(item, from.children[oldIndex] ?? null)); // no network: back to where the server still has it
   }
 
-  /* --- Chosen notes, over a refresh that somebody else caused --- */
+  /* --- Chosen notes: how many; and over a refresh that somebody else caused --- */
+
+  function count() {
+    const said = document.getElementById("chosen");
+    if (!said) return;
+    const many = wall().querySelectorAll("[name=notes]:checked").length;
+    said.textContent = many === 0 ? said.dataset.none : many === 1 ? said.dataset.one : said.dataset.many.replace("{count}", many);
+  }
+
+  document.addEventListener("change", ({ target }) => { if (target.name === "notes") count(); });
+  addEventListener("pageshow", count); // a browser that goes back keeps what was chosen
 
   let chosen = [];
 
@@ -47,6 +57,7 @@
       const box = document.getElementById(id);
       if (box) box.checked = true;
     }
+    count();
     const title = document.getElementById("group-title");
     if (title && detail.requestConfig.verb === "post") title.value = "";
   });

@@ -215,3 +215,25 @@ def test_the_pages_of_the_wall_have_no_fault(open_browser: Open, world: World, v
             page.goto(address)
             assert faults(page) == [], address
             assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_by_keyboard_the_notes_come_first_and_those_chosen_are_counted(open_browser: Open, world: World) -> None:
+    for words in ("Un bus le soir", "Un minibus le soir"):
+        WallNoteFactory(event=world.event, text=words)
+    lead = steady(open_page(open_browser, world, "facilitator", "wall_lead", viewport=WIDE))
+    is_before = "([a, b]) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)"
+    box = note(lead, "Un bus le soir").get_by_role("checkbox").element_handle()
+    assert lead.evaluate(is_before, [box, lead.locator("#do-group").element_handle()])
+    choose(lead, "Un bus le soir")
+    expect(lead.locator("#chosen")).to_have_text("1 note choisie")
+    choose(lead, "Un minibus le soir")
+    expect(lead.locator("#chosen")).to_have_text("2 notes choisies")
+
+
+def test_a_wall_that_follows_says_nothing_in_the_console(open_browser: Open, world: World) -> None:
+    WallNoteFactory(event=world.event, text="Un bus le soir")
+    page = steady(open_page(open_browser, world, "facilitator", "wall_lead", viewport=WIDE))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    type_for_somebody(page, "Un minibus le soir")
+    assert said == []
