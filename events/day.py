@@ -7,7 +7,7 @@ organiser, where the change cannot be, and DayTooLong where something would go p
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -39,6 +39,11 @@ class Today:
     @property
     def is_of_event(self) -> bool:
         return 1 <= self.number <= self.event.day_count
+
+    @property
+    def midnight(self) -> datetime:
+        """The end of this day."""
+        return datetime.combine(self.at.date() + timedelta(days=1), time(), self.at.tzinfo)
 
     @property
     def minute(self) -> int:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.bookings import Bookings, booked
 from events.day import State, Today, hour, states_of
 from events.models import DayChange, Slot
+from events.now import where_are_we
 from events.services.day import planned
 
 SAID_ONE_BY_ONE = 3  # of the moments that begin later or earlier; the others are counted
@@ -16,20 +19,49 @@ SAID_ONE_BY_ONE = 3  # of the moments that begin later or earlier; the others ar
 
 @dataclass(frozen=True)
 class Preview:
-    """What a change would do: each thing in a sentence, and the fingerprint of the day on which this is true."""
+    """What a change would do: each thing in a sentence, and the fingerprint of the day on which this is true.
+
+    `booked`: what keeps its hours while the rest moves, to go and change it.
+    """
 
     lines: list[str]
     seen: str
+    booked: list[Bookings]
 
 
 def preview(today: Today, plan: Callable[[Today], list[Slot]], seen: str) -> Preview:
     """What `plan` would do to `today`, whose fingerprint is `seen`. Raises Refused. Leaves the rows changed, unsaved."""
     before, end = states_of(today.rows), hour(today.end)
+    stays = list(booked(today.event, today.at, today.midnight))
+    during = {begins: _title_at(today, begins) for one in stays for begins, _ends in one.periods}
     changed = planned(today, plan)
     added = [slot for slot in changed if slot.pk is None]
     after = Today(today.event, [*today.rows, *added], today.at)
     lines = [*_one_by_one(changed, before), _of_the_end(end, hour(after.end))]
-    return Preview([*lines, _("The screens, the tablets and the phones show it at once.")], seen)
+    for one in stays:
+        lines += _of_what_stays(one, during, after)
+    return Preview([*lines, _("The screens, the tablets and the phones show it at once.")], seen, stays)
+
+
+def _title_at(today: Today, at: datetime) -> str:
+    """What happens at an instant; empty where nothing does."""
+    current = where_are_we(today.rows, at).current
+    return current.title if current else ""
+
+
+def _of_what_stays(stays: Bookings, during: Mapping[datetime, str], after: Today) -> list[str]:
+    """How many keep their hours, and during what those fall that fell during something else."""
+    elsewhere: dict[str, list[str]] = {}
+    for begins, _ends in stays.periods:
+        title = _title_at(after, begins)
+        if title != during[begins]:
+            elsewhere.setdefault(title, []).append(hour(begins.astimezone(after.event.zone)))
+    lines = [stays.words % {"count": len(stays.periods)}]
+    for title, times in elsewhere.items():
+        words = {"times": ", ".join(times), "name": title}
+        falls = _("%(times)s: then during “%(name)s”.") if title else _("%(times)s: then at an hour with no programme.")
+        lines.append(falls % words)
+    return lines
 
 
 def _one_by_one(changed: list[Slot], before: Mapping[str, State | None]) -> list[str]:
