@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Event
+from events.models import Event, Slot
 from teams.models import HelpRequest, ResourcePerson, ResourceSlot, Team
 
 if TYPE_CHECKING:
@@ -144,3 +144,18 @@ def offers_for(event: Event, team: Team, at: datetime) -> list[Offer]:
         )
         for person in ResourcePerson.objects.filter(event=event)
     ]
+
+
+def outside_programme(event: Event, slots: Iterable[ResourceSlot]) -> list[ResourceSlot]:
+    """Those of `slots` that begin before the first moment of their day or end after its last one. One query."""
+    hours: dict[date, tuple[datetime, datetime]] = {}
+    for held in Slot.objects.filter(event=event, skipped_at=None):
+        held.event = event
+        first, last = hours.get(held.on, (held.begins, held.ends))
+        hours[held.on] = (min(first, held.begins), max(last, held.ends))
+
+    def is_inside(slot: ResourceSlot) -> bool:
+        first, last = hours.get(slot.starts_at.astimezone(event.zone).date(), (slot.ends_at, slot.starts_at))
+        return first <= slot.starts_at and slot.ends_at <= last
+
+    return [slot for slot in slots if not is_inside(slot)]

@@ -15,6 +15,7 @@ from common.permissions import guarded
 from events.models import Event
 from events.views.lists import EditedList
 from teams.forms.resources import MomentsForm, ResourcePersonForm
+from teams.helping import outside_programme
 from teams.models import ResourcePerson, ResourceSlot
 from teams.services import Refused, free_slot, make_slots, remove_slot
 
@@ -63,6 +64,7 @@ def moments(request: HttpRequest, person: ResourcePerson) -> HttpResponse:
             return redirect("moments", request.event.slug, person.pk)
     slots = list(_slots_of(person))
     context = {"person": person, "form": form, "slots": slots, "at": request.event.now}
+    context["outside"] = outside_programme(request.event, slots)
     context |= {"taken": sum(slot.team_id is not None for slot in slots)}
     return render(request, "teams/resources/moments.html", context, status=422 if post is not None else 200)
 

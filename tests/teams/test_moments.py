@@ -183,3 +183,14 @@ def test_a_table_takes_and_gives_back_on_its_page(world: World, at: At) -> None:
     assert "Vous vous voyez de" in tablet.get(at("ask_for_help", world.team.pk)).content.decode()
     tablet.post(at("slot_free", world.team.pk, slot.pk))
     assert not Team.objects.filter(resource_slots=slot).exists()
+
+
+def test_moments_outside_the_hours_of_the_programme_are_kept_and_said(world: World, at: At) -> None:
+    organiser, address = world.browser("organiser"), at("moments", world.moment.person_id)
+    sent = {"day": "0", "starts": "21:00", "ends": "21:15", "minutes": "15", "pause": "0"}
+    inside = organiser.post(address, {**sent, "starts": "09:00", "ends": "09:15"}, follow=True)
+    before = len(inside.context["outside"])
+    page = organiser.post(address, sent, follow=True)
+    assert [slot.starts_at.astimezone(world.event.zone).hour for slot in page.context["outside"]].count(21) == 1
+    assert len(page.context["outside"]) == before + 1
+    assert "hors des heures du programme" in page.content.decode()
