@@ -31,7 +31,12 @@ class Item:
     beneath: tuple[str, ...] = ()  # pages reached from it, where it stays the current one: their names begin so
 
     def is_at(self, url_name: str) -> bool:
-        return any(url_name == name or url_name.startswith(f"{name}_") for name in (self.url_name, *self.beneath))
+        return self.nearness(url_name) > 0
+
+    def nearness(self, url_name: str) -> int:
+        """How much of a page's name is this line's or of those beneath it: the line with most is where the page belongs."""
+        names = (self.url_name, *self.beneath)
+        return max((len(name) for name in names if url_name == name or url_name.startswith(f"{name}_")), default=0)
 
 
 ITEMS: tuple[Item | Heading, ...] = (
@@ -141,17 +146,17 @@ def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
     request, event = context["request"], context.get("event")
     if event is None:
         return []
-    match = request.resolver_match
+    here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+    shown = [item for item in ITEMS if isinstance(item, Heading) or may(request.actor, item.permission, event)]
+    nearest = max((item.nearness(here) for item in shown if isinstance(item, Item)), default=0)
     lines: list[dict[str, Any]] = []
-    for item in ITEMS:
+    for item in shown:
         if isinstance(item, Heading):
             lines.append({"heading": item.label, "href": ""})
-        elif may(request.actor, item.permission, event):
-            at = match is not None and item.is_at(match.url_name or "")
-            link = reverse(item.url_name, args=[event.slug])
-            lines.append(
-                {"heading": "", "href": link, "word": item.label, "icon": item.icon, "current": at, "badge": ""}
-            )
+            continue
+        at = 0 < nearest == item.nearness(here)
+        link = reverse(item.url_name, args=[event.slug])
+        lines.append({"heading": "", "href": link, "word": item.label, "icon": item.icon, "current": at, "badge": ""})
     return _without_lonely_headings(lines)
 
 

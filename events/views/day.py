@@ -19,7 +19,7 @@ from events import day, day_words
 from events.day import Today
 from events.forms import day as forms
 from events.forms.day import DayChangeForm
-from events.models import DayChange, Slot
+from events.models import DayChange, Event, Slot
 from events.now import where_are_we
 from events.services import day as clock
 from events.strip import Moment, audience_of
@@ -146,16 +146,22 @@ def _title(form: DayChangeForm) -> str:
     data = form.cleaned_data
     words = {"name": data["slot"] or data["title"], "minutes": data["minutes"]}
     later = data["way"] != "earlier"
+    is_under_way = bool(data["slot"]) and _is_under_way(data["slot"], form.event)
     titles = {
         forms.SHIFT: _("Move the rest of the day %(minutes)s min later?")
         if later
         else _("Move the rest of the day %(minutes)s min earlier?"),
         forms.LENGTH: _("%(minutes)s min more for “%(name)s”?") if later else _("%(minutes)s min less for “%(name)s”?"),
-        forms.SKIP: _("Skip “%(name)s”?"),
+        forms.SKIP: _("End “%(name)s” now?") if is_under_way else _("Skip “%(name)s”?"),
         forms.BRING_BACK: _("Hold “%(name)s” after all?"),
         forms.INSERT: _("Add “%(name)s”?"),
     }
     return titles[data["do"]] % words
+
+
+def _is_under_way(slot: Slot, event: Event) -> bool:
+    slot.event = event
+    return slot.begins <= event.now < slot.ends
 
 
 @guarded("events.run_day", DayChange)

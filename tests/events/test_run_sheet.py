@@ -104,6 +104,16 @@ def test_minutes_that_cannot_be_are_said_in_one_sentence(world: World, minutes: 
     assert "Écrivez un nombre de 1 à 480." in page.content.decode()
 
 
+@pytest.mark.parametrize(("begins", "words"), [(time(9), "Finir"), (time(10), "Passer")])
+def test_the_moment_under_way_is_ended_and_one_to_come_is_skipped(world: World, begins: time, words: str) -> None:
+    slot = world.event.slots.get(starts_at=begins)
+    with at(world, 9, 30):
+        page = world.browser("organiser").get(
+            reverse("day_change", args=[world.event.slug]), {"do": "skip", "slot": slot.pk}
+        )
+    assert f"<h1>{words} «" in page.content.decode()
+
+
 def test_in_english_too_hours_stand_on_one_line(world: World) -> None:
     with at(world, 9, 30):
         page = world.browser("organiser").get(

@@ -223,6 +223,13 @@ def test_an_order_that_nobody_made_is_put_on_no_screen_and_the_page_says_what_to
     assert world.screen.shows == "auto"
 
 
+def test_the_page_of_what_screens_show_is_at_one_line_of_the_menu() -> None:
+    world = World()
+    page = world.browser("organiser").get(reverse("screens_show", args=[world.event.slug])).content.decode()
+    current = set(re.findall(r'<a[^>]*href="([^"]*)"[^>]*aria-current="page"', page))
+    assert current == {reverse("presentations", args=[world.event.slug])}
+
+
 def canaries(world: World) -> dict[str, str]:
     """Everything about somebody that the world holds, each with a word of its own."""
     person = world.registration
