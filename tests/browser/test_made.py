@@ -85,9 +85,11 @@ def test_by_keyboard_on_a_phone_somebody_asks_for_a_listener_who_comes(open_brow
     assert fits(page)
     assert faults(page) == []
     expect(listener.locator("#listening")).to_contain_text(word)
+    expect(listener).to_have_title(re.compile(r"^\(1\) "))
     assert fits(listener)
     listener.get_by_role("button", name="J’y vais").press("Enter")
     expect(page.locator("#state-words")).to_contain_text("Un écoutant arrive")
+    expect(listener).to_have_title(re.compile("^Qui voudrait"))
     listener.get_by_role("button", name="C’est fait").press("Enter")
     listener.locator("#confirm [data-yes]").press("Enter")
     expect(page.locator("#state-words")).to_contain_text("Rien n’est gardé")
