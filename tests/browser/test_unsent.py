@@ -35,6 +35,7 @@ def test_a_note_of_the_board_leaves_when_the_network_is_back_even_from_a_closed_
     window.set_offline(True)
     page.locator(f"#note-{world.team.pk}").click()
     expect(page.locator("#panel [data-unsent]")).to_contain_text("Ce n’est pas parti")
+    expect(page.locator("#panel [data-unsent]")).to_be_in_viewport()
     expect(page.get_by_label("Avec vos mots")).to_have_value("Ils cherchent une salle")
     page.locator(f"#phrase-{world.team.pk}-1").click()
     page.locator("#panel").get_by_role("button", name="Fermer").click()
