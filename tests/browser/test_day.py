@@ -84,6 +84,16 @@ def test_a_phone_counts_the_last_minutes_down_as_the_big_screen_does(open_browse
     assert minutes == 1
 
 
+def test_the_word_of_no_network_stays_in_sight_however_far_one_reads(open_browser: Open, world: World) -> None:
+    page = open_browser(as_=world.browser("participant"), viewport=PHONE).new_page()
+    page.goto(f"/e/{world.event.slug}/me/")
+    page.context.set_offline(offline=True)
+    expect(page.locator("#offline")).to_be_visible()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(page.locator("#offline")).to_be_in_viewport()
+    assert page.locator("#offline").evaluate("(bar) => parseFloat(getComputedStyle(bar).paddingLeft)") >= 16
+
+
 @pytest.mark.parametrize("window", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_while_the_day_runs(open_browser: Open, world: World, window: dict[str, int]) -> None:
     AnnouncementFactory(event=world.event, text="Le repas est servi.", starts_at=world.event.now)

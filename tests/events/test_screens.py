@@ -26,6 +26,7 @@ def test_a_screen_is_added_once_and_shows_its_code(event, browser) -> None:
         browser.post(at(event, "screens_add"), data)
     page = browser.get(at(event, "screens")).content.decode()
     assert " ".join(Screen.objects.get().code) in page
+    assert "Sans réseau, la page ouverte continue seule." in page
 
 
 def test_the_code_opens_the_screen_until_it_is_replaced(event, browser) -> None:
