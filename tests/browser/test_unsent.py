@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from projects.services.presentations import draw_order
 from teams.models import TeamNews, WallNote
+from teams.services import ask_help
 from tests.browser.conftest import PHONE, steady, wait_until
 from tests.permissions.world import World
 
@@ -85,3 +86,15 @@ def test_a_turn_that_could_not_begin_says_so_and_gives_its_button_back(open_brow
     begin.click()
     expect(page.locator("[data-not-sent]")).to_have_count(0)
     expect(page.locator(".watch")).to_contain_text("En ce moment")
+
+
+def test_what_just_happened_stays_beside_the_menu_and_can_be_closed(open_browser: Open, world: World) -> None:
+    asked = ask_help(team=world.team)
+    page = visit(open_browser(world.browser("facilitator")), world, "queue/")
+    page.locator(f"#take-{asked.pk}").click()
+    said, menu = page.locator(".said").bounding_box(), page.locator(".side").bounding_box()
+    assert said
+    assert menu
+    assert said["x"] >= menu["x"] + menu["width"]
+    page.locator(".said").get_by_role("button", name="Fermer").click()
+    expect(page.locator(".said")).to_have_count(0)
