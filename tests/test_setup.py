@@ -68,7 +68,8 @@ class TestAddress:
 
 def test_the_streams_go_to_the_asynchronous_side():
     assert demo_server.STREAM.match(reverse("live", kwargs={"event": "pays-de-retz"}))
-    assert not demo_server.STREAM.match("/e/pays-de-retz/live/other/")
+    assert demo_server.STREAM.match(reverse("live", kwargs={"event": "pays-de-retz"}) + "day_strip/")
+    assert not demo_server.STREAM.match("/e/pays-de-retz/live/other/more/")
 
 
 def test_reset_never_touches_a_database_of_your_own():

@@ -63,10 +63,11 @@ def install(_arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The whole suite, browser included."""
+    """The whole suite, browser included; one process more than processors, as tests also wait for the database."""
     setup([])
     os.environ["CHROMIUM"] = chromium.found_or_installed()
-    return _python("-m", "pytest", "-n", os.environ.get("TEST_PROCESSES", "2"), *arguments)
+    processes = os.environ.get("TEST_PROCESSES") or str((os.cpu_count() or 1) + 1)
+    return _python("-m", "pytest", "-n", processes, *arguments)
 
 
 def lint(_arguments: list[str]) -> int:

@@ -224,7 +224,7 @@
 
   addEventListener("offline", () => showOffline(true));
   addEventListener("online", () => showOffline(false));
-  document.addEventListener("htmx:afterOnLoad", () => showOffline(false));
+  document.addEventListener("htmx:afterOnLoad", () => { if (navigator.onLine) showOffline(false); }); // else a late answer
 
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
