@@ -68,7 +68,7 @@ class ThemeFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Thème démo {n}")
     slug = factory.LazyAttribute(lambda o: slugify(o.title))
     question = factory.LazyAttribute(lambda o: f"Que faire pour {o.title} ?")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
     @factory.post_generation
     def ready(self, create: bool, extracted: bool | None, **kwargs: object) -> None:
@@ -98,7 +98,7 @@ class StageFactory(factory.django.DjangoModelFactory):
     key = factory.Sequence(lambda n: f"stage-{n}")
     name_fr = factory.Sequence(lambda n: f"Étape {n}")
     name_en = factory.Sequence(lambda n: f"Stage {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
 
 class SheetBlockFactory(factory.django.DjangoModelFactory):
@@ -111,7 +111,7 @@ class SheetBlockFactory(factory.django.DjangoModelFactory):
     title_en = factory.Sequence(lambda n: f"Block {n}")
     question_fr = "Que se passe-t-il ?"
     question_en = "What happens?"
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
 
 class SlotFactory(factory.django.DjangoModelFactory):
@@ -213,7 +213,7 @@ class TrustRuleFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     text = factory.Sequence(lambda n: f"Règle démo {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
 
 class CriterionFactory(factory.django.DjangoModelFactory):
@@ -223,7 +223,7 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     key = factory.Sequence(lambda n: f"criterion-{n}")
     title_fr = factory.Sequence(lambda n: f"Critère {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
 
 class EvaluationQuestionFactory(factory.django.DjangoModelFactory):
@@ -233,4 +233,4 @@ class EvaluationQuestionFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     key = factory.Sequence(lambda n: f"question-{n}")
     text_fr = factory.Sequence(lambda n: f"Question {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)

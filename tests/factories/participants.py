@@ -110,7 +110,7 @@ class SkillFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     name = factory.Sequence(lambda n: f"savoir démo {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
     @factory.post_generation
     def offered_by(self, create: bool, extracted: list | None, **kwargs: object) -> None:

@@ -69,7 +69,7 @@ class PresentationFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
-    position = factory.Sequence(lambda n: n % 1000 + 1)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
 
 
 class JuryFactory(factory.django.DjangoModelFactory):

@@ -23,7 +23,7 @@ class WallGroupFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     title = factory.Sequence(lambda n: f"Groupe démo {n}")
-    position = factory.Sequence(lambda n: n % 1000)
+    position = factory.Sequence(lambda n: n % 30_000)
 
 
 class WallNoteFactory(factory.django.DjangoModelFactory):
