@@ -1,4 +1,5 @@
-"""Two hundred people on the day of an event, for half a minute, ten times as busy as they are.
+"""Two hundred people on the day of an event, for half a minute, ten times as busy as they are; the ten seconds before, in which all
+pages are opened for the first time, have a figure of their own.
 
     144  participants  the strip of the day (half of what they ask), their team, their space, the wall
      40  tablets       save a block, look at what stands in the sheet, the strip, whether somebody comes, the whole sheet;
@@ -37,18 +38,19 @@ from tests.bench.server import demo_server, free_port
 from tests.permissions.world import World
 
 PARTICIPANTS, TABLETS, FACILITATORS, SCREENS, RECEPTIONS = 144, 40, 8, 4, 4
-SECONDS = 30
+BEGINNING_S, SECONDS = 10, 30
 EVERY_S = 1.9  # on average
 TOKEN = "a" * 32
 FINE = {200, 304, 409}  # 409: two devices of one table wrote at once, and both texts are kept
 
 
 class Answer(NamedTuple):
-    """How it went: what was asked, milliseconds, status."""
+    """How it went: what was asked, milliseconds, status; when, by the clock of the measure."""
 
     what: str
     ms: float
     status: int
+    at: float
 
 
 class Person:
@@ -126,22 +128,23 @@ class Person:
         self.link.request(method, path, body=body, headers=sent)
         response = self.link.getresponse()
         content = response.read()
-        self.answers.append(Answer(what, (time.perf_counter() - began) * 1000, response.status))
+        self.answers.append(Answer(what, (time.perf_counter() - began) * 1000, response.status, began))
         return response, content
 
 
 def measure(worlds: dict[str, World], address: str) -> Iterator[Figure]:
     world = worlds["under_way"]
     begin_today(world)
-    answers = a_while(people_of(world), urlsplit(address).netloc)
+    beginning, answers = a_while(people_of(world), urlsplit(address).netloc)
     yield from figures("day_mix", answers, goals=True)
+    yield Figure("day_mix_beginning_p95_ms", p95([answer.ms for answer in beginning]), "ms")
     for what, count in sorted(Counter(answer.what for answer in answers).items()):
         times = [answer.ms for answer in answers if answer.what == what]
         if count > 20:
             yield Figure(f"day_mix_{what.replace('*', '_again')}_p95_ms", p95(times), "ms")
     port = free_port()
     with demo_server(port):
-        yield from figures("day_mix_demo", a_while(people_of(world), f"127.0.0.1:{port}"), goals=False)
+        yield from figures("day_mix_demo", a_while(people_of(world), f"127.0.0.1:{port}")[1], goals=False)
 
 
 def figures(name: str, answers: list[Answer], *, goals: bool) -> Iterator[Figure]:
@@ -159,15 +162,20 @@ def p95(times: Sequence[float]) -> float:
     return round(statistics.quantiles(times, n=20)[-1], 1)
 
 
-def a_while(people: list[Person], host: str) -> list[Answer]:
-    """All of them live for SECONDS; what they were answered."""
-    until = time.perf_counter() + SECONDS
+def a_while(people: list[Person], host: str) -> tuple[list[Answer], list[Answer]]:
+    """All of them live for BEGINNING_S, then for SECONDS; what they were answered in the two.
+
+    At the beginning every page is opened for the first time, by a server that has just started.
+    """
+    counted = time.perf_counter() + BEGINNING_S
+    until = counted + SECONDS
     threads = [threading.Thread(target=person.live, args=[host, until]) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return [answer for person in people for answer in person.answers]
+    answers = [answer for person in people for answer in person.answers]
+    return [one for one in answers if one.at < counted], [one for one in answers if one.at >= counted]
 
 
 def people_of(world: World) -> list[Person]:
