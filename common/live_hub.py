@@ -7,6 +7,7 @@ import logging
 import random
 import secrets
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
@@ -23,14 +24,14 @@ CALM_S = 20
 KEEPALIVE = {"keepalives_idle": 3, "keepalives_interval": 1, "keepalives_count": 3, "connect_timeout": 5}
 
 
-class Reader:
+class Reader(ABC):
     """Who reads the nudges of one event."""
 
     __slots__ = ()
 
+    @abstractmethod
     def hear(self, topic: str, version: int, mark: str) -> None:
         """Take a nudge at once, without waiting."""
-        raise NotImplementedError
 
 
 class Room:
