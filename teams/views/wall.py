@@ -60,19 +60,25 @@ def write(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, note: WallNote) -> HttpResponse:
     """One's own note, in other words."""
     form = bound(ChangeWallNoteForm, request, initial={"kind": note.kind, "text": note.text, "version": note.version})
-    if request.method == "POST" and form.is_valid() and not form.is_indiscreet:
-        version = form.cleaned_data["version"] or 0
-        try:
-            wall.change_note(note=note, version=version, by_author=True, **form.note)
-        except Stale:
-            note.refresh_from_db()
-            form.refuse_stale(note.version)
-        except Refused as refused:
-            form.add_error(refused.field, refused.message)
-        else:
-            messages.success(request, _("Saved."))
-            return _to_the_wall(request)
+    is_sent = request.method == "POST" and form.is_valid() and not form.is_indiscreet
+    if is_sent and words_kept(form, note, by_author=True):
+        messages.success(request, _("Saved."))
+        return _to_the_wall(request)
     return _write_page(request, form, note)
+
+
+def words_kept(form: ChangeWallNoteForm, note: WallNote, *, by_author: bool) -> bool:
+    """Keep what the valid form says of a note. False where it may not be: the form then says why, nothing typed is lost."""
+    try:
+        wall.change_note(note=note, version=form.cleaned_data["version"] or 0, by_author=by_author, **form.note)
+    except Stale:
+        note.refresh_from_db()
+        form.refuse_stale(note.version)
+    except Refused as refused:
+        form.add_error(refused.field, refused.message)
+    else:
+        return True
+    return False
 
 
 @guarded("teams.change_own_note", WallNote, entrance="enter_code")

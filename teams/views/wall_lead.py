@@ -28,6 +28,7 @@ from teams.forms.wall import (
 from teams.models import Wall, WallGroup, WallNote
 from teams.said import Said, refusal
 from teams.services import Refused, Stale, wall, wall_sorting
+from teams.views.wall import words_kept
 from teams.wall import wall_to_lead
 
 PAGE = "teams/wall/lead.html"
@@ -205,18 +206,9 @@ def note(request: HttpRequest, note: WallNote) -> HttpResponse:
     """One note in full: its words, what went into it, the team that works on it."""
     initial = {"kind": note.kind, "text": note.text, "version": note.version}
     form = bound(ChangeWallNoteForm, request, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            wall.change_note(note=note, version=version, by_author=False, **form.note)
-        except Stale:
-            note.refresh_from_db()
-            form.refuse_stale(note.version)
-        except Refused as refused:
-            form.add_error(refused.field, refused.message)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("wall_lead", request.event.slug)
+    if request.method == "POST" and form.is_valid() and words_kept(form, note, by_author=False):
+        messages.success(request, _("Saved."))
+        return redirect("wall_lead", request.event.slug)
     return _note_page(request, note, form, TakerForm(event=request.event))
 
 
