@@ -112,7 +112,12 @@ class OpenForm(SiteForm):
         max_length=200,
         required=False,
         help_text=_("One sentence. It is kept, with your name."),
+        error_messages={"required": _("Some marks are missing. Say why you open now: it is kept.")},
     )
+
+    def __init__(self, *args: Any, needs_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = needs_why
 
 
 class AnswerForm(VersionMixin, SiteForm):

@@ -22,7 +22,8 @@ from projects.services.jury import answer_team, open_marks, recuse, take_back_re
 @require_GET
 def lead(request: HttpRequest) -> HttpResponse:
     """How far each juror is, never what she gave; then what each team is told."""
-    return _page(request, Panel(request.event), OpenForm())
+    panel = Panel(request.event)
+    return _page(request, panel, OpenForm(needs_why=not panel.everything_is_in))
 
 
 @guarded("projects.lead_jury")
@@ -52,7 +53,8 @@ def recusal(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_all(request: HttpRequest) -> HttpResponse:
     """Open the marks to the whole jury, for good."""
-    panel, form = Panel(request.event), OpenForm(request.POST)
+    panel = Panel(request.event)
+    form = OpenForm(request.POST, needs_why=not panel.everything_is_in)
     if form.is_valid():
         try:
             open_marks(
