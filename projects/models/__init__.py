@@ -3,6 +3,7 @@ and what the jury answers."""
 
 from projects.models.jury import Advice, Jury, Mark, Recusal, Verdict
 from projects.models.made import Means, PaperPhoto, PaperPhotoContent, Validation
+from projects.models.pledge import Pledge, PledgeQuerySet
 from projects.models.presentations import Presentation, Restitution
 from projects.models.sheet import LONGEST_TEXT, SheetEntry, SheetEntryQuerySet, SheetRevision
 
@@ -14,6 +15,8 @@ __all__ = [
     "Means",
     "PaperPhoto",
     "PaperPhotoContent",
+    "Pledge",
+    "PledgeQuerySet",
     "Presentation",
     "Recusal",
     "Restitution",

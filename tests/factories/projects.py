@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
 
-from projects.models import Jury, Means, PaperPhoto, Presentation, SheetEntry, Validation
+from projects.models import Jury, Means, PaperPhoto, Pledge, Presentation, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -77,3 +77,16 @@ class JuryFactory(factory.django.DjangoModelFactory):
         model = Jury
 
     event = factory.SubFactory(EventFactory)
+
+
+class PledgeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Pledge
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    kind = "place"
+    what = factory.Sequence("Une salle de démonstration {}".format)
+    by_on = factory.LazyFunction(lambda: date.today() + timedelta(days=30))
+    name = factory.Sequence("Promesse DÉMO{}".format)
+    created_at = factory.LazyFunction(timezone.now)

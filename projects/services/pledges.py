@@ -1,0 +1,150 @@
+"""Somebody promises something to a team; it is kept, or released with the reason."""
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common import live
+from common.answers import Refused, Stale
+from events.models import Event, Role
+from participants.models import Registration
+from projects.models import Means, Pledge
+from teams.models import Team
+
+TOPIC = "pledges"
+MOST = 60  # a team
+LONGEST = timedelta(days=730)  # what is promised for later than that is not a promise
+OPEN = (Event.Status.UNDER_WAY, Event.Status.DELIBERATION, Event.Status.RESULTS, Event.Status.FOLLOW_UP)
+WRITTEN = ("kind", "what", "by_on", "name", "structure", "contact")
+
+
+def make_pledge(
+    *,
+    team: Team,
+    kind: str,
+    what: str,
+    by_on: date,
+    name: str,
+    idempotency_key: uuid.UUID,
+    structure: str = "",
+    contact: str = "",
+    means: Means | None = None,
+    role: Role | None = None,
+    registration: Registration | None = None,
+    typed_by: User | None = None,
+) -> Pledge:
+    """Promise something to a team. A repeat with the same key gives the first row.
+
+    `role` or `registration`: whose promise it is, to find it again and be reminded; neither for somebody who has no
+    account and no code, for whom `typed_by` wrote. Raises Refused before the event begins and once it is archived, for a
+    day that has passed or is too far, or for means of another team.
+    """
+    event = team.event
+    _check(event, kind, by_on)
+    if means is not None and means.team_id != team.pk:
+        raise Refused(_("Choose something that this team lacks."), "means")
+    with transaction.atomic():
+        Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+        if before := Pledge.objects.filter(event=event, idempotency_key=idempotency_key).first():
+            return before
+        if Pledge.objects.filter(team=team).count() >= MOST:
+            raise Refused(_("This team has 60 promises, which is a lot. Talk with the organiser."))
+        pledge = Pledge.objects.create(
+            event=event,
+            team=team,
+            kind=kind,
+            what=what,
+            by_on=by_on,
+            name=name,
+            structure=structure,
+            contact=contact,
+            means=means,
+            role=role,
+            registration=registration,
+            typed_by=typed_by,
+            created_at=event.now,
+            idempotency_key=idempotency_key,
+        )
+        _tell(pledge)
+        return pledge
+
+
+def change_pledge(*, pledge: Pledge, version: int, **written: Any) -> Pledge:
+    """Word a promise otherwise, or give it another day: any of WRITTEN. A promise that is closed is reopened first.
+
+    Raises Stale when somebody else changed it since, Refused as `make_pledge` does.
+    """
+    unknown = set(written) - set(WRITTEN)
+    if unknown:
+        raise TypeError(f"not written by hand: {unknown}")
+    with transaction.atomic():
+        row = _held(pledge)
+        if all(getattr(row, name) == value for name, value in written.items()):
+            return row
+        if row.version != version or row.status != Pledge.Status.PROMISED:
+            raise Stale(_("Somebody else changed this promise while you were writing."))
+        _check(row.event, written.get("kind", row.kind), written.get("by_on", row.by_on))
+        if written.get("by_on", row.by_on) != row.by_on:
+            row.reminded_at = None  # the new day is reminded of too
+        for name, value in written.items():
+            setattr(row, name, value)
+        row.version += 1
+        row.save()
+        _tell(row)
+        return row
+
+
+def keep_pledge(*, pledge: Pledge) -> Pledge:
+    """It is done: today. Saying it twice changes nothing."""
+    return _close(pledge, Pledge.Status.KEPT, "")
+
+
+def release_pledge(*, pledge: Pledge, reason: str) -> Pledge:
+    """It will not be, and why. Nobody is blamed: a team needs to know. Raises Refused without a reason."""
+    if not reason.strip():
+        raise Refused(_("Say why, in a few words."), "reason")
+    return _close(pledge, Pledge.Status.RELEASED, reason.strip())
+
+
+def reopen_pledge(*, pledge: Pledge) -> Pledge:
+    """It is promised again: undo of the two above."""
+    return _close(pledge, Pledge.Status.PROMISED, "")
+
+
+def _close(pledge: Pledge, status: Pledge.Status, reason: str) -> Pledge:
+    with transaction.atomic():
+        row = _held(pledge)
+        if (row.status, row.reason) != (status, reason):
+            row.status, row.reason, row.version = status, reason, row.version + 1
+            row.closed_on = None if status == Pledge.Status.PROMISED else row.event.real_today
+            row.save(update_fields=["status", "reason", "closed_on", "version"])
+            _tell(row)
+        return row
+
+
+def _held(pledge: Pledge) -> Pledge:
+    row = Pledge.objects.select_for_update(of=("self",), no_key=True).filter(pk=pledge.pk).first()
+    if row is None:
+        raise Refused(_("This promise was erased meanwhile."))
+    row.event = pledge.event
+    return row
+
+
+def _check(event: Event, kind: str, by_on: date) -> None:
+    if event.status not in OPEN:
+        raise Refused(_("Promises are made from the day of the event on, until it is archived."))
+    if kind not in Pledge.Kind.values:
+        raise Refused(_("Choose one of the kinds shown."), "kind")
+    if by_on < event.real_today:
+        raise Refused(_("This day has passed. Choose one to come."), "by_on")
+    if by_on > event.real_today + LONGEST:
+        raise Refused(_("This is more than two years away. Choose a nearer day."), "by_on")
+
+
+def _tell(pledge: Pledge) -> None:
+    for topic in (TOPIC, f"sheet-{pledge.team_id}"):
+        live.publish(event_id=pledge.event_id, topic=topic)
