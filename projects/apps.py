@@ -10,3 +10,4 @@ class ProjectsConfig(AppConfig):
         import_module("projects.rules")  # fills the permission table
         import_module("projects.uses")  # says what is in use
         import_module("projects.forgetting")  # says where people may be named
+        import_module("projects.pledge_forgetting")

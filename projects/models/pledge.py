@@ -1,8 +1,10 @@
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Role
@@ -29,31 +31,44 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 
     def promised(self) -> "PledgeQuerySet":
         """Neither kept nor released, the nearest first."""
-        return self.filter(status=Pledge.Status.PROMISED, team__removed_at=None).order_by("by_on", "pk")
+        return self.of_teams().filter(status=Pledge.Status.PROMISED).order_by("by_on", "pk")
+
+    def of_teams(self) -> "PledgeQuerySet":
+        """Those made to teams that nobody removed."""
+        return self.filter(team__removed_at=None)
+
+    def late(self, today: date) -> "PledgeQuerySet":
+        """Promised for a day before `today`, the event's real one."""
+        return self.filter(status=Pledge.Status.PROMISED, by_on__lt=today)
+
+    def in_order(self) -> "PledgeQuerySet":
+        """What waits for somebody first, the latest of all at the top; then what is kept, then what is released."""
+        place = Case(When(status="promised", then=0), When(status="kept", then=1), default=2)
+        return self.order_by(place, "by_on", "pk")
 
 
 class Pledge(models.Model):
-    """What somebody promises to a team: what, and by when. Its contact is read by the team and by whoever promised, alone."""
+    """What somebody promises to a team: what, and by when. Its contact is read by the team and by whoever pledged, alone."""
 
     class Kind(models.TextChoices):
-        TIME = "time", _("time")
-        PLACE = "place", _("a place")
-        OBJECT = "object", _("an object")
-        MONEY = "money", _("money")
-        DOOR = "door", _("a meeting, a phone call, advice")
+        TIME = "time", pgettext_lazy("pledge", "time")
+        PLACE = "place", pgettext_lazy("pledge", "a place")
+        OBJECT = "object", pgettext_lazy("pledge", "an object")
+        MONEY = "money", pgettext_lazy("pledge", "money")
+        DOOR = "door", _("a contact, advice")
 
     class Status(models.TextChoices):
-        PROMISED = "promised", _("promised")
-        KEPT = "kept", _("kept")
-        RELEASED = "released", _("released")
+        PROMISED = "promised", pgettext_lazy("pledge", "to come")
+        KEPT = "kept", pgettext_lazy("pledge", "kept")
+        RELEASED = "released", pgettext_lazy("pledge", "released")
 
     event = event_key("pledges")
     team = models.ForeignKey(Team, models.CASCADE, related_name="pledges")
     means = models.ForeignKey(Means, models.SET_NULL, null=True, blank=True, related_name="pledges")
     kind = models.CharField(_("what kind"), max_length=10, choices=Kind.choices, default=Kind.TIME)
-    what = models.CharField(_("what is promised"), max_length=200)
+    what = models.CharField(_("what is pledged"), max_length=200)
     by_on = models.DateField(_("by when"))
-    name = models.CharField(_("who promises"), max_length=80)
+    name = models.CharField(_("who pledges"), max_length=80)
     structure = models.CharField(_("for which organisation"), max_length=120, blank=True)
     contact = models.CharField(_("how the team can reach them"), max_length=120, blank=True)
     role = models.ForeignKey(Role, models.SET_NULL, null=True, blank=True, related_name="pledges")
@@ -87,6 +102,16 @@ class Pledge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.team_id}"
+
+    @property
+    def who(self) -> str:
+        """The name and the organisation; somebody, once the name was erased."""
+        return ", ".join(filter(None, (self.name, self.structure))) or gettext("somebody")
+
+    @property
+    def is_open(self) -> bool:
+        """Neither kept nor released."""
+        return self.status == self.Status.PROMISED
 
     @property
     def is_late(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
+from common.mail import forget_mails
 from events.models import Event, Role
 from participants.models import Registration
 from projects.models import Means, Pledge
@@ -52,7 +53,7 @@ def make_pledge(
         if before := Pledge.objects.filter(event=event, idempotency_key=idempotency_key).first():
             return before
         if Pledge.objects.filter(team=team).count() >= MOST:
-            raise Refused(_("This team has 60 promises, which is a lot. Talk with the organiser."))
+            raise Refused(_("This team has received 60 pledges, which is a lot. Talk with the organiser."))
         pledge = Pledge.objects.create(
             event=event,
             team=team,
@@ -85,10 +86,11 @@ def change_pledge(*, pledge: Pledge, version: int, **written: Any) -> Pledge:
         row = _held(pledge)
         if all(getattr(row, name) == value for name, value in written.items()):
             return row
-        if row.version != version or row.status != Pledge.Status.PROMISED:
-            raise Stale(_("Somebody else changed this promise while you were writing."))
+        if row.version != version or not row.is_open:
+            raise Stale(_("Somebody else changed this pledge meanwhile."))
         _check(row.event, written.get("kind", row.kind), written.get("by_on", row.by_on))
         if written.get("by_on", row.by_on) != row.by_on:
+            forget_mails(references_of(row))
             row.reminded_at = None  # the new day is reminded of too
         for name, value in written.items():
             setattr(row, name, value)
@@ -98,45 +100,59 @@ def change_pledge(*, pledge: Pledge, version: int, **written: Any) -> Pledge:
         return row
 
 
-def keep_pledge(*, pledge: Pledge) -> Pledge:
-    """It is done: today. Saying it twice changes nothing."""
-    return _close(pledge, Pledge.Status.KEPT, "")
+def keep_pledge(*, pledge: Pledge, version: int) -> Pledge:
+    """It is done: today. Saying it twice changes nothing. `version`: the one that was read.
+
+    Raises Stale where somebody else changed or closed it since, as the two below do.
+    """
+    return _close(pledge, version, Pledge.Status.KEPT)
 
 
-def release_pledge(*, pledge: Pledge, reason: str) -> Pledge:
+def release_pledge(*, pledge: Pledge, version: int, reason: str) -> Pledge:
     """It will not be, and why. Nobody is blamed: a team needs to know. Raises Refused without a reason."""
     if not reason.strip():
         raise Refused(_("Say why, in a few words."), "reason")
-    return _close(pledge, Pledge.Status.RELEASED, reason.strip())
+    return _close(pledge, version, Pledge.Status.RELEASED, reason.strip())
 
 
-def reopen_pledge(*, pledge: Pledge) -> Pledge:
+def reopen_pledge(*, pledge: Pledge, version: int) -> Pledge:
     """It is promised again: undo of the two above."""
-    return _close(pledge, Pledge.Status.PROMISED, "")
+    return _close(pledge, version, Pledge.Status.PROMISED)
 
 
-def _close(pledge: Pledge, status: Pledge.Status, reason: str) -> Pledge:
+def references_of(pledge: Pledge) -> list[str]:
+    """The references of its two reminders in the outbox of mails."""
+    return [f"pledge:{pledge.pk}:{pledge.by_on.isoformat()}:{when}" for when in ("soon", "late")]
+
+
+def _close(pledge: Pledge, version: int, status: Pledge.Status, reason: str = "") -> Pledge:
     with transaction.atomic():
         row = _held(pledge)
-        if (row.status, row.reason) != (status, reason):
-            row.status, row.reason, row.version = status, reason, row.version + 1
-            row.closed_on = None if status == Pledge.Status.PROMISED else row.event.real_today
-            row.save(update_fields=["status", "reason", "closed_on", "version"])
-            _tell(row)
+        if row.event.status not in OPEN:
+            raise Refused(_("The event is archived: its pledges stay as they are."))
+        if (row.status, row.reason) == (status, reason):
+            return row
+        if row.version != version:
+            raise Stale(_("Somebody else changed this pledge meanwhile."))
+        row.status, row.reason, row.version = status, reason, row.version + 1
+        row.closed_on = None if status == Pledge.Status.PROMISED else row.event.real_today
+        row.save(update_fields=["status", "reason", "closed_on", "version"])
+        forget_mails(references_of(row))
+        _tell(row)
         return row
 
 
 def _held(pledge: Pledge) -> Pledge:
     row = Pledge.objects.select_for_update(of=("self",), no_key=True).filter(pk=pledge.pk).first()
     if row is None:
-        raise Refused(_("This promise was erased meanwhile."))
+        raise Refused(_("This pledge was erased meanwhile."))
     row.event = pledge.event
     return row
 
 
 def _check(event: Event, kind: str, by_on: date) -> None:
     if event.status not in OPEN:
-        raise Refused(_("Promises are made from the day of the event on, until it is archived."))
+        raise Refused(_("Pledges are made from the day of the event on, until it is archived."))
     if kind not in Pledge.Kind.values:
         raise Refused(_("Choose one of the kinds shown."), "kind")
     if by_on < event.real_today:

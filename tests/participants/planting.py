@@ -40,6 +40,7 @@ from participants.services.registration import GivenAssistance
 from projects.services import save_block
 from projects.services.means import add_means
 from projects.services.photos import keep_photo
+from projects.services.pledges import make_pledge
 from projects.services.presentations import choose_form
 from projects.services.validations import log_validation
 from reports.services.prints import ask_for_print
@@ -68,6 +69,8 @@ CONTACTS = {
     "structure": "Maison Canaripic",
     "helper_structure": "Service Canarivol",
     "stack": "CANARI-77",
+    "pledge_contact": "canarijoindre@example.org",
+    "pledge_structure": "Comptoir Canaripledge",
 }
 NEEDS = {
     "need": "une rampe canarirampe",
@@ -194,6 +197,7 @@ def _take_part(person: Registration, organiser: User) -> None:
     text = f"Appeler {person.phone}"
     save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
     _make(team, person)
+    _pledge(team, person)
     check_in(
         event=event,
         registration=person,
@@ -216,6 +220,15 @@ def _make(team: Team, person: Registration) -> None:
     size = picture.tell()
     picture.seek(0)
     keep_photo(team=team, file=picture, size=size, caption=named, idempotency_key=next(keys))
+
+
+def _pledge(team: Team, person: Registration) -> None:
+    """One of theirs, and one typed for somebody whose words name them."""
+    due, named = team.event.real_today + timedelta(days=9), f"avec {person.chosen_name}, {person.phone}"
+    told = {"structure": CONTACTS["pledge_structure"], "contact": CONTACTS["pledge_contact"]}
+    mine = {"name": person.chosen_name, "registration": person, **told}
+    for who in (mine, {"name": person.chosen_name, "contact": person.phone}):
+        make_pledge(team=team, kind="time", what=named, by_on=due, idempotency_key=uuid.uuid4(), **who)
 
 
 def _elsewhere(person: Registration, organiser: User) -> None:

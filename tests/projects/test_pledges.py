@@ -60,17 +60,19 @@ def test_means_of_another_team_are_refused(team: Team) -> None:
 
 
 def test_a_promise_is_kept_on_a_day_and_that_is_undone(team: Team) -> None:
-    pledge = keep_pledge(pledge=promise(team))
+    pledge = keep_pledge(pledge=promise(team), version=1)
     assert (pledge.status, pledge.closed_on) == ("kept", team.event.real_today)
-    pledge = reopen_pledge(pledge=pledge)
+    pledge = reopen_pledge(pledge=pledge, version=2)
     assert (pledge.status, pledge.closed_on) == ("promised", None)
 
 
 def test_a_promise_is_released_for_a_reason_only(team: Team) -> None:
     pledge = promise(team)
     with pytest.raises(Refused):
-        release_pledge(pledge=pledge, reason="  ")
-    assert release_pledge(pledge=pledge, reason="La salle est en travaux").reason == "La salle est en travaux"
+        release_pledge(pledge=pledge, version=1, reason="  ")
+    assert (
+        release_pledge(pledge=pledge, version=1, reason="La salle est en travaux").reason == "La salle est en travaux"
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Pledge.objects.update(reason="")
 
