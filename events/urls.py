@@ -86,6 +86,7 @@ urlpatterns = [
     path(f"{ORGANISE}/blocks/take/", blocks_file.take, name="canvas_take"),
     *addresses(definition.STAGES),
     *addresses(definition.CRITERIA),
+    *addresses(definition.AWARDS),
     path(f"{ORGANISE}/criteria/marks/", definition.marks, name="marks"),
     *addresses(definition.EVALUATION_QUESTIONS),
     *addresses(screens.SCREENS),

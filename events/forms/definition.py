@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import SiteForm
 from common.widgets import ChoiceCards
 from events.forms.rows import LinesField, RowForm, short
-from events.models import CardBlock, Criterion, EvaluationQuestion, Event, MarkLabel, SheetBlock, Stage
+from events.models import Award, CardBlock, Criterion, EvaluationQuestion, Event, MarkLabel, SheetBlock, Stage
 from events.services.marks import MARKS, seen_marks, words_of_marks
 
 IN_FRENCH_IF_EMPTY = _("Left empty, the French is shown.")
@@ -101,6 +101,18 @@ class CriterionForm(RowForm):
         if not 1 <= weight <= 100:
             raise forms.ValidationError(_("The weight is a number from 1 to 100."))
         return weight
+
+
+class AwardForm(RowForm):
+    class Meta:
+        model = Award
+        fields = ["name_fr", "name_en", "brings_fr", "brings_en"]
+        help_texts = {
+            "name_en": IN_FRENCH_IF_EMPTY,
+            "brings_fr": _("What the team can do with it: a meeting, a room, some help. The room reads it."),
+            "brings_en": IN_FRENCH_IF_EMPTY,
+        }
+        widgets = {name: forms.Textarea({"rows": 3}) for name in ("brings_fr", "brings_en")}
 
 
 class EvaluationQuestionForm(RowForm):

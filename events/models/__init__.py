@@ -1,3 +1,4 @@
+from events.models.award import Award
 from events.models.base import Sent
 from events.models.day import Announcement, DayChange
 from events.models.definition import CardBlock, Category, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
@@ -18,6 +19,7 @@ from events.models.theme import Theme, TrustRule
 
 __all__ = [
     "Announcement",
+    "Award",
     "CardBlock",
     "Category",
     "Commune",

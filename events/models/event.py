@@ -82,7 +82,6 @@ class Event(models.Model):
     has_ranking = models.BooleanField(_("the jury ranks the projects"), default=False)
     languages = ArrayField(models.CharField(max_length=5), default=default_languages)
     vocabulary = models.JSONField(_("words"), default=dict, blank=True)
-    awards = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     jury_composition = models.TextField(_("who is in the jury"), max_length=600, blank=True)
     follow_up_months = ArrayField(models.PositiveSmallIntegerField(), default=default_follow_up_months)
     sensitive_kept_days = models.PositiveSmallIntegerField(_("days that needs are kept after the event"), default=7)

@@ -128,6 +128,7 @@ class Screen(CodeHolder):
         NOW = "now", _("now, next, time left")
         THEMES = "themes", _("the questions of the themes")
         ORDER = "order", _("the order of the presentations")
+        AWARDS = "awards", _("the awards")
         THANKS = "thanks", _("thanks")
 
     event = event_key("screens")

@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from common.text import search_key
 from events.models import (
+    Award,
     CardBlock,
     Category,
     Criterion,
@@ -45,6 +46,7 @@ IN_A_MODEL: dict[str, type[models.Model]] = {
     "sheet_blocks": SheetBlock,
     "cards": CardBlock,
     "criteria": Criterion,
+    "awards": Award,
     "mark_labels": MarkLabel,
     "evaluation_questions": EvaluationQuestion,
     "trust_rules": TrustRule,

@@ -89,7 +89,7 @@ ITEMS: tuple[Item | Heading, ...] = (
         _("Sheet and stages"),
         "list-checks",
         "events.configure",
-        ("card_blocks", "canvas", "stages", "criteria", "marks", "evaluation_questions"),
+        ("card_blocks", "canvas", "stages", "criteria", "marks", "awards", "evaluation_questions"),
     ),
     Item(
         "trust_rules", _("Trust and help"), "heart-handshake", "events.configure", ("helplines", "child_alert", "words")

@@ -14,6 +14,7 @@ from common.forms import VersionMixin, bound
 from common.permissions import guarded
 from events.forms.definition import (
     CARDS,
+    AwardForm,
     CardBlockForm,
     CriterionForm,
     EvaluationQuestionForm,
@@ -21,7 +22,7 @@ from events.forms.definition import (
     SheetBlockForm,
     StageForm,
 )
-from events.models import CardBlock, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
+from events.models import Award, CardBlock, Criterion, EvaluationQuestion, MarkLabel, SheetBlock, Stage
 from events.services.lists import RowChanged
 from events.services.marks import name_marks, seen_marks
 from events.views import tabs
@@ -116,6 +117,21 @@ CRITERIA = EditedList(
     removal=(gettext_lazy("Jurors no longer mark this."),),
     tabs=tabs.DEFINITION,
     more=_weights,
+)
+
+
+AWARDS = EditedList(
+    name="awards",
+    path="awards",
+    model=Award,
+    form=AwardForm,
+    heading=gettext_lazy("What does a team receive?"),
+    lead=gettext_lazy("Each award and what it brings. It is read by nobody else before you reveal it."),
+    one=gettext_lazy("Add an award"),
+    empty=gettext_lazy("No award. The projects are told, and everybody is thanked."),
+    card="events/awards/_card.html",
+    removal=(gettext_lazy("It can no longer be given to a team."),),
+    tabs=tabs.DEFINITION,
 )
 
 

@@ -26,6 +26,7 @@ DEFINITION = (
     Tab("card_blocks", _("Method cards")),
     Tab("stages", _("Stages")),
     Tab("criteria", _("Jury")),
+    Tab("awards", _("Awards")),
     Tab("evaluation_questions", _("Your view")),
 )
 

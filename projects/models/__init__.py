@@ -1,6 +1,8 @@
 """What teams make: their sheet and its earlier texts; whom they asked; their means; photos of paper; their presentation;
-and what the jury answers."""
+what the jury answers; the favourite of the room and the awards."""
 
+from projects.models.award import AwardGiven, AwardGivenQuerySet
+from projects.models.favourite import Ballot, FavouriteResult, Poll, TokenCount
 from projects.models.jury import Advice, Jury, Mark, Recusal, Verdict
 from projects.models.made import Means, PaperPhoto, PaperPhotoContent, Validation
 from projects.models.pledge import Pledge, PledgeQuerySet
@@ -10,6 +12,10 @@ from projects.models.sheet import LONGEST_TEXT, SheetEntry, SheetEntryQuerySet, 
 __all__ = [
     "LONGEST_TEXT",
     "Advice",
+    "AwardGiven",
+    "AwardGivenQuerySet",
+    "Ballot",
+    "FavouriteResult",
     "Jury",
     "Mark",
     "Means",
@@ -17,12 +23,14 @@ __all__ = [
     "PaperPhotoContent",
     "Pledge",
     "PledgeQuerySet",
+    "Poll",
     "Presentation",
     "Recusal",
     "Restitution",
     "SheetEntry",
     "SheetEntryQuerySet",
     "SheetRevision",
+    "TokenCount",
     "Validation",
     "Verdict",
 ]

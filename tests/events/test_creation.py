@@ -43,6 +43,7 @@ def test_the_model_brings_all_but_the_themes() -> None:
         "cards": 17,
         "stages": 6,
         "criteria": 6,
+        "awards": 3,
         "mark_labels": 5,
         "evaluation_questions": 18,
         "trust_rules": 7,

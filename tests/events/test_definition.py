@@ -15,6 +15,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "sheet_blocks": {"title_fr": "Le problème", "question_fr": "Que se passe-t-il ?"},
     "stages": {"name_fr": "vérifier"},
     "criteria": {"title_fr": "Utile", "weight": 30},
+    "awards": {"name_fr": "Prix du jury", "brings_fr": "Une salle pour commencer"},
     "evaluation_questions": {"moment": "end", "kind": "choice", "text_fr": "Et ?", "choices_fr": "oui\nnon"},
 }
 
@@ -46,6 +47,7 @@ def test_a_row_is_added_with_a_short_name_of_its_own(event, browser, name) -> No
         ("sheet_blocks", "question_fr", {"question_fr": "é" * 501}),
         ("stages", "name_fr", {"name_fr": "a\x00b"}),
         ("stages", "aim_fr", {"aim_fr": "é" * 201}),
+        ("awards", "name_fr", {"name_fr": ""}),
         ("criteria", "weight", {"weight": "0"}),
         ("criteria", "weight", {"weight": "101"}),
         ("criteria", "weight", {"weight": "beaucoup"}),

@@ -11,6 +11,7 @@ from events.models import Event, Role, SheetBlock, Stage, Theme, TrustRule
 from events.services import lists
 from tests.events.helpers import at, key, organiser_of
 from tests.factories import (
+    AwardFactory,
     CriterionFactory,
     EvaluationQuestionFactory,
     EventFactory,
@@ -228,6 +229,7 @@ FACTORIES = {
     "sheet_blocks": lambda event: SheetBlockFactory(event=event),
     "stages": lambda event: StageFactory(event=event),
     "criteria": lambda event: CriterionFactory(event=event),
+    "awards": lambda event: AwardFactory(event=event),
     "evaluation_questions": lambda event: EvaluationQuestionFactory(event=event),
     "screens": lambda event: ScreenFactory(event=event),
     "programme": lambda event: SlotFactory(event=event),

@@ -1,6 +1,7 @@
 from tests.factories.accounts import UserFactory
 from tests.factories.day import AnnouncementFactory, DayChangeFactory
 from tests.factories.events import (
+    AwardFactory,
     CategoryFactory,
     CommuneFactory,
     CriterionFactory,
@@ -60,6 +61,7 @@ __all__ = [
     "AppliedDraftFactory",
     "CategoryFactory",
     "CommuneFactory",
+    "AwardFactory",
     "CriterionFactory",
     "DayChangeFactory",
     "DraftFactory",

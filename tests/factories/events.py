@@ -6,6 +6,7 @@ from django.utils.text import slugify
 
 from common.text import search_key
 from events.models import (
+    Award,
     Category,
     Commune,
     Criterion,
@@ -223,6 +224,17 @@ class CriterionFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     key = factory.Sequence(lambda n: f"criterion-{n}")
     title_fr = factory.Sequence(lambda n: f"Critère {n}")
+    position = factory.Sequence(lambda n: n % 30_000)
+
+
+class AwardFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Award
+
+    event = factory.SubFactory(EventFactory)
+    key = factory.Sequence(lambda n: f"award-{n}")
+    name_fr = factory.Sequence(lambda n: f"Prix {n}")
+    brings_fr = "Une rencontre avec les partenaires"
     position = factory.Sequence(lambda n: n % 30_000)
 
 

@@ -3,6 +3,7 @@ from typing import Any
 
 from tests.factories import (
     AnnouncementFactory,
+    AwardFactory,
     CriterionFactory,
     DayChangeFactory,
     EvaluationQuestionFactory,
@@ -48,6 +49,7 @@ def without(name: str, rows: dict[str, Row]) -> dict[str, Row]:
 BLOCK = {"title_fr": "Démo", "title_en": "", "question_fr": "Démo ?", "question_en": "", "is_compulsory": "on"}
 STAGE = {"name_fr": "vérifier", "name_en": "check", "aim_fr": "", "aim_en": ""}
 CRITERION = {"title_fr": "Utile", "title_en": "", "help_fr": "", "help_en": "", "weight": "30"}
+AWARD = {"name_fr": "Prix du jury", "name_en": "", "brings_fr": "Une salle", "brings_en": ""}
 QUESTION = {"moment": "end", "kind": "choice", "text_fr": "Et ?", "text_en": "", "choices_fr": "oui\nnon"}
 HELPLINE = {"number": "119", "name": "Démo", "situation": "un doute", "verified_on": "2026-01-02"}
 SLOT = {"title": "Pause", "day": "1", "starts_at": "10:00", "ends_at": "10:15", "kind": "break", "audience": "all"}
@@ -145,6 +147,7 @@ ROWS = {
     "canvas_take": Row("organiser", "post"),
     **list_rows("stages", known("stage"), STAGE),
     **list_rows("criteria", made(CriterionFactory), CRITERION),
+    **list_rows("awards", made(AwardFactory), AWARD),
     "marks": Row("organiser", method="post", data=lambda world: {f"fr_{mark}": "mot" for mark in range(5)}),
     **list_rows("evaluation_questions", made(EvaluationQuestionFactory), QUESTION),
     **without("screens_move", list_rows("screens", known("screen"), {"name": "Hall"}, **HIDDEN_SCREEN)),
