@@ -8,8 +8,18 @@ from django.utils.translation import ngettext_lazy
 
 from events.models import Event
 from participants.forgetting import writes_freely
-from participants.retention import Kind, contacts_until, declare
-from projects.models import Advice, Means, PaperPhoto, Presentation, SheetEntry, SheetRevision, Validation, Verdict
+from participants.retention import Kind, Piece, contacts_until, declare
+from projects.models import (
+    Advice,
+    AnswerWords,
+    Means,
+    PaperPhoto,
+    Presentation,
+    SheetEntry,
+    SheetRevision,
+    Validation,
+    Verdict,
+)
 
 writes_freely(SheetEntry, "text")
 writes_freely(SheetRevision, "text")
@@ -19,6 +29,7 @@ writes_freely(PaperPhoto, "caption")
 writes_freely(Advice, "strength", "next_step")
 writes_freely(Verdict, "reasons")
 writes_freely(Presentation, "needs")
+writes_freely(AnswerWords, "text")
 
 
 def _photos(event: Event) -> Any:
@@ -42,4 +53,16 @@ declare(
         held=lambda event: _photos(event).count(),
     ),
     ngettext_lazy("%(count)d photo of paper", "%(count)d photos of paper", "count"),
+)
+declare(
+    Kind(
+        "answers",
+        "message-circle",
+        _("What people wrote in “your view”, without a name"),
+        _("To do better next time. Other answers are only counted: nobody can be found in them."),
+        _("The words are removed, but for those that the organiser chose for the bilan."),
+        contacts_until,
+        pieces=lambda event: [Piece("answers", AnswerWords.objects.filter(event=event, is_chosen=False))],
+    ),
+    ngettext_lazy("%(count)d answer in words", "%(count)d answers in words", "count"),
 )

@@ -1,8 +1,9 @@
 """Periodic jobs about what teams make."""
 
-from common.schedule import every
+from common.schedule import every, nightly
 from events.models import Event
 from projects.models import Means, PaperPhoto, Validation
+from projects.services.evaluation import forget_keys
 from projects.services.photos import erase_removed
 
 
@@ -16,3 +17,9 @@ def erase_what_was_removed() -> None:
     }
     for event in Event.objects.filter(pk__in=keys).order_by("pk"):
         erase_removed(event=event)
+
+
+@nightly(hour=4)
+def forget_keys_of_sheets() -> None:
+    """Where "your view" is closed, no sheet comes twice any more: what told a repeat from another one goes."""
+    forget_keys()

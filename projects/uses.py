@@ -1,5 +1,6 @@
 """What project sheets hold on to: read by whoever wants to remove it."""
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from events.uses import holds
@@ -15,3 +16,5 @@ holds(
     "marks",
     ngettext_lazy("A juror has given %(count)d mark for it.", "Jurors have given %(count)d marks for it.", "count"),
 )
+for answers in ("tallies", "words"):
+    holds("events.EvaluationQuestion", answers, _("People have been asked it: its answers go with it."))

@@ -1,5 +1,6 @@
 from tests.factories.accounts import UserFactory
 from tests.factories.day import AnnouncementFactory, DayChangeFactory
+from tests.factories.evaluation import EvaluationFactory
 from tests.factories.events import (
     AwardFactory,
     CategoryFactory,
@@ -67,6 +68,7 @@ __all__ = [
     "DraftFactory",
     "DraftSeatFactory",
     "DraftTableFactory",
+    "EvaluationFactory",
     "EvaluationQuestionFactory",
     "EventFactory",
     "FormationFactory",
