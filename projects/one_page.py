@@ -1,15 +1,17 @@
-"""A team's project on one page: what it wrote, shortened where it must be and saying so; whom it asked; what it has and lacks."""
+"""A team's project on one page: what it wrote, shortened where it must be and saying so; whom it asked; what it has and
+lacks, and what was pledged to it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import SheetBlock
-from projects.models import Means, Presentation, SheetEntry, Validation
+from projects.models import Means, Pledge, Presentation, SheetEntry, Validation
 from teams.models import Team
 
 SHORT = 420  # characters of one block, on the screen
@@ -55,6 +57,7 @@ class OnePage:
     asked: Sequence[Asked]
     have: Sequence[str]
     lack: Sequence[str]
+    pledged: Sequence[str]
 
     def shortened(self, most: int) -> Sequence[Part]:
         """The blocks, each of at most `most` characters."""
@@ -73,18 +76,19 @@ class OnePage:
 
 
 def one_page_of(team: Team) -> OnePage:
-    """Five queries."""
+    """Six queries."""
     return one_pages_of([team])[0]
 
 
 def one_pages_of(teams: Sequence[Team]) -> list[OnePage]:
-    """The pages of `teams` of one event, in their order. Five queries, however many they are."""
+    """The pages of `teams` of one event, in their order. Six queries, however many they are."""
     if not teams:
         return []
     blocks = list(SheetBlock.objects.filter(event_id=teams[0].event_id))
     texts = {(one.team_id, one.block_id): one.text for one in SheetEntry.objects.filter(team__in=teams).filled()}
     asked = _by_team(Validation.objects.filter(team__in=teams).present())
     means = _by_team(Means.objects.filter(team__in=teams).present())
+    pledges = _by_team(Pledge.objects.filter(team__in=teams).exclude(status=Pledge.Status.RELEASED).in_order())
     turns = {turn.team_id: turn for turn in Presentation.objects.filter(team__in=teams)}
 
     def page(team: Team) -> OnePage:
@@ -101,6 +105,7 @@ def one_pages_of(teams: Sequence[Team]) -> list[OnePage]:
             ],
             have=[row.what for row in means[team.pk] if row.state == Means.State.HAVE],
             lack=[_lacked(row) for row in means[team.pk] if row.state == Means.State.LACK],
+            pledged=[_pledged(row) for row in pledges[team.pk]],
         )
 
     return [page(team) for team in teams]
@@ -115,6 +120,14 @@ def _by_team(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def _whom(kind: str, people: int | None) -> str:
     return _("%(whom)s (%(people)d)") % {"whom": kind, "people": people} if people else kind
+
+
+def _pledged(row: Pledge) -> str:
+    """Who, what, by when; never the contact, for a sheet of paper lies about."""
+    if row.status == Pledge.Status.KEPT:
+        return _("%(what)s: %(who)s, kept") % {"what": row.what, "who": row.who}
+    day = date_format(row.by_on, "j F Y")
+    return _("%(what)s: %(who)s, by %(day)s") % {"what": row.what, "who": row.who, "day": day}
 
 
 def _lacked(row: Means) -> str:

@@ -6,6 +6,7 @@ from common.actors import Actor
 from common.permissions import register
 from events.models import Event
 from events.rules import is_facilitator, is_in_event, is_organiser, is_referent
+from projects.models import Pledge
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
 
@@ -33,6 +34,25 @@ def is_juror(actor: Actor, event: Event) -> bool:
     return actor.has("juror")
 
 
+@rules.predicate
+def could_bring(actor: Actor, event: Event) -> bool:
+    """Anybody of the event: neither a screen nor a structure that enters its people."""
+    return bool(actor.roles - {"screen", "group"})
+
+
+@rules.predicate
+def pledged(actor: Actor, pledge: Pledge) -> bool:
+    """Made it, by their code or their account."""
+    by_code = pledge.registration_id in actor.scope("registration", "participant")
+    return by_code or (pledge.role is not None and pledge.role.user_id == actor.user_id)
+
+
+@rules.predicate
+def received(actor: Actor, pledge: Pledge) -> bool:
+    """At the table to which it was made."""
+    return pledge.team_id in actor.scope("team", "member", "tablet")
+
+
 PERMISSIONS = {
     "projects.judge": is_juror & jury_works,
     "projects.see_jury": is_juror | is_organiser,
@@ -44,6 +64,10 @@ PERMISSIONS = {
     "projects.run_presentations": is_facilitator | is_organiser,
     "projects.see_presentations": is_in_event,
     "projects.choose_presentation_form": table_writes,
+    "projects.see_pledges": could_bring,
+    "projects.follow_pledge": pledged | received | is_facilitator | is_organiser,
+    "projects.reach_who_pledged": pledged | received,
+    "projects.remind_pledges": is_organiser,
     "projects.see_board": is_facilitator | is_organiser,
 }
 register(PERMISSIONS)

@@ -5,6 +5,7 @@ from events.models import Event
 from projects.models import Means, PaperPhoto, Validation
 from projects.services.evaluation import forget_keys
 from projects.services.photos import erase_removed
+from projects.services.pledge_reminders import remind_of_pledges
 
 
 @every(minutes=10)
@@ -23,3 +24,9 @@ def erase_what_was_removed() -> None:
 def forget_keys_of_sheets() -> None:
     """Where "your view" is closed, no sheet comes twice any more: what told a repeat from another one goes."""
     forget_keys()
+
+
+@nightly(hour=9)
+def remind_who_pledged() -> None:
+    """A week before a pledge is due, and once it is late. In the morning: nobody is called on in the night."""
+    remind_of_pledges()

@@ -9,6 +9,7 @@ from projects.views import (
     means,
     one_page,
     photos,
+    pledges,
     presentations,
     screen,
     sheet,
@@ -21,6 +22,7 @@ TURNS = "e/<slug:event>/presentations/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
 ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
 MEANS = "e/<slug:event>/teams/<int:pk>/means/"
+PLEDGES = "e/<slug:event>/pledges/"
 PHOTOS = "e/<slug:event>/teams/<int:pk>/photos/"
 
 urlpatterns = [
@@ -70,6 +72,11 @@ urlpatterns = [
     path(f"{PHOTOS}<int:row>/", photos.picture, name="photo"),
     path(f"{PHOTOS}<int:row>/remove/", photos.remove, name="photo_remove"),
     path(f"{PHOTOS}<int:row>/restore/", photos.restore, name="photo_restore"),
+    path(PLEDGES, pledges.pledges, name="pledges"),
+    path(f"{PLEDGES}new/", pledges.new, name="pledge_new"),
+    path(f"{PLEDGES}remind/", pledges.to_remind, name="pledges_to_remind"),
+    path(f"{PLEDGES}<int:pk>/", pledges.pledge, name="pledge"),
+    path(f"{PLEDGES}<int:pk>/step/", pledges.step, name="pledge_step"),
     path(JURY, jury.jury, name="jury"),
     path(f"{JURY}<int:pk>/", jury.reading, name="jury_reading"),
     path(f"{JURY}<int:pk>/recusal/", jury.recusal, name="jury_recusal"),

@@ -75,6 +75,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item(
         "presentations", _("Presentations"), "megaphone", "projects.run_presentations", ("presentation", "screens_show")
     ),
+    Item("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",)),
     Item("jury", _("What do I read?"), "book-open", "projects.judge", ("jury_reading",)),
     Item("jury_lead", _("The jury"), "book-open", "projects.lead_jury", ("jury_answer", "jury_together")),
     Item("print", _("Print"), "printer", "reports.print"),
@@ -105,6 +106,7 @@ DAY_ITEMS: tuple[Item, ...] = (
     Item("my_team", _("My team"), "users", "teams.see_own"),
     Item("wall", _("The wall"), "lightbulb", "teams.see_wall"),
     Item("presentations_shown", _("Who tells, and when?"), "megaphone", "projects.see_presentations"),
+    Item("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",)),
     Item("listener", _("Ask for a listener"), "ear", "participants.ask_listener"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )

@@ -34,6 +34,7 @@ class Step:
 PROGRAMME = {"page": "event", "action": _("See the event")}
 HELP = _("Register somebody")
 TOLD = _("Who tells, and when?")
+PLEDGES = _("Follow my pledges")
 WAIT = Step(_("The organiser is preparing the event. You will hear from them."))
 NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     RoleKind.ORGANISER: (
@@ -67,11 +68,12 @@ NEXT: dict[str, tuple[tuple[tuple[str, ...], Step], ...]] = {
     RoleKind.JUROR: (
         (BEFORE, Step(_("Read the themes. On the day, you read the project sheets."), **PROGRAMME)),
         (ON_STAGE, Step(_("The teams are writing their sheets."), "jury", _("What do I read?"))),
+        (AFTER, Step(_("The projects go on."), "pledges", PLEDGES)),
     ),
     RoleKind.PARTNER: (
         (BEFORE, Step(_("Read the themes, and think of what you could bring."), **PROGRAMME)),
         (ON_STAGE, Step(_("Come and hear the projects."), "presentations_shown", TOLD)),
-        (AFTER, Step(_("The projects go on."), **PROGRAMME)),
+        (AFTER, Step(_("The projects go on, with what you bring."), "pledges", PLEDGES)),
     ),
 }
 
@@ -85,14 +87,22 @@ def next_step(kind: str, event: Event) -> Step:
 
 
 def my_events(user_id: int) -> list[dict[str, Any]]:
-    """[{"event", "roles": [{"words", "theme", "step"}]}], those at work first, then the nearest."""
+    """[{"event", "roles": [{"words", "theme", "step"}], "pledges"}], those at work first, then the nearest."""
     by_event: dict[Event, list[dict[str, Any]]] = defaultdict(list)
     for role in Role.objects.filter(user_id=user_id).select_related("event__organisation", "theme"):
         step = next_step(role.kind, role.event)
-        by_event[role.event].append({"words": WORDS[role.kind], "theme": role.theme, "step": step})
-    mine = [{"event": event, "roles": roles} for event, roles in by_event.items()]
+        by_event[role.event].append({"kind": role.kind, "words": WORDS[role.kind], "theme": role.theme, "step": step})
+    mine = [
+        {"event": event, "roles": roles, "pledges": event.status in (*ON_STAGE, *AFTER) and _brings(roles)}
+        for event, roles in by_event.items()
+    ]
     rank = dict.fromkeys(ON_STAGE, 0) | dict.fromkeys((*AFTER, S.ARCHIVED), 2)
     return sorted(mine, key=lambda entry: (rank.get(entry["event"].status, 1), entry["event"].starts_on))
+
+
+def _brings(roles: list[dict[str, Any]]) -> bool:
+    """Who comes to see what they could bring: their pledges stand with their events."""
+    return any(role["kind"] in (RoleKind.PARTNER, RoleKind.JUROR) for role in roles)
 
 
 DOORS = {"registration": "my_space", "team": "table", "screen": "screen"}

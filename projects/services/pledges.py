@@ -19,7 +19,7 @@ from teams.models import Team
 TOPIC = "pledges"
 MOST = 60  # a team
 LONGEST = timedelta(days=730)  # what is promised for later than that is not a promise
-OPEN = (Event.Status.UNDER_WAY, Event.Status.DELIBERATION, Event.Status.RESULTS, Event.Status.FOLLOW_UP)
+OPEN_IN = (Event.Status.UNDER_WAY, Event.Status.DELIBERATION, Event.Status.RESULTS, Event.Status.FOLLOW_UP)
 WRITTEN = ("kind", "what", "by_on", "name", "structure", "contact")
 
 
@@ -88,8 +88,9 @@ def change_pledge(*, pledge: Pledge, version: int, **written: Any) -> Pledge:
             return row
         if row.version != version or not row.is_open:
             raise Stale(_("Somebody else changed this pledge meanwhile."))
-        _check(row.event, written.get("kind", row.kind), written.get("by_on", row.by_on))
-        if written.get("by_on", row.by_on) != row.by_on:
+        day = written.get("by_on", row.by_on)
+        _check(row.event, written.get("kind", row.kind), None if day == row.by_on else day)
+        if day != row.by_on:
             forget_mails(references_of(row))
             row.reminded_at = None  # the new day is reminded of too
         for name, value in written.items():
@@ -128,7 +129,7 @@ def references_of(pledge: Pledge) -> list[str]:
 def _close(pledge: Pledge, version: int, status: Pledge.Status, reason: str = "") -> Pledge:
     with transaction.atomic():
         row = _held(pledge)
-        if row.event.status not in OPEN:
+        if row.event.status not in OPEN_IN:
             raise Refused(_("The event is archived: its pledges stay as they are."))
         if (row.status, row.reason) == (status, reason):
             return row
@@ -150,11 +151,14 @@ def _held(pledge: Pledge) -> Pledge:
     return row
 
 
-def _check(event: Event, kind: str, by_on: date) -> None:
-    if event.status not in OPEN:
+def _check(event: Event, kind: str, by_on: date | None) -> None:
+    """`by_on`: a day newly chosen; None where it stays, though it may have passed."""
+    if event.status not in OPEN_IN:
         raise Refused(_("Pledges are made from the day of the event on, until it is archived."))
     if kind not in Pledge.Kind.values:
         raise Refused(_("Choose one of the kinds shown."), "kind")
+    if by_on is None:
+        return
     if by_on < event.real_today:
         raise Refused(_("This day has passed. Choose one to come."), "by_on")
     if by_on > event.real_today + LONGEST:

@@ -49,6 +49,7 @@ TOOLS: tuple[Tool, ...] = (
         "projects.choose_presentation_form",
         ("presentations_shown",),
     ),
+    Tool("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",), of_team=False),
     Tool("listener", _("Ask for a listener"), "ear", "participants.ask_listener", of_team=False),
     Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
 )

@@ -51,7 +51,8 @@ def shown(request: HttpRequest) -> HttpResponse:
     """Who tells when, for everybody in the event: teams and tables, no theme and no member."""
 
     def context() -> dict[str, Any]:
-        return {"order": order_of(request.event), "layout": layout_of(request)}
+        pledges = may(request.actor, "projects.see_pledges", request.event) and not request.actor.has("tablet")
+        return {"order": order_of(request.event), "layout": layout_of(request), "may_pledge": pledges}
 
     def around() -> dict[str, Any]:
         return {"team": Team.objects.of_tablet(request.actor), "is_person": request.actor.has("participant")}

@@ -50,6 +50,7 @@ def one_pages(event: Event, teams: Sequence[Team], *, size: str) -> dict[str, An
             "asked": _("What we asked"),
             "have": _("We have"),
             "lack": _("We lack"),
+            "pledged": _("Pledged to us"),
             "changed": _("What it changed:"),
             "cut": _("The rest is on the sheet."),
             "too_much": _("Everything does not fit on this page: the sheet has the rest."),
@@ -74,7 +75,8 @@ def _sheet(page: OnePage, lengths: Sequence[int]) -> dict[str, Any]:
 def _version(page: OnePage, most: int) -> dict[str, Any]:
     """The page with texts of at most `most` characters; `more`: how many lines are left out of each list, in words."""
     asked = page.asked[:MOST_ASKED] if most > 60 else page.asked[:1]
-    have, lack = (rows[:MOST_MEANS] if most > 60 else rows[:2] for rows in (page.have, page.lack))
+    lists = (page.have, page.lack, page.pledged)
+    have, lack, pledged = (rows[:MOST_MEANS] if most > 60 else rows[:2] for rows in lists)
     return {
         "parts": [{"title": part.title, "text": part.text, "cut": part.is_cut} for part in page.shortened(most)],
         "asked": [
@@ -86,6 +88,8 @@ def _version(page: OnePage, most: int) -> dict[str, Any]:
         "have_more": _more(len(page.have) - len(have)),
         "lack": [_short(one, most) for one in lack],
         "lack_more": _more(len(page.lack) - len(lack)),
+        "pledged": [_short(one, most) for one in pledged],
+        "pledged_more": _more(len(page.pledged) - len(pledged)),
     }
 
 

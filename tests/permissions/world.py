@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from projects.models import Jury
+from projects.models import Jury, Pledge
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
     AppliedDraftFactory,
@@ -26,6 +26,7 @@ from tests.factories import (
     ListeningRequestFactory,
     MeansFactory,
     PaperPhotoFactory,
+    PledgeFactory,
     PresentationFactory,
     PrintJobFactory,
     RegistrationFactory,
@@ -111,6 +112,12 @@ class World:
         """A jury whose marks are open; it still reads alone until a test asks."""
         jury: Jury = JuryFactory(event=self.event, opened_at=timezone.now())
         return jury
+
+    @cached_property
+    def pledge(self) -> Pledge:
+        """What the partner pledged to the table; nothing until a test asks."""
+        pledge: Pledge = PledgeFactory(event=self.event, team=self.team, role=self.roles["partner"])
+        return pledge
 
     @cached_property
     def moment(self) -> ResourceSlot:
