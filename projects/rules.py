@@ -5,7 +5,7 @@ import rules
 from common.actors import Actor
 from common.permissions import register
 from events.models import Event
-from events.rules import is_facilitator, is_in_event, is_organiser, is_referent
+from events.rules import is_facilitator, is_in_event, is_organiser, is_public, is_referent, is_screen
 from projects.models import Pledge
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
@@ -53,7 +53,18 @@ def received(actor: Actor, pledge: Pledge) -> bool:
     return pledge.team_id in actor.scope("team", "member", "tablet")
 
 
+@rules.predicate
+def has_come_to_its_end(actor: Actor, event: Event) -> bool:
+    """ "Your view" is within reach: from the last day of the event until it is archived."""
+    if event.status == event.Status.UNDER_WAY:
+        return event.today >= event.ends_on
+    return event.status in (event.Status.DELIBERATION, event.Status.RESULTS, event.Status.FOLLOW_UP)
+
+
 PERMISSIONS = {
+    "projects.find_view": is_in_event & ~is_screen & has_come_to_its_end,
+    "projects.give_view": is_public | is_in_event,
+    "projects.lead_evaluation": is_organiser,
     "projects.judge": is_juror & jury_works,
     "projects.see_jury": is_juror | is_organiser,
     "projects.lead_jury": is_organiser,

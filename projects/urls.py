@@ -4,6 +4,8 @@ from projects.views import (
     block,
     board,
     card,
+    evaluation,
+    evaluation_lead,
     jury,
     jury_lead,
     means,
@@ -19,6 +21,7 @@ from projects.views import (
 
 JURY = "e/<slug:event>/jury/"
 TURNS = "e/<slug:event>/presentations/"
+RESULTS = "e/<slug:event>/organise/your-view/"
 SHEET = "e/<slug:event>/teams/<int:pk>/sheet/"
 ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
 MEANS = "e/<slug:event>/teams/<int:pk>/means/"
@@ -85,4 +88,10 @@ urlpatterns = [
     path(f"{JURY}lead/recusal/", jury_lead.recusal, name="jury_lead_recusal"),
     path(f"{JURY}lead/open/", jury_lead.open_all, name="jury_open"),
     path(f"{JURY}lead/<int:pk>/", jury_lead.answer, name="jury_answer"),
+    path("e/<slug:event>/your-view/", evaluation.door, name="your_view"),
+    path("e/<slug:event>/your-view/<slug:link>/", evaluation.view, name="evaluation"),
+    path(RESULTS, evaluation_lead.results, name="evaluation_results"),
+    path(f"{RESULTS}step/", evaluation_lead.step, name="evaluation_step"),
+    path(f"{RESULTS}paper/", evaluation_lead.paper, name="evaluation_paper"),
+    path(f"{RESULTS}words/<uuid:pk>/", evaluation_lead.words, name="evaluation_words"),
 ]

@@ -78,6 +78,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",)),
     Item("jury", _("What do I read?"), "book-open", "projects.judge", ("jury_reading",)),
     Item("jury_lead", _("The jury"), "book-open", "projects.lead_jury", ("jury_answer", "jury_together")),
+    Item("evaluation_results", _("How was it for them?"), "smile", "projects.lead_evaluation", ("evaluation_paper",)),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
@@ -107,6 +108,7 @@ DAY_ITEMS: tuple[Item, ...] = (
     Item("wall", _("The wall"), "lightbulb", "teams.see_wall"),
     Item("presentations_shown", _("Who tells, and when?"), "megaphone", "projects.see_presentations"),
     Item("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",)),
+    Item("your_view", _("Your view"), "smile", "projects.find_view"),
     Item("listener", _("Ask for a listener"), "ear", "participants.ask_listener"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )

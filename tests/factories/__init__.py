@@ -1,6 +1,6 @@
 from tests.factories.accounts import UserFactory
 from tests.factories.day import AnnouncementFactory, DayChangeFactory
-from tests.factories.evaluation import EvaluationFactory
+from tests.factories.evaluation import AnswerWordsFactory, EvaluationFactory
 from tests.factories.events import (
     AwardFactory,
     CategoryFactory,
@@ -59,6 +59,7 @@ from tests.factories.wall import WallFactory, WallGroupFactory, WallNoteFactory,
 
 __all__ = [
     "AnnouncementFactory",
+    "AnswerWordsFactory",
     "AppliedDraftFactory",
     "CategoryFactory",
     "CommuneFactory",

@@ -9,13 +9,15 @@ from django.utils import timezone
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from projects.models import Jury, Pledge
+from projects.models import AnswerWords, Jury, Pledge
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
+    AnswerWordsFactory,
     AppliedDraftFactory,
     CategoryFactory,
     CommuneFactory,
     DraftFactory,
+    EvaluationFactory,
     EventFactory,
     FormationFactory,
     GroupFactory,
@@ -106,6 +108,13 @@ class World:
         """What the table waits for; nothing until a test asks."""
         asked: HelpRequest = HelpRequestFactory(event=self.event, team=self.team)
         return asked
+
+    @cached_property
+    def said(self) -> AnswerWords:
+        """Words of a questionnaire, in the results; nobody has answered until a test asks."""
+        EvaluationFactory(event=self.event)
+        said: AnswerWords = AnswerWordsFactory(event=self.event)
+        return said
 
     @cached_property
     def open_jury(self) -> Jury:

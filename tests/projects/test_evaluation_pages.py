@@ -1,0 +1,151 @@
+"""The pages of "your view": answered without a trace, typed in from paper, read by the organiser."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from common.code_sessions import SESSION_KEY
+from projects.models import AnswerWords
+from projects.services.evaluation import evaluation_of, show_results
+from tests.factories import RoleFactory, TeamFactory
+from tests.permissions.world import BACKEND
+from tests.projects.test_evaluation import Asked
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked()
+
+
+@pytest.fixture
+def organiser(asked: Asked) -> Client:
+    client = Client()
+    client.force_login(RoleFactory(event=asked.event, kind="organiser").user, backend=BACKEND)
+    return client
+
+
+def address(asked: Asked) -> str:
+    return reverse("evaluation", args=[asked.event.slug, evaluation_of(asked.event).link])
+
+
+def filled(asked: Asked, **more: Any) -> dict[str, Any]:
+    return {
+        f"q{asked.welcome.pk}": "5",
+        f"q{asked.helped.pk}": ["repas"],
+        f"q{asked.better.pk}": "Un micro",
+        "idempotency_key": uuid.uuid4(),
+        **more,
+    }
+
+
+def test_a_phone_answers_and_is_thanked_on_another_page(asked: Asked) -> None:
+    phone, sent = Client(), filled(asked)
+    for _press in range(2):  # a weak network sends twice
+        answer = phone.post(address(asked), sent)
+        assert answer["Location"] == f"{address(asked)}?thanks"
+    assert evaluation_of(asked.event).sheets == 1
+    thanks = phone.get(answer["Location"])
+    assert "Merci" in thanks.text
+    assert "no-store" in thanks["Cache-Control"]
+    assert "Un micro" not in phone.get(address(asked)).text
+
+
+def test_on_a_device_that_is_passed_on_the_next_person_begins(asked: Asked) -> None:
+    device = Client()
+    answer = device.post(f"{address(asked)}?passed-on", filled(asked))
+    assert answer["Location"] == f"{address(asked)}?thanks&passed-on"
+    assert f'href="{address(asked)}?passed-on"' in device.get(answer["Location"]).text
+
+
+def test_nothing_of_a_sheet_is_kept_in_a_session(asked: Asked) -> None:
+    phone = Client()
+    phone.post(address(asked), filled(asked, **{f"q{asked.better.pk}": "Voir Paul Martin au bourg"}))
+    phone.post(address(asked), filled(asked))
+    assert "Martin" not in "".join(str(session.get_decoded()) for session in Session.objects.all())
+    assert Session.objects.count() == 0
+
+
+def test_words_that_name_somebody_are_read_again_before_they_leave(asked: Asked) -> None:
+    phone, sent = Client(), filled(asked, **{f"q{asked.better.pk}": "Voir Paul Martin"})
+    page = phone.post(address(asked), sent)
+    assert (page.status_code, evaluation_of(asked.event).sheets) == (422, 0)
+    assert "<q>Paul Martin</q>" in page.text
+    assert 'name="sure" value="yes"' in page.text
+    phone.post(address(asked), {**sent, "sure": "yes"})
+    assert evaluation_of(asked.event).sheets == 1
+
+
+def test_a_wrong_link_opens_nothing_and_a_closed_one_says_so(asked: Asked) -> None:
+    right = address(asked)
+    assert Client().get(reverse("evaluation", args=[asked.event.slug, "autre234"])).status_code == 404
+    asked.event.evaluation.opening = "closed"
+    asked.event.evaluation.save()
+    assert "Rien ne dit qui répond" not in Client().get(right).text
+    assert Client().post(right, filled(asked)).status_code == 409
+
+
+def test_paper_is_typed_in_one_after_the_other(asked: Asked, organiser: Client) -> None:
+    page = reverse("evaluation_paper", args=[asked.event.slug])
+    answer = organiser.post(page, filled(asked))
+    assert answer["Location"] == f"{page}?typed=1"
+    assert organiser.post(answer["Location"], filled(asked))["Location"] == f"{page}?typed=2"
+    refused = organiser.post(page, {"idempotency_key": uuid.uuid4()})
+    assert (refused.status_code, evaluation_of(asked.event).sheets) == (409, 2)
+
+
+def test_until_the_results_are_read_the_organiser_sees_how_many_came_and_nothing_else(
+    asked: Asked, organiser: Client
+) -> None:
+    for _sheet in range(4):
+        asked.send(welcome="1", words="Il a fait froid")
+    page = reverse("evaluation_results", args=[asked.event.slug])
+    before = organiser.get(page).text
+    assert "4 questionnaires" in before
+    assert "Il a fait froid" not in before
+    asked.send(welcome="1", words="Il a fait froid")
+    organiser.post(reverse("evaluation_step", args=[asked.event.slug]), {"action": "show"})
+    after = organiser.get(page).text
+    assert after.count("Il a fait froid") == 5
+
+
+def test_the_organiser_quotes_words_erases_them_or_erases_a_try(asked: Asked, organiser: Client) -> None:
+    for text in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
+        asked.send(words=text)
+    show_results(event=asked.event)
+    one, two = AnswerWords.objects.all()[:2]
+    organiser.post(reverse("evaluation_words", args=[asked.event.slug, one.pk]), {"action": "choose"})
+    organiser.post(reverse("evaluation_words", args=[asked.event.slug, two.pk]), {"action": "erase"})
+    one.refresh_from_db()
+    assert one.is_chosen
+    assert AnswerWords.objects.count() == 4
+    organiser.post(reverse("evaluation_step", args=[asked.event.slug]), {"action": "erase"})
+    assert (AnswerWords.objects.count(), evaluation_of(asked.event).sheets) == (0, 0)
+
+
+def test_a_tablet_of_a_table_comes_to_the_address_of_everybody(asked: Asked) -> None:
+    team = TeamFactory(event=asked.event)
+    tablet = Client()
+    session = tablet.session
+    session[SESSION_KEY] = {str(asked.event.pk): {team.code_kind: [team.pk, team.code_version]}}
+    session.save()
+    page = tablet.get(reverse("your_view", args=[asked.event.slug]), follow=True)
+    assert page.redirect_chain[-1][0] == address(asked)
+    assert "data-passed-on" in page.text
+
+
+@pytest.mark.parametrize("count", [5, 25])
+def test_the_results_ask_as_many_questions_for_five_sheets_as_for_many(
+    asked: Asked, organiser: Client, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(count):
+        asked.send(welcome="5", words=f"Mot {number}")
+    show_results(event=asked.event)
+    organiser.get(reverse("evaluation_results", args=[asked.event.slug]))
+    with django_assert_max_num_queries(15):
+        organiser.get(reverse("evaluation_results", args=[asked.event.slug]))
