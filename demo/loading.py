@@ -21,6 +21,7 @@ from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
+from demo.pledges import move_pledges, the_room_pledges
 from demo.reception import move_presence, people_arrive, people_came
 from demo.said import move_said, say_to_all
 from demo.tables import come_unannounced, propose, say_what_tables_respect
@@ -146,6 +147,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         move_wall(event, gap)
         move_said(event, gap)
         move_presence(event, gap)
+        move_pledges(event, gap)
 
 
 def _load_moment(moment: Moment, slug: str) -> Event:
@@ -181,6 +183,8 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         write_the_wall(event, people, _person("theo"), data("wall"))
         say_to_all(event, nadege, data("said"))
     tables_tell(event, data("telling"))
+    names = {row["reference"]: row["name"] for row in data("people")}
+    the_room_pledges(event, people, names, data("pledges")[moment])
     if moment == "followed_up":
         people_came(event, people)
         for status in AFTERWARDS:

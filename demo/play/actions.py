@@ -1,5 +1,6 @@
 """What people do during the day that is played, each by the service that the pages use."""
 
+from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
@@ -12,9 +13,10 @@ from events.services.day import shift_rest
 from participants.models import CheckIn, Registration
 from participants.services.reception import check_in
 from participants.services.welcoming import Seen, walk_in
-from projects.models import Presentation, SheetEntry
+from projects.models import Means, Presentation, SheetEntry
 from projects.services import save_block
 from projects.services.means import add_means
+from projects.services.pledges import make_pledge
 from projects.services.presentations import choose_form, draw_order, take_step
 from projects.services.validations import log_validation
 from teams.models import Charter, HelpRequest, Team, TeamDuty, Wall, WallGroup, WallNote
@@ -213,6 +215,25 @@ def will_tell(event: Event, number: int, form: str) -> None:
 
 def order_is_drawn(event: Event) -> None:
     draw_order(event=event, lot=7)
+
+
+def room_pledges(event: Event, place: int) -> None:
+    """Mireille gives the first team that told something, somebody in the room the others."""
+    turn = Presentation.objects.filter(event=event).order_by("position", "pk").select_related("team")[place]
+    lack = Means.objects.filter(team=turn.team, state=Means.State.LACK).present().first()
+    role = event.roles.filter(user__email="mireille@example.org").first() if place == 0 else None
+    make_pledge(
+        team=table(event, turn.team.number),
+        means=lack,
+        kind=lack.kind if lack else "time",
+        what=lack.what if lack else "Un coup de main le premier mois",
+        by_on=event.real_today + timedelta(days=20 + 5 * place),
+        name="Mireille DÉMO" if role else f"Voisin DÉMO{place}",
+        role=role,
+        typed_by=None if role else staff("theo"),
+        contact="mireille@example.org" if role else f"06 39 98 21 0{place}",
+        idempotency_key=key(event.slug, "pledge", place, event.today),
+    )
 
 
 def turn_goes_on(event: Event, place: int, step: str) -> None:

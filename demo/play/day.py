@@ -162,6 +162,10 @@ def _telling() -> Iterator[Step]:
         ):
             go_on = partial(actions.turn_goes_on, place=place, step=step)
             yield Step(f"turn-{place}-{step}", TELL, part + place / 10, words, go_on, {"number": place + 1})
+        if place % 2 == 0:
+            pledge = partial(actions.room_pledges, place=place)
+            words = _("After presentation %(number)d, somebody pledges what the team lacks.")
+            yield Step(f"pledge-{place}", TELL, 0.09 + place / 10, words, pledge, {"number": place + 1})
 
 
 def _asking(number: int) -> Iterator[Step]:

@@ -27,7 +27,8 @@ from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
 from projects.cards import AIMS
-from projects.models import SheetEntry, SheetRevision
+from projects.models import Pledge, SheetEntry, SheetRevision
+from projects.pledges import counts_of
 from teams.formation.measure import broken_demands, with_facilitators
 from teams.formation.proposal import Proposal
 from teams.formation.proposal import Team as Seated
@@ -154,6 +155,13 @@ def test_one_knows_who_came_to_the_past_event(loaded: None) -> None:
 
 
 @pytest.mark.django_db
+def test_ten_weeks_later_some_pledges_are_kept_one_is_released_and_some_are_late(loaded: None) -> None:
+    past = Event.objects.get(slug=SLUGS["followed_up"])
+    counts = counts_of(Pledge.objects.filter(event=past), past.real_today)
+    assert counts == {"late": 2, "promised": 4, "kept": 4, "released": 1}
+    assert Pledge.objects.filter(event=past, role__user__email="mireille@example.org").count() == 3
+
+
 def test_everybody_of_the_reference_event_has_a_seat_at_a_table_of_the_right_size(loaded: None) -> None:
     event = Event.objects.get(slug=SLUGS["under_way"])
     sizes = [team.members.count() for team in event.teams.all()]

@@ -16,7 +16,7 @@ from events.models import DayChange, Event
 from events.services.communes import load_communes
 from events.services.rehearsal import set_clock
 from participants.models import CheckIn, Presence
-from projects.models import SheetEntry
+from projects.models import Pledge, SheetEntry
 from teams.models import HelpRequest, Team, TeamMember, WallNote
 from tests.conftest import REFERENCE_COMMUNES
 
@@ -55,6 +55,7 @@ def test_the_whole_day_runs_through_the_services(event: Event) -> None:
     assert SheetEntry.objects.filter(event=event).filled().filter(block__canvas="sheet").count() == 100
     assert TeamMember.objects.filter(event=event).count() > 70
     assert WallNote.objects.filter(event=event, group__isnull=False).count() == 12
+    assert Pledge.objects.filter(event=event).count() == 5
     assert not HelpRequest.objects.filter(event=event, closed_at=None).exists()
     assert DayChange.objects.filter(event=event).count() == 1
     assert Presence.objects.filter(event=event).order_by().values("day", "half").distinct().count() == 3
