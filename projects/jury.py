@@ -50,7 +50,7 @@ class Answered:
 
 def answer_to(team: Team) -> Answered | None:
     """What the jury says to a team; None before results are shared, or where it said nothing."""
-    if team.event.status not in (Event.Status.RESULTS, Event.Status.FOLLOW_UP):
+    if not team.event.shares_results:
         return None
     verdict = Verdict.objects.filter(team=team).first()
     # By the text: the order of jurors would tell who wrote what.

@@ -6,7 +6,7 @@ from common.actors import Actor
 from common.permissions import register
 from events.models import Event
 from events.rules import is_facilitator, is_in_event, is_organiser, is_public, is_referent, is_screen
-from projects.models import Pledge
+from projects.models import Pledge, Poll
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
 
@@ -61,10 +61,33 @@ def has_come_to_its_end(actor: Actor, event: Event) -> bool:
     return event.status in (event.Status.DELIBERATION, event.Status.RESULTS, event.Status.FOLLOW_UP)
 
 
+@rules.predicate
+def is_participant(actor: Actor, event: Event) -> bool:
+    return actor.has("participant")
+
+
+@rules.predicate
+def rewards(actor: Actor, event: Event) -> bool:
+    """Teams have told or are telling: awards are chosen, revealed, and put right afterwards."""
+    return event.is_on_stage or event.shares_results
+
+
+@rules.predicate
+def has_a_poll(actor: Actor, event: Event) -> bool:
+    """The room is asked for its favourite: one query."""
+    return Poll.objects.filter(event=event, opened_at__isnull=False).exists()
+
+
 PERMISSIONS = {
     "projects.find_view": is_in_event & ~is_screen & has_come_to_its_end,
     "projects.give_view": is_public | is_in_event,
     "projects.lead_evaluation": is_organiser,
+    "projects.give_awards": is_organiser & rewards,
+    "projects.see_results": is_public | is_organiser,
+    "projects.vote_favourite": is_participant | is_tablet,
+    "projects.find_favourite": (is_participant | is_tablet) & has_a_poll,
+    "projects.lead_favourite": is_organiser & rewards,
+    "projects.count_tokens": (is_organiser | is_facilitator) & rewards,
     "projects.judge": is_juror & jury_works,
     "projects.see_jury": is_juror | is_organiser,
     "projects.lead_jury": is_organiser,

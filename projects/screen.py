@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Announcement, Event, Helpline, Screen, Slot, Theme
 from events.now import Now, where_are_we
+from projects.awards import Revealed, is_the_moment, revealed
 from projects.presentations import Order, order_of
 
 Shows = Screen.Shows
@@ -36,7 +37,8 @@ BY_KIND = {
 @dataclass(frozen=True)
 class Room:
     """A room's screen at one moment. `name` is the room's, empty where somebody looks at the screen without a room.
-    `helplines`: those under the question of a protected theme."""
+    `helplines`: those under the question of a protected theme. `awards`: those the room has seen,
+    the latest first."""
 
     event: Event
     at: datetime
@@ -47,6 +49,7 @@ class Room:
     themes: Sequence[Theme]
     order: Order
     helplines: Sequence[Helpline]
+    awards: Sequence[Revealed]
 
     @cached_property
     def now(self) -> Now:
@@ -54,7 +57,7 @@ class Room:
 
     @property
     def face(self) -> str:
-        """Which of the four faces is shown: now, themes, order or thanks."""
+        """Which of the faces is shown: now, themes, order, awards or thanks."""
         return self._possible(self.shows if self.shows != Shows.AUTO else self._of_the_moment())
 
     def _of_the_moment(self) -> str:
@@ -96,7 +99,7 @@ class Room:
         return {
             "version": static_version(),
             "shows": self.shows,
-            "has": [Shows.NOW, Shows.THANKS, *_faces_with(self.themes, self.order)],
+            "has": [Shows.NOW, Shows.THANKS, Shows.AWARDS, *_faces_with(self.themes, self.order)],
             "telling": self.order.current is not None,
             "slots": [self._slot(slot) for slot in self.slots if slot.ends > self.at - timedelta(hours=12)],
             "news": [
@@ -133,26 +136,34 @@ class Room:
         known = [self.name, self.event.title, self.event.clock_speed, {**self.day, "slots": slots}]
         # The event's own clock may have jumped (a rehearsal begun, stopped): that is news too.
         jump = str(self.event.rehearsal_began_at)
-        words = json.dumps([known, order, questions, helps, rules, jump, _("Now")], default=str)
+        awards = [(one.name, one.brings, [(t.number, t.name) for t in one.teams]) for one in self.awards]
+        words = json.dumps([known, order, questions, helps, rules, jump, awards, _("Now")], default=str)
         return hashlib.blake2b(words.encode(), digest_size=12).hexdigest()
 
 
 def room_of(event: Event, screen: Screen | None) -> Room:
-    """What the screen of a room shows now; the whole event's where `screen` is None. Seven queries."""
+    """What the screen of a room shows now; the whole event's where `screen` is None. Eight queries."""
     at = event.now
+    awards = revealed(event)
     name = screen.name if screen else ""
     themes = list(event.themes.all())
     return Room(
         event=event,
         at=at,
         name=name,
-        shows=screen.shows if screen else Shows.AUTO,
+        shows=screen.shows if screen else _without_a_room(awards, at),
         slots=in_room(list(event.slots.all()), name),
         news=list(_news(event, screen, at)),
         themes=themes,
         order=order_of(event, at),
         helplines=_helplines(event) if any(theme.is_protected for theme in themes) else [],
+        awards=awards,
     )
+
+
+def _without_a_room(awards: Sequence[Revealed], at: datetime) -> str:
+    """What is shown where no room was told what to show."""
+    return Shows.AWARDS if is_the_moment(awards, at) else Shows.AUTO
 
 
 def _helplines(event: Event) -> list[Helpline]:

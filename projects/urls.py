@@ -1,11 +1,14 @@
 from django.urls import path
 
 from projects.views import (
+    awards,
     block,
     board,
     card,
     evaluation,
     evaluation_lead,
+    favourite,
+    favourite_lead,
     jury,
     jury_lead,
     means,
@@ -94,4 +97,9 @@ urlpatterns = [
     path(f"{RESULTS}step/", evaluation_lead.step, name="evaluation_step"),
     path(f"{RESULTS}paper/", evaluation_lead.paper, name="evaluation_paper"),
     path(f"{RESULTS}words/<uuid:pk>/", evaluation_lead.words, name="evaluation_words"),
+    path("e/<slug:event>/awards/", awards.give, name="give_awards"),
+    path("e/<slug:event>/results/", awards.results, name="results"),
+    path("e/<slug:event>/favourite/", favourite.favourite, name="favourite"),
+    path("e/<slug:event>/favourite/lead/", favourite_lead.lead, name="favourite_lead"),
+    path("e/<slug:event>/favourite/tokens/", favourite_lead.tokens, name="favourite_tokens"),
 ]

@@ -12,6 +12,11 @@ for written in ("events.SheetBlock", "events.CardBlock"):
         ngettext_lazy("%(count)d team has written in it.", "%(count)d teams have written in it.", "count"),
     )
 holds(
+    "events.Award",
+    "given",
+    ngettext_lazy("%(count)d team receives it.", "%(count)d teams receive it.", "count"),
+)
+holds(
     "events.Criterion",
     "marks",
     ngettext_lazy("A juror has given %(count)d mark for it.", "Jurors have given %(count)d marks for it.", "count"),

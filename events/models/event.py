@@ -186,6 +186,11 @@ class Event(models.Model):
         return self.status in (self.Status.UNDER_WAY, self.Status.DELIBERATION)
 
     @property
+    def shares_results(self) -> bool:
+        """What the jury says and which awards were given may be read."""
+        return self.status in (self.Status.RESULTS, self.Status.FOLLOW_UP)
+
+    @property
     def sensitive_kept_until(self) -> date:
         return self.ends_on + timedelta(days=self.sensitive_kept_days)
 

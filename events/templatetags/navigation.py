@@ -79,6 +79,9 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("jury", _("What do I read?"), "book-open", "projects.judge", ("jury_reading",)),
     Item("jury_lead", _("The jury"), "book-open", "projects.lead_jury", ("jury_answer", "jury_together")),
     Item("evaluation_results", _("How was it for them?"), "smile", "projects.lead_evaluation", ("evaluation_paper",)),
+    Item("favourite_lead", _("Favourite of the room"), "heart", "projects.lead_favourite"),
+    Item("favourite_tokens", _("Count the tokens"), "circle-dot", "projects.count_tokens"),
+    Item("give_awards", _("Give the awards"), "star", "projects.give_awards"),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
@@ -109,6 +112,7 @@ DAY_ITEMS: tuple[Item, ...] = (
     Item("presentations_shown", _("Who tells, and when?"), "megaphone", "projects.see_presentations"),
     Item("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",)),
     Item("your_view", _("Your view"), "smile", "projects.find_view"),
+    Item("favourite", _("The favourite of the room"), "heart", "projects.find_favourite"),
     Item("listener", _("Ask for a listener"), "ear", "participants.ask_listener"),
     Item("who_to_call", _("Who to call"), "phone", "events.see_help"),
 )

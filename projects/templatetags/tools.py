@@ -51,6 +51,7 @@ TOOLS: tuple[Tool, ...] = (
     ),
     Tool("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",), of_team=False),
     Tool("your_view", _("Your view"), "smile", "projects.find_view", of_team=False),
+    Tool("favourite", _("The favourite of the room"), "heart", "projects.find_favourite", of_team=False),
     Tool("listener", _("Ask for a listener"), "ear", "participants.ask_listener", of_team=False),
     Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
 )

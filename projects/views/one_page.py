@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from common.permissions import guarded
 from events.layouts import layout_of
+from projects.awards import awards_of
 from projects.jury import answer_to
 from projects.one_page import SHORT, one_page_of
 from teams.models import Team
@@ -22,6 +23,7 @@ def one_page(request: HttpRequest, team: Team) -> HttpResponse:
         "page": page,
         "parts": page.shortened(SHORT),
         "answered": answer_to(team),
+        "awards": awards_of(team),
         "layout": layout_of(request),
     }
     return render(request, "projects/presentations/one_page.html", context)

@@ -324,7 +324,7 @@ def test_a_longer_day_costs_no_more_questions(django_assert_max_num_queries: Any
         SlotFactory(event=event)
         ThemeFactory(event=event, protected=True)
         HelplineFactory(event=event)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         found = room(event)
         assert found.etag
         assert found.next_teams

@@ -1,0 +1,60 @@
+"""The audience favourite: one choice, and on the tablet of a table, whose it is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import SiteForm
+from common.widgets import ChoiceCards
+from participants.forms.codes import CodeForm
+from teams.models import Team
+
+
+class ChosenTeam(forms.ModelChoiceField):
+    """One team among those shown, as a card with its table."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {name: _("Choose one of the teams shown.") for name in ("required", "invalid_choice")}
+        super().__init__(
+            Team.objects.none(),
+            label=_("Your favourite"),
+            empty_label=None,
+            error_messages=words,
+            widget=ChoiceCards(),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(team)s · table %(number)d") % {"team": obj.name, "number": obj.number}
+
+
+class VoteForm(SiteForm):
+    """On a phone: the person is known. `teams`: those they may choose."""
+
+    team = ChosenTeam()
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("number")
+
+
+class TabletVoteForm(CodeForm):
+    """On the tablet of a table: each person types their own code, which opens nothing and is not kept."""
+
+    team = ChosenTeam()
+
+    def __init__(self, *args: Any, event: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(event=event).order_by("number")
+        self.fields["code"].help_text = _(
+            "The eight letters and digits of your own card. The tablet forgets them at once."
+        )
+        self.order_fields(["team", "code", "for_whom"])
+
+
+class OpenPollForm(SiteForm):
+    """What is decided before votes are taken."""
+
+    own_team = forms.BooleanField(label=_("People may choose their own team"), required=False)
