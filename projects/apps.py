@@ -11,3 +11,4 @@ class ProjectsConfig(AppConfig):
         import_module("projects.uses")  # says what is in use
         import_module("projects.forgetting")  # says where people may be named
         import_module("projects.pledge_forgetting")
+        import_module("projects.favourite_forgetting")

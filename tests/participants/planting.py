@@ -37,6 +37,7 @@ from participants.services.notices import tell
 from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
+from projects.models import Ballot
 from projects.services import save_block
 from projects.services.means import add_means
 from projects.services.photos import keep_photo
@@ -198,6 +199,7 @@ def _take_part(person: Registration, organiser: User) -> None:
     save_block(team=team, block=block, text=text, base_version=0, author="", idempotency_key=uuid.uuid4())
     _make(team, person)
     _pledge(team, person)
+    Ballot.objects.create(event=event, registration=person, team=TeamFactory(event=event))
     check_in(
         event=event,
         registration=person,
