@@ -12,3 +12,4 @@ class ProjectsConfig(AppConfig):
         import_module("projects.forgetting")  # says where people may be named
         import_module("projects.pledge_forgetting")
         import_module("projects.favourite_forgetting")
+        import_module("projects.follow_up_forgetting")  # says who is reached about a project, and until when

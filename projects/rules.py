@@ -78,6 +78,12 @@ def has_a_poll(actor: Actor, event: Event) -> bool:
     return Poll.objects.filter(event=event, opened_at__isnull=False).exists()
 
 
+@rules.predicate
+def is_followed_up(actor: Actor, event: Event) -> bool:
+    """Results are shared, and the event is not archived: projects go on, and are told of."""
+    return event.status in (event.Status.RESULTS, event.Status.FOLLOW_UP)
+
+
 PERMISSIONS = {
     "projects.find_view": is_in_event & ~is_screen & has_come_to_its_end,
     "projects.give_view": is_public | is_in_event,
@@ -102,6 +108,8 @@ PERMISSIONS = {
     "projects.follow_pledge": pledged | received | is_facilitator | is_organiser,
     "projects.reach_who_pledged": pledged | received,
     "projects.remind_pledges": is_organiser,
+    "projects.follow_up": is_organiser,
+    "projects.follow": is_followed_up & (is_public | is_in_event),
     "projects.see_board": is_facilitator | is_organiser,
 }
 register(PERMISSIONS)

@@ -9,6 +9,8 @@ from projects.views import (
     evaluation_lead,
     favourite,
     favourite_lead,
+    follow_up,
+    holder,
     jury,
     jury_lead,
     means,
@@ -22,6 +24,8 @@ from projects.views import (
     validations,
 )
 
+FOLLOW_UP = "e/<slug:event>/follow-up/"
+HOLDER = "e/<slug:event>/news/<str:token>/"
 JURY = "e/<slug:event>/jury/"
 TURNS = "e/<slug:event>/presentations/"
 RESULTS = "e/<slug:event>/organise/your-view/"
@@ -102,4 +106,14 @@ urlpatterns = [
     path("e/<slug:event>/favourite/", favourite.favourite, name="favourite"),
     path("e/<slug:event>/favourite/lead/", favourite_lead.lead, name="favourite_lead"),
     path("e/<slug:event>/favourite/tokens/", favourite_lead.tokens, name="favourite_tokens"),
+    path(FOLLOW_UP, follow_up.follow_up, name="follow_up"),
+    path(f"{FOLLOW_UP}calls/", follow_up.sheet, name="follow_up_sheet"),
+    path(f"{FOLLOW_UP}calendar/", follow_up.calendar, name="follow_up_calendar"),
+    path(f"{FOLLOW_UP}moments/", follow_up.moments, name="follow_up_moments"),
+    path(f"{FOLLOW_UP}<int:pk>/", follow_up.team, name="follow_up_team"),
+    path(f"{FOLLOW_UP}<int:pk>/holder/", follow_up.holder, name="follow_up_holder"),
+    path(f"{FOLLOW_UP}<int:pk>/<int:months>/", follow_up.tell, name="follow_up_tell"),
+    path(f"{FOLLOW_UP}<int:pk>/<int:months>/press/", follow_up.press, name="follow_up_press"),
+    path(HOLDER, holder.page, name="holder_page"),
+    path(f"{HOLDER}calendar/", holder.calendar, name="holder_calendar"),
 ]

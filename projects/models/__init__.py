@@ -4,6 +4,17 @@ what the jury answers; the favourite of the room and the awards; what everybody 
 from projects.models.award import AwardGiven, AwardGivenQuerySet
 from projects.models.evaluation import AnswerSheet, AnswerTally, AnswerWords, Evaluation
 from projects.models.favourite import Ballot, FavouriteResult, Poll, TokenCount
+from projects.models.follow_up import (
+    ALIVE,
+    ENDED,
+    FollowUp,
+    FollowUpMoment,
+    Holder,
+    ProjectNews,
+    State,
+    Way,
+)
+from projects.models.followers import Followed, Follower
 from projects.models.jury import Advice, Jury, Mark, Recusal, Verdict
 from projects.models.made import Means, PaperPhoto, PaperPhotoContent, Validation
 from projects.models.pledge import Pledge, PledgeQuerySet
@@ -11,16 +22,23 @@ from projects.models.presentations import Presentation, Restitution
 from projects.models.sheet import LONGEST_TEXT, SheetEntry, SheetEntryQuerySet, SheetRevision
 
 __all__ = [
+    "ALIVE",
+    "ENDED",
     "LONGEST_TEXT",
     "Advice",
-    "AwardGiven",
-    "AwardGivenQuerySet",
-    "Ballot",
-    "FavouriteResult",
     "AnswerSheet",
     "AnswerTally",
     "AnswerWords",
+    "AwardGiven",
+    "AwardGivenQuerySet",
+    "Ballot",
     "Evaluation",
+    "FavouriteResult",
+    "FollowUp",
+    "FollowUpMoment",
+    "Followed",
+    "Follower",
+    "Holder",
     "Jury",
     "Mark",
     "Means",
@@ -30,12 +48,15 @@ __all__ = [
     "PledgeQuerySet",
     "Poll",
     "Presentation",
+    "ProjectNews",
     "Recusal",
     "Restitution",
     "SheetEntry",
     "SheetEntryQuerySet",
     "SheetRevision",
+    "State",
     "TokenCount",
     "Validation",
     "Verdict",
+    "Way",
 ]

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from projects.models import Jury, Means, PaperPhoto, Pledge, Presentation, SheetEntry, Validation
+from projects.models import FollowUp, Holder, Jury, Means, PaperPhoto, Pledge, Presentation, SheetEntry, Validation
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -90,3 +90,35 @@ class PledgeFactory(factory.django.DjangoModelFactory):
     by_on = factory.LazyFunction(lambda: date.today() + timedelta(days=30))
     name = factory.Sequence("Promesse DÉMO{}".format)
     created_at = factory.LazyFunction(timezone.now)
+
+
+class HolderFactory(factory.django.DjangoModelFactory):
+    """Somebody who carries a project and is written to, visibly invented; HolderFactory(called=True) has a phone only."""
+
+    class Meta:
+        model = Holder
+
+    class Params:
+        called = factory.Trait(channel="phone", email="", phone="06 39 98 70 70")
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    name = factory.Sequence("Porteuse {} DÉMO".format)
+    email = factory.Sequence("porteuse{}@example.org".format)
+    channel = "email"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class FollowUpFactory(factory.django.DjangoModelFactory):
+    """What was told of a project after a month: it has started."""
+
+    class Meta:
+        model = FollowUp
+
+    event = factory.SubFactory(EventFactory)
+    team = factory.SubFactory(TeamFactory, event=factory.SelfAttribute("..event"))
+    months = 1
+    state = "started"
+    held_on = factory.LazyAttribute(lambda row: row.event.real_today)
+    told_at = factory.LazyFunction(timezone.now)
+    version = 1

@@ -37,8 +37,9 @@ from participants.services.notices import tell
 from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
-from projects.models import Ballot
+from projects.models import Ballot, Follower, FollowUp
 from projects.services import save_block
+from projects.services.follow_up import add_news, name_holder
 from projects.services.means import add_means
 from projects.services.photos import keep_photo
 from projects.services.pledges import make_pledge
@@ -200,6 +201,7 @@ def _take_part(person: Registration, organiser: User) -> None:
     _make(team, person)
     _pledge(team, person)
     Ballot.objects.create(event=event, registration=person, team=TeamFactory(event=event))
+    _carry_on(team, person)
     check_in(
         event=event,
         registration=person,
@@ -231,6 +233,32 @@ def _pledge(team: Team, person: Registration) -> None:
     mine = {"name": person.chosen_name, "registration": person, **told}
     for who in (mine, {"name": person.chosen_name, "contact": person.phone}):
         make_pledge(team=team, kind="time", what=named, by_on=due, idempotency_key=uuid.uuid4(), **who)
+
+
+def _carry_on(team: Team, person: Registration) -> None:
+    """Months later: they carry the project, and follow another. The event is back where it was afterwards."""
+    event, before = team.event, team.event.status
+    event.status = Event.Status.FOLLOW_UP
+    name_holder(
+        team=team,
+        name=person.chosen_name,
+        channel="email",
+        version=0,
+        structure=CONTACTS["structure"],
+        phone=person.phone,
+        email=person.email,
+        registration=person,
+    )
+    named = f"{person.chosen_name}, {person.phone}"
+    given = {"state": "paused", "held_on": event.starts_on}
+    given |= dict.fromkeys(("why", "carried_by", "people_words", "pledges_words", "blocks", "help_wanted"), named)
+    given |= dict.fromkeys(("linked_to", "told_by"), person.chosen_name)
+    FollowUp.objects.create(event=event, team=team, months=1, told_as="holder", told_at=timezone.now(), **given)
+    add_news(team=team, text=named, told_as="holder", is_told_on=True, idempotency_key=uuid.uuid4())
+    Follower.objects.create(
+        event=event, email=person.email, registration=person, asked_at=timezone.now(), created_at=timezone.now()
+    )
+    event.status = before
 
 
 def _elsewhere(person: Registration, organiser: User) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from projects.models import AnswerWords, Jury, Pledge
+from projects.models import AnswerWords, Holder, Jury, Pledge
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
     AnswerWordsFactory,
@@ -23,6 +23,7 @@ from tests.factories import (
     GroupFactory,
     HelplineFactory,
     HelpRequestFactory,
+    HolderFactory,
     InvitationFactory,
     JuryFactory,
     ListeningRequestFactory,
@@ -115,6 +116,11 @@ class World:
         EvaluationFactory(event=self.event)
         said: AnswerWords = AnswerWordsFactory(event=self.event)
         return said
+
+    def holder(self) -> Holder:
+        """Who carries the team's project on; nobody until a test asks."""
+        holder: Holder = HolderFactory(event=self.event, team=self.team)
+        return holder
 
     @cached_property
     def open_jury(self) -> Jury:
