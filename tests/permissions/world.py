@@ -117,6 +117,7 @@ class World:
         said: AnswerWords = AnswerWordsFactory(event=self.event)
         return said
 
+    @cached_property
     def holder(self) -> Holder:
         """Who carries the team's project on; nobody until a test asks."""
         holder: Holder = HolderFactory(event=self.event, team=self.team)
