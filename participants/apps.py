@@ -7,6 +7,7 @@ class ParticipantsConfig(AppConfig):
     name = "participants"
 
     def ready(self) -> None:
+        import_module("participants.copied")  # says what a copy of an event carries
         import_module("participants.rules")  # fills the permission table
         import_module("participants.doors")  # says where its codes lead
         import_module("participants.receivers")  # acts when the number of places changes

@@ -7,6 +7,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
+        import_module("projects.copied")  # says what a copy of an event carries
         import_module("projects.rules")  # fills the permission table
         import_module("projects.uses")  # says what is in use
         import_module("projects.forgetting")  # says where people may be named

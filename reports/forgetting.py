@@ -5,7 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from events.models import Event
 from participants.retention import Kind, declare
-from reports.models import PrintJob
+from reports.models import CopyOut, PrintJob
 
 
 def _no_date(event: Event) -> None:
@@ -28,4 +28,23 @@ declare(
         held=_held,
     ),
     ngettext_lazy("%(count)d file to print", "%(count)d files to print", "count"),
+)
+
+
+def _copies(event: Event) -> int:
+    return CopyOut.objects.filter(event=event, status=CopyOut.Status.READY, with_people=True).count()
+
+
+declare(
+    Kind(
+        "copies",
+        "copy",
+        _("Copies of the whole event, with people, waiting to be downloaded"),
+        _("To keep the event, or to bring it to another site."),
+        _("The file is removed. What remains: when it was asked for."),
+        _no_date,
+        when=_("Until the next night."),
+        held=_copies,
+    ),
+    ngettext_lazy("%(count)d copy of the event", "%(count)d copies of the event", "count"),
 )

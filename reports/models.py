@@ -7,9 +7,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
+from reports.copies.models import CopyIn, CopyOut
 
 if TYPE_CHECKING:
     from common.actors import Actor
+
+
+__all__ = ["CopyIn", "CopyOut", "PrintJob"]
 
 
 class PrintJobQuerySet(models.QuerySet["PrintJob"]):

@@ -2,6 +2,7 @@
 
 import rules
 
+from accounts.rules import is_signed_in
 from common.actors import Actor
 from common.permissions import register
 from events.rules import is_organiser
@@ -16,5 +17,7 @@ PERMISSIONS = {
     "reports.print": is_organiser | is_reception,
     "reports.print_codes": is_organiser,
     "reports.print_tables": is_organiser,
+    "reports.copy": is_organiser,
+    "reports.bring": is_signed_in,
 }
 register(PERMISSIONS)

@@ -7,6 +7,7 @@ class TeamsConfig(AppConfig):
     name = "teams"
 
     def ready(self) -> None:
+        import_module("teams.copied")  # says what a copy of an event carries
         import_module("teams.rules")  # fills the permission table
         import_module("teams.receivers")  # hears of cancelled registrations
         import_module("teams.doors")  # says where its codes lead

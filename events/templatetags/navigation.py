@@ -103,6 +103,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("screens", _("Big screens"), "monitor", "events.configure"),
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
     Item("privacy", _("What we keep"), "shield", "participants.privacy", ("consents", "needs_opened")),
+    Item("event_copy", _("A copy of the event"), "copy", "reports.copy"),
     Item("status", _("Life of the event"), "flag", "events.configure"),
 )
 

@@ -41,7 +41,7 @@ from tests.factories.projects import (
     SheetEntryFactory,
     ValidationFactory,
 )
-from tests.factories.reports import PrintJobFactory
+from tests.factories.reports import CopyInFactory, CopyOutFactory, PrintJobFactory
 from tests.factories.teams import (
     AppliedDraftFactory,
     DraftFactory,
@@ -66,6 +66,8 @@ __all__ = [
     "CategoryFactory",
     "CommuneFactory",
     "AwardFactory",
+    "CopyInFactory",
+    "CopyOutFactory",
     "CriterionFactory",
     "DayChangeFactory",
     "DraftFactory",

@@ -1,7 +1,8 @@
 import factory
 
-from reports.models import PrintJob
-from tests.factories.events import EventFactory
+from reports.models import CopyIn, CopyOut, PrintJob
+from tests.factories.accounts import UserFactory
+from tests.factories.events import EventFactory, OrganisationFactory
 
 
 class PrintJobFactory(factory.django.DjangoModelFactory):
@@ -17,3 +18,26 @@ class PrintJobFactory(factory.django.DjangoModelFactory):
     total = 1
     pages = 1
     content = b"%PDF-"
+
+
+class CopyOutFactory(factory.django.DjangoModelFactory):
+    """A file of an event with its people, ready to be sealed."""
+
+    class Meta:
+        model = CopyOut
+
+    event = factory.SubFactory(EventFactory)
+    with_work = True
+    with_people = True
+    status = CopyOut.Status.READY
+    content = b"PK"
+
+
+class CopyInFactory(factory.django.DjangoModelFactory):
+    """A file that waits to be brought in."""
+
+    class Meta:
+        model = CopyIn
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    created_by = factory.SubFactory(UserFactory)

@@ -1,4 +1,6 @@
-from tests.permissions.table import Row
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.permissions.table import SIGNED_IN, Row
 
 
 def printed(world):
@@ -20,4 +22,22 @@ ROWS = {
     "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),
     "print_job": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
     "print_download": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
+    "event_copy": Row("organiser", method="post", data=lambda world: {"what": "plan"}),
+    "event_copy_file": Row(
+        "organiser",
+        method="post",
+        kwargs=lambda world: {"pk": world.copy_out.pk},
+        data=lambda world: {"passphrase": "sept bateaux partent à midi", "again": "sept bateaux partent à midi"},
+        hidden=f"{NEVER_PRINT} reception",
+    ),
+    "new_event_from_file": Row(
+        SIGNED_IN,
+        method="post",
+        data=lambda world: {
+            "file": SimpleUploadedFile("event.zip", b"not a zip"),
+            "passphrase": "",
+            "organisation": "",
+        },
+    ),
+    "new_event_arrival": Row("", kwargs=lambda world: {"pk": world.arrival.pk}, hidden=SIGNED_IN),
 }

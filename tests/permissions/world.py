@@ -10,12 +10,15 @@ from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
 from projects.models import AnswerWords, Holder, Jury, Pledge
+from reports.models import CopyIn, CopyOut
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
     AnswerWordsFactory,
     AppliedDraftFactory,
     CategoryFactory,
     CommuneFactory,
+    CopyInFactory,
+    CopyOutFactory,
     DraftFactory,
     EvaluationFactory,
     EventFactory,
@@ -103,6 +106,18 @@ class World:
         """Somebody whom the group entered; nobody until a test asks."""
         person: Registration = RegistrationFactory(event=self.event, category=self.category, group=self.group)
         return person
+
+    @cached_property
+    def copy_out(self) -> CopyOut:
+        """A file of the event that is ready; nobody asked for one until a test does."""
+        copy: CopyOut = CopyOutFactory(event=self.event)
+        return copy
+
+    @cached_property
+    def arrival(self) -> CopyIn:
+        """A file that somebody else brings in; none until a test asks."""
+        arrival: CopyIn = CopyInFactory()
+        return arrival
 
     @cached_property
     def asked(self) -> HelpRequest:

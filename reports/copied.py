@@ -1,0 +1,6 @@
+"""What a copy of an event carries of the tables of this app. See events/copies.py."""
+
+from events.copies import Part, declare
+from reports.models import CopyIn, CopyOut, PrintJob
+
+declare(Part.LEFT, CopyIn, CopyOut, PrintJob, why="Files to print and copies are made again.")
