@@ -93,10 +93,10 @@ def people_of(event: Event, key: str) -> "QuerySet[Registration]":
 def _agreeing(event: Event) -> "QuerySet[Registration]":
     """Who still agrees to take part; once the event is over, who agreed to be contacted afterwards."""
     people = Registration.objects.filter(event=event).annotate(
-        stays=_newest(Consent.Purpose.TAKING_PART), follows=_newest(Consent.Purpose.FOLLOW_UP)
+        stays=_newest(Consent.Purpose.TAKING_PART), agreed_to_follow_up=_newest(Consent.Purpose.FOLLOW_UP)
     )
     people = people.filter(Q(stays=True) | Q(stays=None))
-    return people.filter(follows=True) if event.status in AFTERWARDS else people
+    return people.filter(agreed_to_follow_up=True) if event.status in AFTERWARDS else people
 
 
 def _newest(purpose: str) -> Subquery:
