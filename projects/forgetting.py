@@ -15,6 +15,8 @@ from projects.models import (
     Means,
     PaperPhoto,
     Presentation,
+    PublicPicture,
+    PublishedPart,
     SheetEntry,
     SheetRevision,
     Validation,
@@ -30,6 +32,8 @@ writes_freely(Advice, "strength", "next_step")
 writes_freely(Verdict, "reasons")
 writes_freely(Presentation, "needs")
 writes_freely(AnswerWords, "text")
+writes_freely(PublishedPart, "text")
+writes_freely(PublicPicture, "alt")
 
 
 def _photos(event: Event) -> Any:

@@ -84,6 +84,12 @@ def is_followed_up(actor: Actor, event: Event) -> bool:
     return event.status in (event.Status.RESULTS, event.Status.FOLLOW_UP)
 
 
+@rules.predicate
+def has_told(actor: Actor, team: Team) -> bool:
+    """The teams have told their projects: it is time to ask what may be public."""
+    return team.event.status == Event.Status.DELIBERATION or team.event.has_shared_results
+
+
 PERMISSIONS = {
     "projects.find_view": is_in_event & ~is_screen & has_come_to_its_end,
     "projects.give_view": is_public | is_in_event,
@@ -94,6 +100,9 @@ PERMISSIONS = {
     "projects.find_favourite": (is_participant | is_tablet) & has_a_poll,
     "projects.lead_favourite": is_organiser & rewards,
     "projects.count_tokens": (is_organiser | is_facilitator) & rewards,
+    "projects.agree_to_publish": has_told & (is_at_table | is_organiser),
+    "projects.see_publications": is_organiser | is_referent,
+    "projects.review_publication": is_organiser | is_referent,
     "projects.judge": is_juror & jury_works,
     "projects.see_jury": is_juror | is_organiser,
     "projects.lead_jury": is_organiser,

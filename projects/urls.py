@@ -18,6 +18,7 @@ from projects.views import (
     photos,
     pledges,
     presentations,
+    publication,
     screen,
     sheet,
     table,
@@ -34,6 +35,7 @@ ASKED = "e/<slug:event>/teams/<int:pk>/asked/"
 MEANS = "e/<slug:event>/teams/<int:pk>/means/"
 PLEDGES = "e/<slug:event>/pledges/"
 PHOTOS = "e/<slug:event>/teams/<int:pk>/photos/"
+PUBLIC = "e/<slug:event>/teams/<int:pk>/public/"
 
 urlpatterns = [
     path("e/<slug:event>/board/", board.board, name="board"),
@@ -116,4 +118,10 @@ urlpatterns = [
     path(f"{FOLLOW_UP}<int:pk>/<int:months>/press/", follow_up.press, name="follow_up_press"),
     path(HOLDER, holder.page, name="holder_page"),
     path(f"{HOLDER}calendar/", holder.calendar, name="holder_calendar"),
+    path("e/<slug:event>/teams/<int:pk>/elsewhere/", publication.elsewhere, name="elsewhere"),
+    path(PUBLIC, publication.publication, name="publication"),
+    path(f"{PUBLIC}pictures/", publication.pictures, name="publication_pictures"),
+    path(f"{PUBLIC}pictures/<int:row>/", publication.picture, name="publication_picture"),
+    path("e/<slug:event>/organise/public/", publication.publications, name="publications"),
+    path("e/<slug:event>/organise/public/<int:pk>/", publication.review, name="publication_review"),
 ]

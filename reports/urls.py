@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import copies, one_page, overview, prints, the_day
+from reports.views import copies, gallery, one_page, open_data, overview, prints, the_day
 
 urlpatterns = [
     path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
@@ -15,4 +15,13 @@ urlpatterns = [
     path("e/<slug:event>/organise/print/files/<int:pk>/", prints.job, name="print_job"),
     path("e/<slug:event>/organise/print/files/<int:pk>/file/", prints.download, name="print_download"),
     path("e/<slug:event>/organise/print/<slug:kind>/", prints.document, name="print_document"),
+    path("projects/", gallery.gallery, name="gallery"),
+    path("projects.atom", open_data.feed, name="projects_feed"),
+    path("e/<slug:event>/projects/", gallery.event_gallery, name="event_gallery"),
+    path("e/<slug:event>/projects/<int:pk>/", gallery.project, name="public_project"),
+    path("e/<slug:event>/projects/<int:pk>/pictures/<int:row>/", gallery.picture, name="public_picture"),
+    path("e/<slug:event>/projects.pdf", gallery.booklet, name="booklet"),
+    path("e/<slug:event>/projects.json", open_data.projects, name="projects_json"),
+    path("e/<slug:event>/projects.atom", open_data.event_feed, name="event_projects_feed"),
+    path("e/<slug:event>/hackathon.json", open_data.hackathon, name="hackathon_json"),
 ]

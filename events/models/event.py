@@ -57,6 +57,8 @@ class Event(models.Model):
         FOLLOW_UP = "follow_up", _("projects being followed")
         ARCHIVED = "archived", _("archived")
 
+    AFTER_RESULTS = (Status.RESULTS, Status.FOLLOW_UP, Status.ARCHIVED)
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="events")
     slug = models.SlugField(_("address"), unique=True, max_length=80)
     title = models.CharField(_("name of the event"), max_length=120)
@@ -189,6 +191,11 @@ class Event(models.Model):
     def shares_results(self) -> bool:
         """What the jury says and which awards were given may be read."""
         return self.status in (self.Status.RESULTS, self.Status.FOLLOW_UP)
+
+    @property
+    def has_shared_results(self) -> bool:
+        """The room knows: what teams agree to may be public, for as long as the event is kept."""
+        return self.status in self.AFTER_RESULTS
 
     @property
     def sensitive_kept_until(self) -> date:

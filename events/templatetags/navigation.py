@@ -83,6 +83,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("favourite_tokens", _("Count the tokens"), "circle-dot", "projects.count_tokens"),
     Item("give_awards", _("Give the awards"), "star", "projects.give_awards"),
     Item("follow_up", _("Projects that go on"), "sunrise", "projects.follow_up"),
+    Item("publications", _("What is public?"), "globe", "projects.see_publications", ("publication",)),
     Item("print", _("Print"), "printer", "reports.print"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),

@@ -1,5 +1,5 @@
 """What teams make: their sheet and its earlier texts; whom they asked; their means; photos of paper; their presentation;
-what the jury answers; the favourite of the room and the awards; what everybody says of the event."""
+what the jury answers; the favourite of the room and the awards; what everybody says of the event; what all may read."""
 
 from projects.models.award import AwardGiven, AwardGivenQuerySet
 from projects.models.evaluation import AnswerSheet, AnswerTally, AnswerWords, Evaluation
@@ -19,6 +19,7 @@ from projects.models.jury import Advice, Jury, Mark, Recusal, Verdict
 from projects.models.made import Means, PaperPhoto, PaperPhotoContent, Validation
 from projects.models.pledge import Pledge, PledgeQuerySet
 from projects.models.presentations import Presentation, Restitution
+from projects.models.publication import Publication, PublicPicture, PublicPictureContent, PublishedPart
 from projects.models.sheet import LONGEST_TEXT, SheetEntry, SheetEntryQuerySet, SheetRevision
 
 __all__ = [
@@ -49,6 +50,10 @@ __all__ = [
     "Poll",
     "Presentation",
     "ProjectNews",
+    "PublicPicture",
+    "PublicPictureContent",
+    "Publication",
+    "PublishedPart",
     "Recusal",
     "Restitution",
     "SheetEntry",

@@ -52,6 +52,8 @@ TOOLS: tuple[Tool, ...] = (
     Tool("pledges", _("Pledges"), "heart-handshake", "projects.see_pledges", ("pledge",), of_team=False),
     Tool("your_view", _("Your view"), "smile", "projects.find_view", of_team=False),
     Tool("favourite", _("The favourite of the room"), "heart", "projects.find_favourite", of_team=False),
+    Tool("publication", _("What may be public?"), "globe", "projects.agree_to_publish"),
+    Tool("elsewhere", _("Tried elsewhere"), "compass", "projects.read_sheet"),
     Tool("listener", _("Ask for a listener"), "ear", "participants.ask_listener", of_team=False),
     Tool("who_to_call", _("Who to call"), "phone", "events.see_help", of_team=False),
 )

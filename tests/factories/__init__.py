@@ -41,6 +41,7 @@ from tests.factories.projects import (
     SheetEntryFactory,
     ValidationFactory,
 )
+from tests.factories.publication import PublicationFactory, PublicPictureFactory
 from tests.factories.reports import CopyInFactory, CopyOutFactory, PrintJobFactory
 from tests.factories.teams import (
     AppliedDraftFactory,
@@ -97,6 +98,8 @@ __all__ = [
     "PledgeFactory",
     "PresentationFactory",
     "PrintJobFactory",
+    "PublicPictureFactory",
+    "PublicationFactory",
     "RegistrationFactory",
     "RelayFactory",
     "ResourcePersonFactory",

@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.permissions import awards, evaluation, follow_up, jury, pledges
+from tests.permissions import awards, evaluation, follow_up, jury, pledges, publication
 from tests.permissions.table import IN_EVENT, Row
 
 UNDER_WAY = {"status": "under_way"}
@@ -120,4 +120,4 @@ ROWS |= {
     "photo_restore": writes({}, made_row("photo")),
 }
 
-ROWS |= awards.ROWS | evaluation.ROWS | follow_up.ROWS | jury.ROWS | pledges.ROWS
+ROWS |= awards.ROWS | evaluation.ROWS | follow_up.ROWS | jury.ROWS | pledges.ROWS | publication.ROWS

@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from projects.models import AnswerWords, Holder, Jury, Pledge
+from projects.models import AnswerWords, Holder, Jury, Pledge, Publication, PublicPicture
 from reports.models import CopyIn, CopyOut
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
@@ -35,6 +35,8 @@ from tests.factories import (
     PledgeFactory,
     PresentationFactory,
     PrintJobFactory,
+    PublicationFactory,
+    PublicPictureFactory,
     RegistrationFactory,
     RelayFactory,
     ResourceSlotFactory,
@@ -149,6 +151,18 @@ class World:
         """What the partner pledged to the table; nothing until a test asks."""
         pledge: Pledge = PledgeFactory(event=self.event, team=self.team, role=self.roles["partner"])
         return pledge
+
+    @cached_property
+    def agreement(self) -> Publication:
+        """The table's yes to being public; it has said nothing until a test asks."""
+        row: Publication = PublicationFactory(event=self.event, team=self.team, waiting=True)
+        return row
+
+    @cached_property
+    def shown(self) -> PublicPicture:
+        """A picture of a project that everybody reads, of an open theme; there is none until a test asks."""
+        picture: PublicPicture = PublicPictureFactory(event=self.event)
+        return picture
 
     @cached_property
     def moment(self) -> ResourceSlot:

@@ -1,0 +1,210 @@
+"""The projects that everybody may read, of all events: found by words, theme and place; those like another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from common.text import search_key
+from events.models import Event, EventCommune, Intercommunality, Theme
+from projects.models import Publication, PublicPicture, PublishedPart
+
+Kind = PublishedPart.Kind
+MOST_WORDS = 8  # of a search
+TELLING = 6  # letters from which a word tells what a text is about
+ALIKE_WORDS = 14  # by which projects are compared
+SUMMARY = 220  # characters on a card
+IDEA = "idea"  # the block that says what the project is
+COMMON = search_key(
+    "pendant ensemble personne personnes besoin besoins plusieurs toujours quelque quelques beaucoup aujourd premier "
+    "première comment pourquoi avant après autres chaque projet projets équipe"
+).split()  # words that tell nothing of what a text is about
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A project as everybody may read it: nothing but parts agreed to and published. No member, no table, no code."""
+
+    publication: Publication
+    event: Event
+    title: str
+    theme: str
+    accent: int  # which of the theme colours; 0 where the theme is not told
+    blocks: Sequence[PublishedPart]
+    asked: Sequence[str]
+    shows_state: bool
+    contact: Sequence[str]
+    pictures: Sequence[PublicPicture]
+    places: Sequence[str] = field(default_factory=list)
+
+    @property
+    def pk(self) -> int:
+        return self.publication.pk
+
+    @property
+    def picture(self) -> PublicPicture | None:
+        return self.pictures[0] if self.pictures else None
+
+    @cached_property
+    def summary(self) -> str:
+        """What the project is, in at most 220 characters."""
+        idea = next((part for part in self.blocks if part.block and part.block.key == IDEA), None)
+        chosen = idea or (self.blocks[0] if self.blocks else None)
+        text = " ".join(chosen.text.split()) if chosen else ""
+        return text if len(text) <= SUMMARY else f"{text[:SUMMARY].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+
+    @property
+    def place(self) -> str:
+        """Where it happens; empty where its event says no territory."""
+        return ", ".join(self.places)
+
+    @property
+    def version(self) -> str:
+        """Changes with anything shown of it."""
+        parts = [(part.pk, part.text) for part in (*self.blocks,)]
+        shown = [self.pk, self.title, self.theme, self.accent, parts, self.asked, self.shows_state, self.contact]
+        pictures = [(picture.pk, picture.alt) for picture in self.pictures]
+        return sha256(repr([*shown, pictures, self.places, self.event.title]).encode()).hexdigest()
+
+
+def published(event: Event | None = None) -> QuerySet[Publication]:
+    """Projects that everybody may read now, newest first; of one event, or of all."""
+    rows: Any = Publication.objects.published().order_by("-published_at", "pk")
+    return rows.filter(event=event) if event else rows
+
+
+def narrowed(
+    rows: QuerySet[Publication], *, words: str = "", theme: str = "", place: str = ""
+) -> QuerySet[Publication]:
+    """Those that hold every word (or its beginning), of the theme with that title, in the intercommunalité `place`."""
+    for query in _each(words):
+        rows = rows.filter(pk__in=_told_parts().filter(words=query).values("publication"))
+    if theme:
+        rows = rows.filter(_has_theme(theme))
+    if place:
+        whole = EventCommune.objects.filter(event=OuterRef("event"), commune__intercommunality=place)
+        rows = rows.filter(Q(place=place) | (Q(place=None) & Exists(whole)))
+    return rows
+
+
+def themes_in(rows: QuerySet[Publication]) -> list[str]:
+    """The themes told by these projects, those with most projects first. One query."""
+    parts = _told_parts().filter(kind=Kind.THEME, publication__in=rows.order_by().values("pk"))
+    counted = parts.values("text").annotate(projects=Count("pk")).order_by("-projects", "text")
+    return [row["text"] for row in counted]
+
+
+def places_in(rows: QuerySet[Publication]) -> list[Intercommunality]:
+    """Where these projects take place, by name. One query."""
+    around = EventCommune.objects.filter(event__in=rows.filter(place=None).order_by().values("event"))
+    named = Q(pk__in=rows.filter(place__isnull=False).order_by().values("place"))
+    found = Intercommunality.objects.filter(named | Q(pk__in=around.values("commune__intercommunality")))
+    return list(found.order_by("search_name"))
+
+
+def shown(rows: Iterable[Publication]) -> list[Shown]:
+    """These projects as everybody may read them. Four queries, however many they are."""
+    listed = list(rows)
+    keys = [row.pk for row in listed]
+    parts: dict[int, list[PublishedPart]] = defaultdict(list)
+    found = _public_parts().filter(publication__in=keys).select_related("block").defer("words")
+    for part in found.order_by("block__position", "block_id", "pk"):
+        parts[part.publication_id].append(part)
+    pictures: dict[int, list[PublicPicture]] = defaultdict(list)
+    for picture in PublicPicture.objects.filter(publication__in=keys, published_at__isnull=False):
+        pictures[picture.publication_id].append(picture)
+    places = _places_of(listed)
+    return [_as_shown(row, parts[row.pk], pictures[row.pk], places[row.event_id]) for row in listed]
+
+
+def with_all(rows: QuerySet[Publication]) -> QuerySet[Publication]:
+    """`rows` with what `shown` reads of their team, theme, event and place."""
+    return rows.select_related("team__theme", "event__organisation", "place")
+
+
+def alike(text: str, *, but: Publication | None = None, elsewhere: Event | None = None, most: int = 3) -> list[Shown]:
+    """Published projects that speak of the same things as `text`, most alike first; of other events than `elsewhere`."""
+    words = _telling(text)
+    if not words:
+        return []
+    query = SearchQuery(" | ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+    rows = published().order_by()
+    rows = rows.exclude(pk=but.pk) if but else rows
+    rows = rows.exclude(event=elsewhere) if elsewhere else rows
+    parts = _told_parts().filter(words=query, publication__in=rows.values("pk"))
+    ranked = (
+        parts.values("publication").annotate(rank=Sum(SearchRank(F("words"), query))).order_by("-rank", "publication")
+    )
+    keys = [row["publication"] for row in ranked[:most]]
+    order = {key: place for place, key in enumerate(keys)}
+    found = with_all(Publication.objects.published().filter(pk__in=keys))
+    return sorted(shown(found), key=lambda one: order[one.pk])
+
+
+def told(one: Shown) -> str:
+    """What a project says of itself first: its name, its theme, what it is."""
+    return f"{one.title} {one.theme} {one.summary}"
+
+
+def _public_parts() -> Any:
+    return PublishedPart.objects.filter(published_at__isnull=False)
+
+
+def _told_parts() -> Any:
+    """Those that may be found: a theme that became protected after it was told is told no more."""
+    return _public_parts().exclude(kind=Kind.THEME, publication__team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+
+
+def _each(words: str) -> list[SearchQuery]:
+    typed = search_key(words).split()[:MOST_WORDS]
+    return [SearchQuery(f"{_singular(word)}:*", config="simple", search_type="raw") for word in typed]
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _telling(text: str) -> list[str]:
+    """The words that tell what a text is about, those of its beginning first."""
+    words = (word for word in search_key(text).split() if len(word) >= TELLING and word not in COMMON)
+    return list(dict.fromkeys(_singular(word) for word in words))[:ALIKE_WORDS]
+
+
+def _has_theme(theme: str) -> Exists:
+    return Exists(_told_parts().filter(publication=OuterRef("pk"), kind=Kind.THEME, text=theme))
+
+
+def _places_of(rows: Sequence[Publication]) -> dict[int, list[str]]:
+    """{event: names of the intercommunalités of its territory}, for those whose project names none itself. One query."""
+    events = {row.event_id for row in rows if row.place_id is None}
+    found: dict[int, list[str]] = defaultdict(list)
+    pairs = EventCommune.objects.filter(event__in=events, commune__intercommunality__isnull=False)
+    named = pairs.order_by("event", "commune__intercommunality__name")
+    for event, name in named.values_list("event", "commune__intercommunality__name").distinct():
+        found[event].append(Intercommunality(name=name).short_name)
+    return found
+
+
+def _as_shown(row: Publication, parts: list[PublishedPart], pictures: list[PublicPicture], around: list[str]) -> Shown:
+    by_kind = {part.kind: part for part in parts if part.kind != Kind.BLOCK}
+    theme = row.team.theme
+    told = "" if theme.is_protected or Kind.THEME not in by_kind else by_kind[Kind.THEME].text
+    asked, contact = (by_kind[kind].text.split("\n") if kind in by_kind else [] for kind in (Kind.ASKED, Kind.CONTACT))
+    return Shown(
+        publication=row,
+        event=row.event,
+        title=by_kind[Kind.TITLE].text if Kind.TITLE in by_kind else "",
+        theme=told,
+        accent=theme.accent if told else 0,
+        blocks=[part for part in parts if part.kind == Kind.BLOCK],
+        asked=asked,
+        shows_state=Kind.STATE in by_kind,
+        contact=contact,
+        pictures=[] if theme.is_protected else pictures,
+        places=[row.place.short_name] if row.place else around,
+    )

@@ -1,0 +1,64 @@
+"""The booklet of an event: a cover, the list of its projects, a page for each that everybody may read."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.pdf import make_pdf
+from events.dates import in_words
+from events.help import numbers_to_call
+from events.models import Event
+from projects.bank import Shown
+from projects.models import PublicPicture, PublicPictureContent
+
+MOST_LARGE = 60  # projects: beyond, pictures are printed from their small files
+
+
+def booklet_of(event: Event, rows: Sequence[Shown]) -> bytes:
+    """A tagged PDF. One query for its pictures: the first of each project."""
+    keys = [one.picture.pk for one in rows if one.picture]
+    size = "large" if len(rows) <= MOST_LARGE else "small"
+    files = dict(PublicPictureContent.objects.filter(picture__in=keys).values_list("picture", size))
+    data = {
+        "title": _("Projects of %(event)s") % {"event": event.title},
+        "event": event.title,
+        "days": in_words(event.starts_on, event.ends_on),
+        "organiser": event.organisation.name,
+        "projects": [_page(one, files) for one in rows],
+        "helplines": numbers_to_call(event),
+        "words": {
+            "contents": _("The projects"),
+            "asked": _("Whom we asked"),
+            "contact": _("Whom to contact"),
+            "somebody_listens": _("Somebody listens to you:"),
+            "reuse": _("Everybody may read, print and reuse these texts, if they say where they come from."),
+        },
+    }
+    return make_pdf("print/booklet.typ", data)
+
+
+def _page(one: Shown, files: Mapping[int, bytes]) -> dict[str, Any]:
+    picture = one.picture
+    return {
+        "title": one.title,
+        "theme": one.theme,
+        "place": one.place,
+        "parts": [{"title": part.block.title, "text": part.text} for part in one.blocks if part.block],
+        "asked": list(one.asked),
+        "contact": list(one.contact),
+        "picture": _as_svg(picture, files[picture.pk]) if picture else "",
+        "alt": picture.alt if picture else "",
+        "wide": bool(picture and picture.width >= picture.height),
+    }
+
+
+def _as_svg(picture: PublicPicture, content: bytes) -> str:
+    """The picture inside a drawing, which is text: the typesetter is handed nothing else."""
+    width, height = picture.width, picture.height
+    file = b64encode(bytes(content)).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{file}"/></svg>'
+    )
