@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from demo.awards import the_room_chooses
 from demo.forgetting import turn_the_clock
 from demo.help import move_help, tables_ask
 from demo.imports import bring_a_list
@@ -189,6 +190,8 @@ def _load_moment(moment: Moment, slug: str) -> Event:
         people_came(event, people)
         for status in AFTERWARDS:
             change_status(event=event, to=status, user=nadege)
+            if status == Event.Status.DELIBERATION:
+                the_room_chooses(event, people, data("awards"))
     return event
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from accounts.models import User
 from common.text import search_key
+from demo.awards import is_given, some_vote, tokens_are_counted
 from demo.keys import key
+from demo.loading import data
 from events.models import Announcement, Event, SheetBlock, Stage, Theme
 from events.now import where_are_we
 from events.services.announcements import announce
@@ -15,6 +17,7 @@ from participants.services.reception import check_in
 from participants.services.welcoming import Seen, walk_in
 from projects.models import Means, Presentation, SheetEntry
 from projects.services import save_block
+from projects.services.favourite import close_poll, open_poll
 from projects.services.means import add_means
 from projects.services.pledges import make_pledge
 from projects.services.presentations import choose_form, draw_order, take_step
@@ -28,6 +31,8 @@ from teams.services.tables import create_team
 from teams.services.wall import close_wall, count_stickers, held_wall, open_wall, take_up, vote, write_note
 from teams.services.wall_sorting import make_group
 from teams.services.weather import ask_weather
+
+VOTING = 12  # that vote at once
 
 
 def person(event: Event, reference: str) -> Registration:
@@ -234,6 +239,28 @@ def room_pledges(event: Event, place: int) -> None:
         contact="mireille@example.org" if role else f"06 39 98 21 0{place}",
         idempotency_key=key(event.slug, "pledge", place, event.today),
     )
+
+
+def poll_opens(event: Event) -> None:
+    open_poll(event=event, own_team=False)
+
+
+def people_vote(event: Event, part: int) -> None:
+    """A quarter of those who came."""
+    came = Registration.objects.active().filter(event=event, seat__isnull=False).order_by("pk")
+    some_vote(event, list(came[part * VOTING : (part + 1) * VOTING]), data("awards")["chosen"])
+
+
+def tokens_are_in(event: Event) -> None:
+    tokens_are_counted(event, data("awards")["tokens"])
+
+
+def poll_closes(event: Event) -> None:
+    close_poll(event=event)
+
+
+def award_is_revealed(event: Event, award: str) -> None:
+    is_given(event, award, data("awards")["awards"][award])
 
 
 def turn_goes_on(event: Event, place: int, step: str) -> None:

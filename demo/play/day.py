@@ -1,4 +1,4 @@
-"""The script of the day that is played: the reference event from its first coffee to its last presentation.
+"""The script of the day that is played: the reference event from its first coffee to its last award.
 
 Slots are named by their place in the programme of the model: see MOMENTS.
 """
@@ -18,7 +18,7 @@ from teams.models import Mood
 WELCOME, THEMES, WALL, VOICES, VOTE, FIRST_ROUND = 0, 4, 6, 7, 8, 9
 AFTER_LUNCH = UNDERSTAND = 11
 CHECK, WEATHER, IMAGINE, SHEET, ROUND_TABLE, GOODBYE = 12, 13, 14, 15, 16, 17
-WELCOME_AGAIN, FINISH, TEST, PREPARE, TELL = 18, 20, 22, 23, 24
+WELCOME_AGAIN, FINISH, TEST, PREPARE, TELL, JURY, ANNOUNCE = 18, 20, 22, 23, 24, 25, 26
 STAGE_SLOTS = {1: UNDERSTAND, 2: CHECK, 3: IMAGINE, 4: SHEET, 5: TEST, 6: PREPARE}
 FACILITATORS = {number: "theo" if number in (5, 6) else "lina" if number % 2 else "ousmane" for number in range(1, 11)}
 ABSENT_EVERY = 11  # one person in eleven does not come
@@ -32,7 +32,7 @@ def steps_of(event: Event) -> Sequence[Step]:
 
 @cache
 def _steps() -> tuple[Step, ...]:
-    found = [*_people(), *_wall(), *_tables(), *_organiser(), *_telling()]
+    found = [*_people(), *_wall(), *_tables(), *_organiser(), *_telling(), *_choosing()]
     names = [step.name for step in found]
     assert len(names) == len(set(names)), "two steps of one name would be one"  # noqa: S101
     return tuple(found)
@@ -166,6 +166,19 @@ def _telling() -> Iterator[Step]:
             pledge = partial(actions.room_pledges, place=place)
             words = _("After presentation %(number)d, somebody pledges what the team lacks.")
             yield Step(f"pledge-{place}", TELL, 0.09 + place / 10, words, pledge, {"number": place + 1})
+
+
+def _choosing() -> Iterator[Step]:
+    """The room votes while the jury talks; then the awards are revealed, one after the other."""
+    yield Step("poll", JURY, 0.1, _("Everybody may vote for their favourite."), actions.poll_opens)
+    for part in range(4):
+        words = _("People vote on their phones and at the tablets.")
+        yield Step(f"votes-{part}", JURY, 0.15 + part / 8, words, partial(actions.people_vote, part=part))
+    yield Step("tokens", JURY, 0.7, _("The tokens of paper are counted."), actions.tokens_are_in)
+    yield Step("poll-closed", JURY, 0.8, _("The votes are closed and counted."), actions.poll_closes)
+    for place, award in enumerate(data("awards")["awards"]):
+        words = _("An award is revealed on the screen.")
+        yield Step(f"award-{award}", ANNOUNCE, 0.1 + place / 4, words, partial(actions.award_is_revealed, award=award))
 
 
 def _asking(number: int) -> Iterator[Step]:
