@@ -73,8 +73,16 @@ def awards_of(team: Team) -> list[Award]:
     """What a team received, once results are shared and the room has seen it."""
     if not team.event.shares_results:
         return []
-    rows = AwardGiven.objects.filter(team=team).revealed().select_related("award")
-    return [row.award for row in rows.order_by("award__position", "award__pk")]
+    return seen_awards([team]).get(team.pk, [])
+
+
+def seen_awards(teams: Sequence[Team]) -> dict[int, list[Award]]:
+    """{team: the awards that the room has seen it receive}. One query."""
+    found: dict[int, list[Award]] = {}
+    rows = AwardGiven.objects.filter(team__in=teams).revealed().select_related("award")
+    for row in rows.order_by("award__position", "award__pk"):
+        found.setdefault(row.team_id, []).append(row.award)
+    return found
 
 
 def prepared(event: Event) -> list[Prepared]:

@@ -48,19 +48,32 @@ class Answered:
     next_steps: Sequence[str]
 
 
+NOTHING_SAID = Answered("", (), ())
+
+
 def answer_to(team: Team) -> Answered | None:
     """What the jury says to a team; None before results are shared, or where it said nothing."""
-    if not team.event.shares_results:
-        return None
-    verdict = Verdict.objects.filter(team=team).first()
+    return answers_to([team]).get(team.pk) if team.event.shares_results else None
+
+
+def answers_to(teams: Sequence[Team]) -> dict[int, Answered]:
+    """What the jury says to those of `teams` to which it said something, for the organiser who hands it over. Two queries."""
+    reasons = dict(Verdict.objects.filter(team__in=teams).values_list("team", "reasons"))
+    strengths: dict[int, list[str]] = {}
+    next_steps: dict[int, list[str]] = {}
+    for team, strength, step in Advice.objects.filter(team__in=teams).values_list("team", "strength", "next_step"):
+        strengths.setdefault(team, []).append(strength)
+        next_steps.setdefault(team, []).append(step)
     # By the text: the order of jurors would tell who wrote what.
-    words = Advice.objects.filter(team=team).values_list("strength", "next_step")
-    answered = Answered(
-        verdict.reasons if verdict else "",
-        sorted(strength for strength, _step in words if strength),
-        sorted(step for _strength, step in words if step),
-    )
-    return answered if answered.reasons or answered.strengths or answered.next_steps else None
+    said = {
+        team.pk: Answered(
+            reasons.get(team.pk, ""),
+            sorted(filter(None, strengths.get(team.pk, []))),
+            sorted(filter(None, next_steps.get(team.pk, []))),
+        )
+        for team in teams
+    }
+    return {team: one for team, one in said.items() if one.reasons or one.strengths or one.next_steps}
 
 
 @dataclass(frozen=True, slots=True)

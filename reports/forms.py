@@ -248,4 +248,5 @@ FORMS: dict[str, type[PrintForm]] = {
     "seats": SeatsForm,
     "reception": ListForm,
     "one_pages": OnePagesForm,
+    "jury_answers": PrintForm,
 }

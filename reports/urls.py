@@ -5,6 +5,7 @@ from reports.views import copies, gallery, one_page, open_data, overview, prints
 urlpatterns = [
     path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
     path("e/<slug:event>/teams/<int:pk>/one-page.pdf", one_page.one_page_pdf, name="one_page_pdf"),
+    path("e/<slug:event>/teams/<int:pk>/jury-answer.pdf", one_page.jury_answer_pdf, name="jury_answer_pdf"),
     path("e/<slug:event>/run-sheet.pdf", the_day.run_sheet_pdf, name="run_sheet_pdf"),
     path("e/<slug:event>/organise/announcements.pdf", the_day.announcements_pdf, name="announcements_pdf"),
     path("e/<slug:event>/organise/copy/", copies.copy_out, name="event_copy"),

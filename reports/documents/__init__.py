@@ -4,6 +4,7 @@ from reports.documents import (
     badges,
     cards,
     forms,
+    jury_answers,
     lists,
     method_cards,
     one_pages,
@@ -28,6 +29,7 @@ DOCUMENTS: dict[str, Document] = {
         seats.SEATS,
         lists.RECEPTION,
         one_pages.ONE_PAGES,
+        jury_answers.JURY_ANSWERS,
     )
 }
 

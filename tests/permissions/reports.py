@@ -17,6 +17,12 @@ ROWS = {
         hidden="listener reception helper juror partner screen group",
         kwargs=lambda world: {"pk": world.team.pk},
     ),
+    "jury_answer_pdf": Row(
+        "organiser facilitator referent participant tablet",
+        hidden="listener reception helper juror partner screen group",
+        kwargs=lambda world: {"pk": world.team.pk},
+        world={"status": "results_shared"},
+    ),
     "run_sheet_pdf": Row("organiser facilitator"),
     "announcements_pdf": Row("organiser facilitator"),
     "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),

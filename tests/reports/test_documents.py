@@ -31,6 +31,7 @@ KINDS = [
     "table_plan",
     "seats",
     "one_pages",
+    "jury_answers",
 ]
 BADGES = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0}
 
