@@ -36,6 +36,33 @@ def hide_small(counts: Mapping[Key, int], *, smallest: int = SMALLEST_SHOWN) -> 
     return Shown({key: None if key in hidden else n for key, n in counts.items()}, total=total)
 
 
+@dataclass(frozen=True)
+class Within(Generic[Key]):
+    """Counts of people, and of some of them, as they may be shown side by side: none is a few less than another."""
+
+    whole: dict[Key, int | None]
+    part: dict[Key, int | None]
+    whole_total: int | None
+    part_total: int | None
+
+
+def hide_within(whole: Mapping[Key, int], part: Mapping[Key, int], *, smallest: int = SMALLEST_SHOWN) -> Within[Key]:
+    """`part` counts some of the people of `whole`, by the same keys. The rest, which nobody writes, is hidden too where it
+    is small: then what is shown is how many the part has, and not the whole."""
+    rest = {key: max(0, n - part.get(key, 0)) for key, n in whole.items()}
+    parts = hide_small({key: part.get(key, 0) for key in whole}, smallest=smallest)
+    rests = hide_small(rest, smallest=smallest)
+    hidden = {key for key in whole if parts.counts[key] is None or rests.counts[key] is None}
+    sums = (sum(part.values()), sum(rest.values()))
+    says_too_much = parts.total is None or rests.total is None or any(0 < n < smallest for n in sums)
+    return Within(
+        whole={key: None if key in hidden else rest[key] + part.get(key, 0) for key in whole},
+        part=parts.counts,
+        whole_total=None if says_too_much else sum(sums),
+        part_total=None if 0 < sums[0] < smallest else parts.total,
+    )
+
+
 def _gives_away(hidden: list[int], smallest: int) -> bool:
     """Does the sum of the hidden counts, which is the total less those shown, tell one of them?"""
     if not hidden or max(hidden) >= smallest:

@@ -35,11 +35,15 @@ NEVER_CAME_DAYS = 30  # after the event for who waited in vain, after cancelling
 
 @dataclass(frozen=True)
 class Piece:
-    """Rows of one table that go together. `blank`: they are not removed, these fields of theirs are emptied."""
+    """Rows of one table that go together. `blank`: they are not removed, these fields of theirs are emptied.
+
+    `remains`: how many they were remains, see services/remainder.py.
+    """
 
     key: str
     rows: "QuerySet[Any]"
     blank: dict[str, Any] = field(default_factory=dict)
+    remains: bool = False
 
 
 PeopleOn = Callable[[Event, date | None], "QuerySet[Registration]"]
@@ -99,10 +103,10 @@ def never_came_until(event: Event) -> date:
 def _needs(event: Event) -> list[Piece]:
     eaters = Registration.objects.filter(event=event).exclude(meal=Registration.Meal.ANYTHING)
     return [
-        Piece("needs", Need.objects.filter(event=event)),
-        Piece("children", ChildrenToMind.objects.filter(event=event)),
-        Piece("lifts", Lift.objects.filter(event=event)),
-        Piece("meals", eaters, {"meal": Registration.Meal.ANYTHING}),
+        Piece("needs", Need.objects.filter(event=event), remains=True),
+        Piece("children", ChildrenToMind.objects.filter(event=event), remains=True),
+        Piece("lifts", Lift.objects.filter(event=event), remains=True),
+        Piece("meals", eaters, {"meal": Registration.Meal.ANYTHING}, remains=True),
         Piece("paper_notes", JournalEntry.objects.filter(event=event).exclude(words=""), {"words": ""}),
     ]
 
@@ -167,7 +171,7 @@ KINDS: list[Kind] = [
         "life-buoy",
         _("What people need to come: access, children to mind, shared cars, meals"),
         _("To answer each need, and to welcome each person well."),
-        _("Every row is removed. Nothing says any more who needed what."),
+        _("Every row is removed. Nothing says any more who needed what. What remains: how many needed each thing."),
         sensitive_until,
         pieces=_needs,
     ),

@@ -1,12 +1,14 @@
 """Who is in the room: the counts from which participants/representativity.py says what is missing."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from events.models import Event, PlaceTarget
-from events.services.territory import territory_of
+from events.models import Category, Event, PlaceTarget
+from events.services.territory import Group, territory_of
 from participants.models import PlaceOffer, Presence, Registration, RegistrationQuerySet, Remainder
 from participants.representativity import CommuneCount, Place, Public, Room
 
@@ -26,12 +28,33 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
 
     Once the event has begun, people erased since still count, by what remains of them: one query more.
     """
-    groups = territory_of(event)
+    return rooms_of(event, who)[0]
+
+
+def rooms_of(event: Event, *whos: Who) -> list[Room]:
+    """The rooms of several ways to count, in their order, as `room_of` gives them; what they share is read once."""
     targets = dict(PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target"))
+    shared = _Shared(event, territory_of(event), list(event.categories.all()), targets, _remainders(event, whos))
+    return [_room(shared, who) for who in whos]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What every way to count has in common. `remainders`: {(dimension, key): (registered, present)}."""
+
+    event: Event
+    groups: Sequence[Group]
+    categories: Sequence[Category]
+    targets: Mapping[str, int]
+    remainders: Mapping[tuple[str, str], tuple[int, int]]
+
+
+def _room(shared: _Shared, who: Who) -> Room:
+    event, groups = shared.event, shared.groups
     inside = {commune.code for group in groups for commune in group.communes}
     by_commune, by_category, inside_by_category = _count(_people(event, who), inside)
     unsaid = by_commune.pop("", 0)
-    erased = _erased(event, who)
+    erased = {key: n[who == Who.PRESENT] for key, n in shared.remainders.items() if who != Who.PLACED}
     erased_there = {key: n for (dimension, key), n in erased.items() if dimension == "intercommunality"}
     mine = {group.intercommunality.pk for group in groups if group.intercommunality}
     outside = by_commune.total() - inside_by_category.total()
@@ -46,7 +69,7 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
             room_people=room_people,
             room_population=room_population,
             capacity=event.capacity,
-            chosen_target=targets.get(group.intercommunality.pk) if group.intercommunality else None,
+            chosen_target=shared.targets.get(group.intercommunality.pk) if group.intercommunality else None,
             erased=erased_there.get(group.intercommunality.pk, 0) if group.intercommunality else 0,
         )
         for group in groups
@@ -60,19 +83,18 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
             inside=inside_by_category[c.pk],
             target=c.target,
         )
-        for c in event.categories.all()
+        for c in shared.categories
     ]
     unsaid += erased_there.get(NOBODY_KNOWS, 0)
     return Room(places=places, publics=publics, outside=outside, unsaid=unsaid, erased=sum(erased_there.values()))
 
 
-def _erased(event: Event, who: Who) -> dict[tuple[str, str], int]:
-    """What remains of people erased since the event began: {(dimension, key): how many}, see services/remainder.py."""
-    if who == Who.PLACED or event.today < event.starts_on:
+def _remainders(event: Event, whos: Sequence[Who]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """What remains of people erased since the event began, see services/remainder.py."""
+    if event.today < event.starts_on or set(whos) == {Who.PLACED}:
         return {}
-    counted = "present" if who == Who.PRESENT else "registered"
-    rows = Remainder.objects.filter(event=event).values_list("dimension", "key", counted)
-    return {(dimension, key): n for dimension, key, n in rows}
+    rows = Remainder.objects.filter(event=event).values_list("dimension", "key", "registered", "present")
+    return {(dimension, key): (registered, present) for dimension, key, registered, present in rows}
 
 
 def _people(event: Event, who: Who) -> RegistrationQuerySet:

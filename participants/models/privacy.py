@@ -47,10 +47,13 @@ class Erasure(models.Model):
 
 
 class Remainder(models.Model):
-    """What remains of erased people, for the reports: how many, by category or by intercommunality, never crossed."""
+    """What remains of erased people, for the reports: how many, by category or by intercommunality, never crossed.
+
+    And of needs, erased before them: `registered` asked, `present` were met. See participants/needed.py.
+    """
 
     event = event_key("remainders")
-    dimension = models.CharField(max_length=20)  # "category", "intercommunality" or "half_day"
+    dimension = models.CharField(max_length=20)  # "category", "intercommunality", "half_day", or a need
     key = models.CharField(max_length=40, blank=True)
     registered = models.PositiveIntegerField(default=0)
     present = models.PositiveIntegerField(default=0)

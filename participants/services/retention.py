@@ -17,6 +17,7 @@ from participants.models import Erasure, Registration
 from participants.retention import KINDS, Kind, PeopleOn, Piece
 from participants.services.erasure import batch_of, erase_people
 from participants.services.places import lock_event
+from participants.services.remainder import keep_needed
 
 _TOLD = _("People were told a shorter time when they registered. It can only become shorter now.")
 BATCH = 200  # rows that go in one transaction: registration and reception wait for it
@@ -151,6 +152,8 @@ def _erase_piece(event: Event, piece: Piece, report: _Report) -> None:
     for keys in _batches(piece.rows.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             rows = piece.rows.filter(pk__in=keys)
+            if piece.remains:
+                keep_needed(event=lock_event(event), rows=rows)
             gone = rows.update(**piece.blank) if piece.blank else rows.delete()[1].get(rows.model._meta.label, 0)
             report.add(Counter({piece.key: gone}))
 

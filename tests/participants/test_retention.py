@@ -17,8 +17,11 @@ from common.answers import Refused
 from common.schedule import tick
 from events.models import Event
 from participants.models import Consent, Erasure, Group, Lift, Need, NeedsOpened, Presence, Registration, Remainder
+from participants.needed import tally_of
 from participants.retention import KINDS, contacts_until, in_words, months_after
 from participants.services import retention
+from participants.services.erasure import erase_registration
+from participants.services.remainder import remaining
 from participants.services.retention import forget_what_is_due, set_periods, what_is_held
 from participants.tasks import forget_ended_sessions, turn_the_retention_clock
 from tests.background import work
@@ -289,3 +292,20 @@ def test_two_runs_at_once_count_each_person_once(monkeypatch: pytest.MonkeyPatch
     reported = sum(report.counts["people"] for report in Erasure.objects.all())
     assert not Registration.objects.exists()
     assert ((counted, reported) == (3, 3)) is is_locked
+
+
+def test_how_many_needed_what_remains_for_the_bilan(event: Event, person: Registration) -> None:
+    Need.objects.filter(registration=person).update(answer="yes", answered_at=timezone.now())
+    before = {row[:2]: row[2:] for row in tally_of(Registration.objects.filter(event=event).values("pk"))}
+    with after(8):
+        forget_what_is_due(event=event)
+    assert before
+    assert {key: remaining(event)[key] for key in before} == before
+    assert not tally_of(Registration.objects.filter(event=event).values("pk"))
+
+
+def test_what_an_erased_person_needed_remains_in_numbers_too(event: Event, person: Registration) -> None:
+    before = {row[:2]: row[2:] for row in tally_of([person.pk])}
+    with after(1):
+        erase_registration(registration=person)
+    assert {key: remaining(event)[key] for key in before} == before
