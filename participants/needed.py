@@ -57,9 +57,12 @@ def tally(rows: Rows) -> Rows:
     return _TALLIES[rows.model][1](rows)
 
 
+def tallies_of(people: Any) -> list[Rows]:
+    """The same of each table for all that `people` needed: keys of registrations, or a query of them."""
+    return [count(model._default_manager.filter(**{within: people})) for model, (within, count) in _TALLIES.items()]
+
+
 def tally_of(people: Any) -> Rows:
-    """The same of all that `people` needed: keys of registrations, or a query of them. One query."""
-    first, *others = (
-        count(model._default_manager.filter(**{within: people})) for model, (within, count) in _TALLIES.items()
-    )
+    """All of `tallies_of` in one query."""
+    first, *others = tallies_of(people)
     return first.union(*others, all=True)

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from events.models import Category, Event, PlaceTarget
 from events.services.territory import Group, territory_of
@@ -31,10 +32,20 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
     return rooms_of(event, who)[0]
 
 
-def rooms_of(event: Event, *whos: Who) -> list[Room]:
-    """The rooms of several ways to count, in their order, as `room_of` gives them; what they share is read once."""
-    targets = dict(PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target"))
-    shared = _Shared(event, territory_of(event), list(event.categories.all()), targets, _remainders(event, whos))
+def rooms_of(event: Event, *whos: Who, hoped_for: bool = True) -> list[Room]:
+    """The rooms of several ways to count, in their order, as `room_of` gives them; what they share is read once.
+
+    Without `hoped_for`, the organiser's numbers for places are not read: the share of the population decides.
+    """
+    targets = PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target") if hoped_for else []
+    shared = _Shared(
+        event,
+        territory_of(event),
+        list(event.categories.all()),
+        dict(targets),
+        _remainders(event, whos),
+        _counted(event, whos),
+    )
     return [_room(shared, who) for who in whos]
 
 
@@ -47,12 +58,13 @@ class _Shared:
     categories: Sequence[Category]
     targets: Mapping[str, int]
     remainders: Mapping[tuple[str, str], tuple[int, int]]
+    counted: Mapping[Who, Sequence[tuple[str, int, int]]]
 
 
 def _room(shared: _Shared, who: Who) -> Room:
     event, groups = shared.event, shared.groups
     inside = {commune.code for group in groups for commune in group.communes}
-    by_commune, by_category, inside_by_category = _count(_people(event, who), inside)
+    by_commune, by_category, inside_by_category = _count(shared.counted[who], inside)
     unsaid = by_commune.pop("", 0)
     erased = {key: n[who == Who.PRESENT] for key, n in shared.remainders.items() if who != Who.PLACED}
     erased_there = {key: n for (dimension, key), n in erased.items() if dimension == "intercommunality"}
@@ -107,14 +119,31 @@ def _people(event: Event, who: Who) -> RegistrationQuerySet:
     return people.active()
 
 
-def _count(people: RegistrationQuerySet, inside: set[str]) -> tuple["Counter[str]", "Counter[int]", "Counter[int]"]:
+def _counted(event: Event, whos: Sequence[Who]) -> dict[Who, list[tuple[str, int, int]]]:
+    """How many people for each way to count: [(commune, "" for none said, category, how many)]. One query for all of them."""
+
+    def rows(who: Who) -> QuerySet[Any]:
+        grouped = (
+            _people(event, who).order_by().annotate(who=Value(who.value)).values("who", "commune_id", "category_id")
+        )
+        return grouped.annotate(n=Count("pk")).values_list("who", "commune_id", "category_id", "n")
+
+    first, *others = map(rows, whos)
+    found: dict[Who, list[tuple[str, int, int]]] = {who: [] for who in whos}
+    for who, commune, category, n in first.union(*others, all=True) if others else first:
+        found[Who(who)].append((commune or "", category, n))
+    return found
+
+
+def _count(
+    rows: Sequence[tuple[str, int, int]], inside: set[str]
+) -> tuple["Counter[str]", "Counter[int]", "Counter[int]"]:
     """People by commune ("": not said), by category, and by category among those who live in a commune of `inside`."""
     by_commune: Counter[str] = Counter()
     by_category: Counter[int] = Counter()
     inside_by_category: Counter[int] = Counter()
-    rows = people.order_by().values_list("commune_id", "category_id").annotate(n=Count("pk"))
     for commune, category, n in rows:
-        by_commune[commune or ""] += n
+        by_commune[commune] += n
         by_category[category] += n
         if commune in inside:
             inside_by_category[category] += n

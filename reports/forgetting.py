@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from events.models import Event
+from participants.forgetting import writes_freely
 from participants.retention import Kind, declare
-from reports.models import CopyOut, PrintJob
+from reports.models import BilanText, CopyOut, PrintJob
+
+writes_freely(BilanText, "text")
 
 
 def _no_date(event: Event) -> None:

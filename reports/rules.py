@@ -34,5 +34,6 @@ PERMISSIONS = {
     "reports.print_tables": is_organiser,
     "reports.copy": is_organiser,
     "reports.bring": is_signed_in,
+    "reports.bilan": is_organiser,
 }
 register(PERMISSIONS)

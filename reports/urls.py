@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import copies, gallery, one_page, open_data, overview, prints, the_day
+from reports.views import bilan, copies, gallery, one_page, open_data, overview, prints, the_day
 
 urlpatterns = [
     path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("e/<slug:event>/organise/copy/<int:pk>/", copies.file, name="event_copy_file"),
     path("new-from-file/", copies.bring, name="new_event_from_file"),
     path("new-from-file/<int:pk>/", copies.arrival, name="new_event_arrival"),
+    path("e/<slug:event>/organise/bilan/", bilan.bilan, name="bilan"),
+    path("e/<slug:event>/organise/bilan/bilan.<slug:kind>", bilan.file, name="bilan_file"),
+    path("e/<slug:event>/organise/bilan/text/<slug:section>/", bilan.text, name="bilan_text"),
     path("e/<slug:event>/organise/print/", prints.hub, name="print"),
     path("e/<slug:event>/organise/print/files/<int:pk>/", prints.job, name="print_job"),
     path("e/<slug:event>/organise/print/files/<int:pk>/file/", prints.download, name="print_download"),

@@ -85,6 +85,8 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("follow_up", _("Projects that go on"), "sunrise", "projects.follow_up"),
     Item("publications", _("What is public?"), "globe", "projects.see_publications", ("publication",)),
     Item("print", _("Print"), "printer", "reports.print"),
+    Heading(_("Afterwards")),
+    Item("bilan", _("Bilan"), "book-open", "reports.bilan"),
     Heading(_("Settings")),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category",)),

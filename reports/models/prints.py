@@ -1,4 +1,4 @@
-"""What reports keep: files to print, from the asking to the next night."""
+"""Files to print, from the asking to the next night."""
 
 from typing import TYPE_CHECKING
 
@@ -7,13 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.models.base import event_key
-from reports.copies.models import CopyIn, CopyOut
 
 if TYPE_CHECKING:
     from common.actors import Actor
-
-
-__all__ = ["CopyIn", "CopyOut", "PrintJob"]
 
 
 class PrintJobQuerySet(models.QuerySet["PrintJob"]):
