@@ -32,10 +32,16 @@ def room_of(event: Event, *, who: Who = Who.REGISTERED) -> Room:
     return rooms_of(event, who)[0]
 
 
-def rooms_of(event: Event, *whos: Who, hoped_for: bool = True) -> list[Room]:
+def rooms_of(
+    event: Event,
+    *whos: Who,
+    hoped_for: bool = True,
+    remainders: Mapping[tuple[str, str], tuple[int, int]] | None = None,
+) -> list[Room]:
     """The rooms of several ways to count, in their order, as `room_of` gives them; what they share is read once.
 
     Without `hoped_for`, the organiser's numbers for places are not read: the share of the population decides.
+    `remainders`: what remains of erased people, where it is read already; see services/remainder.py.
     """
     targets = PlaceTarget.objects.filter(event=event).values_list("intercommunality_id", "target") if hoped_for else []
     shared = _Shared(
@@ -43,7 +49,7 @@ def rooms_of(event: Event, *whos: Who, hoped_for: bool = True) -> list[Room]:
         territory_of(event),
         list(event.categories.all()),
         dict(targets),
-        _remainders(event, whos),
+        _remainders(event, whos) if remainders is None else remainders,
         _counted(event, whos),
     )
     return [_room(shared, who) for who in whos]

@@ -114,9 +114,9 @@ class Bilan:
 
 
 def bilan_of(event: Event) -> Bilan:
-    """The bilan of an event as things stand. Eleven queries."""
-    registered, present = rooms_of(event, Who.REGISTERED, Who.PRESENT, hoped_for=False)
+    """The bilan of an event as things stand. Ten queries."""
     tallies, rows = _tallies(event), _rows(event)
+    registered, present = rooms_of(event, Who.REGISTERED, Who.PRESENT, hoped_for=False, remainders=tallies)
     halves = {half: _one(tallies, "half_day", f"{half.day.isoformat()} {half.half}") for half in half_days(event)}
     return Bilan(
         event=event,
@@ -145,7 +145,7 @@ def _tallies(event: Event) -> Tallies:
 def _of_people(event: Event) -> list[Rows]:
     came = Presence.objects.filter(event=event)
     which = Concat(Cast("day", CharField()), Value(" "), "half", output_field=CharField())
-    erased = Remainder.objects.filter(event=event).exclude(dimension__in=("category", "intercommunality", "half_day"))
+    erased = Remainder.objects.filter(event=event).exclude(dimension="half_day")
     half_days_erased = Remainder.objects.filter(event=event, dimension="half_day")
     return [
         *tallies_of(Registration.objects.filter(event=event).values("pk")),

@@ -133,8 +133,8 @@ def _lines(document: Document) -> Iterator[list[object]]:
     for part in document.parts:
         yield [part.title, "", "", _("Text"), part.words]
         for table in part.tables:
-            for row in table.rows:
-                for heading, cell in zip(table.headings[1:], row.cells, strict=True):
+            for row, cells in table.lines:
+                for heading, cell in cells:
                     yield [part.title, table.title, row.name, heading, cell.raw]
             if table.note:
                 yield [part.title, table.title, "", _("Note"), table.note]

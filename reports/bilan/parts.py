@@ -52,6 +52,15 @@ class Table:
     rows: Sequence[Row]
     note: str = ""
 
+    @property
+    def is_wide(self) -> bool:
+        return len(self.headings) > 3
+
+    @property
+    def lines(self) -> "list[tuple[Row, list[tuple[str, Cell]]]]":
+        """Each row with its cells, each cell with its heading."""
+        return [(row, list(zip(self.headings[1:], row.cells, strict=True))) for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -120,11 +129,14 @@ def people(count: Count) -> Cell:
 
 def percent(share: float | None) -> Cell:
     """A share from 0 to 1, under a heading that ends in (%)."""
-    return text("") if share is None else Cell(number_format(100 * share, 1), round(100 * share, 1))
+    return text("") if share is None else decimal(100 * share, 1)
 
 
 def decimal(number: float | None, places: int = 2) -> Cell:
-    return text("") if number is None else Cell(number_format(number, places), round(number, places))
+    if number is None:
+        return text("")
+    rounded = round(number, places)  # number_format cuts digits off, and rounds nothing
+    return Cell(number_format(rounded, places), rounded)
 
 
 def text(words: str) -> Cell:

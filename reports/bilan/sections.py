@@ -63,10 +63,10 @@ def _headlines(bilan: Bilan) -> list[Headline]:
 
 
 def _bars(*counts: Count | int) -> list[Sequence[Bar]]:
-    """A bar for each count, as long as it is of the largest."""
+    """A bar for each count, as long as it is of the largest; none where nothing is to be drawn."""
     numbers = [one if isinstance(one, int) else one.number for one in counts]
     longest = max(numbers, default=0) or 1
-    return [(Bar(number / longest),) for number in numbers]
+    return [(Bar(number / longest),) if number else () for number in numbers]
 
 
 def _short(bilan: Bilan) -> Part:
@@ -107,7 +107,7 @@ def _territory(bilan: Bilan) -> Part | None:
         _("Population"),
         _("Share of the population (%)"),
         _("People"),
-        _("Share of the people (%)"),
+        _("Share of these people (%)"),
         _("Index"),
     ]
     longest = max(max(line.population_share, line.people_share or 0) for line in people.places) or 1
@@ -177,7 +177,7 @@ def _needs(bilan: Bilan) -> Part:
         tables.append(
             Table("", [_("What was needed to come"), _("Met, in whole or in part"), _("Asked")], rows, str(HIDDEN))
         )
-    tables += _counted(_("Children minded, by age"), _("Age"), _("Children"), AgeBand, needs.children)
+    tables += _counted(_("Children to mind, by age"), _("Age"), _("Children"), AgeBand, needs.children)
     tables += _counted(_("Meals asked for"), _("Meal"), _("People"), Registration.Meal, needs.meals, MEALS)
     return Part("needs", _("Could everybody come?"), "heart", words.needs(bilan), tables)
 
@@ -209,7 +209,9 @@ def _work(bilan: Bilan) -> Part:
 
 def _things(title: str, what: str, how_many: str, lines: Sequence[tuple[str, int]]) -> list[Table]:
     bars = _bars(*(number for _name, number in lines))
-    rows = [Row(name, [parts.whole(number)], bar) for (name, number), bar in zip(lines, bars, strict=True)]
+    rows = [
+        Row(str(capfirst(name)), [parts.whole(number)], bar) for (name, number), bar in zip(lines, bars, strict=True)
+    ]
     return [Table(title, [what, how_many], rows)] if rows else []
 
 

@@ -116,8 +116,11 @@ def presence(people: People) -> str:
         return ""
     fullest = max(known, key=lambda line: line.came.number)
     if fullest.came.said is Said.NEARLY_ALL:
-        return _("Nearly everybody was there: %(half)s.") % {"half": fullest.label}
-    return _("Most people at once: %(count)d, %(half)s.") % {"count": fullest.came.number, "half": fullest.label}
+        return _("%(half)s: nearly everybody was there.") % {"half": capfirst(fullest.label)}
+    return _("%(half)s: %(count)d people, the most at once.") % {
+        "count": fullest.came.number,
+        "half": capfirst(fullest.label),
+    }
 
 
 def needs(bilan: Bilan) -> str:
@@ -136,7 +139,7 @@ def needs(bilan: Bilan) -> str:
         words = ngettext("%(count)d need was said.", "%(count)d needs were said.", asked.number) % {
             "count": asked.number
         }
-        if not met.is_hidden:
+        if met.number:
             words = sentences(
                 words,
                 ngettext(
