@@ -1,6 +1,7 @@
 """What a copy of an event carries of the tables of this app. See events/copies.py."""
 
 from events.copies import Part, declare
-from reports.models import CopyIn, CopyOut, PrintJob
+from reports.models import BilanText, CopyIn, CopyOut, PrintJob
 
 declare(Part.LEFT, CopyIn, CopyOut, PrintJob, why="Files to print and copies are made again.")
+declare(Part.WORK, BilanText)
