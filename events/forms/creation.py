@@ -2,14 +2,17 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.forms import OnceMixin, SiteForm
+from common.widgets import CheckCards
 from events.forms.identity import DayInput, check_days
 from events.forms.themes import CARDS, CareForm
 from events.models import Event, Organisation, Theme
 from events.models.roles import RoleKind
+from events.services.copying import CHOICES
 
 FROM_MODEL = "social_solidarity"
 
@@ -34,6 +37,16 @@ class NewEventForm(OnceMixin, SiteForm):
         error_messages={"invalid_choice": _("Choose the model, or one of your events.")},
     )
 
+    chosen = forms.MultipleChoiceField(
+        label=_("What do you take from it?"),
+        help_text=_("Nobody comes along. What you leave out begins as in the social and solidarity model."),
+        choices=CHOICES.items,
+        initial=list(CHOICES),
+        required=False,
+        widget=CheckCards(in_row=True),
+        error_messages={"invalid_choice": _("Choose among what is shown.")},
+    )
+
     def __init__(self, *args: Any, user: User, copy_of: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.earlier = {
@@ -50,6 +63,16 @@ class NewEventForm(OnceMixin, SiteForm):
             *((pk, _("A copy of “%(event)s”") % {"event": event.title}) for pk, event in self.earlier.items()),
         ]
         self.fields["begin_with"].initial = str(copy_of.pk) if copy_of else FROM_MODEL
+        if copy_of is None or str(copy_of.pk) not in self.earlier:
+            del self.fields["chosen"]
+        else:
+            self.fields["begin_with"].widget = forms.HiddenInput()
+            self._say_the_days(copy_of)
+
+    def _say_the_days(self, earlier: Event) -> None:
+        words = _("“%(event)s” began on a %(weekday)s. Its moments move with the first day.")
+        weekday = date_format(earlier.starts_on, "l")
+        self.fields["starts_on"].help_text = words % {"event": earlier.title, "weekday": weekday}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

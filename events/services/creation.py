@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 from datetime import date, time
 from functools import cache
@@ -23,7 +23,6 @@ from events.models import (
     Criterion,
     EvaluationQuestion,
     Event,
-    EventCommune,
     Helpline,
     MarkLabel,
     Member,
@@ -32,10 +31,10 @@ from events.models import (
     SheetBlock,
     Slot,
     Stage,
-    Theme,
     TrustRule,
 )
 from events.models.roles import RoleKind
+from events.services.copying import CHOICES, choice_of, copy_rows, decisions
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 MODELS = ("social_solidarity",)
@@ -52,29 +51,6 @@ IN_A_MODEL: dict[str, type[models.Model]] = {
     "trust_rules": TrustRule,
     "helplines": Helpline,
 }
-# What a copy brings along: all that an organiser decided, and nothing about anybody.
-COPIED: tuple[type[models.Model], ...] = (
-    *(kind for kind in IN_A_MODEL.values() if kind is not CardBlock),
-    Theme,
-    EventCommune,
-)
-NOT_COPIED = {
-    "id",
-    "organisation",
-    "slug",
-    "title",
-    "starts_on",
-    "ends_on",
-    "status",
-    "rehearsal_began_at",
-    "rehearsal_from",
-    "rehearsal_speed",
-    "finished_steps",
-    "version",
-    "idempotency_key",
-    "created_at",
-    "created_by",
-}
 
 
 def create_event(
@@ -86,13 +62,14 @@ def create_event(
     ends_on: date,
     model: str = "social_solidarity",
     copy_of: Event | None = None,
+    chosen: Collection[str] = frozenset(CHOICES),
     idempotency_key: uuid.UUID | None = None,
     **fields: Any,
 ) -> Event:
     """A draft event with everything the model (or the event it copies) brings, and `user` as its organiser.
 
-    A copy brings what was decided, never people: no roles, no registrations, no teams, no codes. `fields` are further
-    columns of Event. The same `idempotency_key` from the same person gives the same event again.
+    A copy brings what was decided and is `chosen` (keys of CHOICES), never people: no roles, no registrations, no teams, no
+    codes. What is not chosen begins as in the model. `fields` are further columns of Event. The same `idempotency_key` from the same person gives the same event again.
     Raises PermissionDenied when `user` is no member of `organisation`, or no organiser of `copy_of`.
     """
     with transaction.atomic():
@@ -105,7 +82,7 @@ def create_event(
         if already := Event.objects.filter(created_by=user, idempotency_key=idempotency_key or uuid.uuid4()).first():
             return already
         event = Event(
-            **(_decisions(copy_of) if copy_of else deepcopy(model_data(model)["event"])),
+            **(deepcopy(model_data(model)["event"]) | (decisions(copy_of, chosen) if copy_of else {})),
             organisation=organisation,
             title=title,
             starts_on=starts_on,
@@ -117,9 +94,8 @@ def create_event(
             setattr(event, name, value)
         save_under_free_address(event)
         if copy_of:
-            _copy_rows(source=copy_of, target=event)
-        else:
-            write_model(model, event)
+            copy_rows(source=copy_of, target=event, chosen=chosen)
+        write_model(model, event, without=chosen if copy_of else ())
         Role.objects.create(event=event, user=user, kind=RoleKind.ORGANISER)
         return event
 
@@ -144,10 +120,15 @@ def save_under_free_address(event: Event, *, wanted: str = "") -> None:
     event.save()
 
 
-def write_model(name: str, event: Event, *, beside: bool = False) -> None:
-    """Give the event all that the model brings; `beside` what it has already, of which nothing is overwritten."""
+def write_model(name: str, event: Event, *, beside: bool = False, without: Collection[str] = ()) -> None:
+    """Give the event all that the model brings, but for the choices of `without`.
+
+    `beside` what it has already, of which nothing is overwritten.
+    """
     data = model_data(name)
     for part, kind in IN_A_MODEL.items():
+        if choice_of(kind) in without:
+            continue
         stages = {stage.key: stage for stage in event.stages.all()} if kind is Slot else {}
         rows = [
             kind(event=event, **{name: stages[value] if name == "stage" else value for name, value in row.items()})
@@ -165,26 +146,3 @@ def set_positions(rows: Iterable[Any]) -> None:
         mine = tuple(getattr(row, column) for column in row.ordered_within)
         row.position = places[mine]
         places[mine] += 1
-
-
-def _decisions(event: Event) -> dict[str, Any]:
-    return {f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields if f.name not in NOT_COPIED}
-
-
-def _every(kind: type[models.Model]) -> models.Manager[Any]:
-    """All rows of a kind: blocks of method cards are copied with those of the sheet, and once."""
-    return SheetBlock.every if kind is SheetBlock else kind._default_manager
-
-
-def _copy_rows(*, source: Event, target: Event) -> None:
-    stages: dict[int, Stage] = {}  # by the key of the stage they are a copy of
-    for kind in COPIED:
-        rows = list(_every(kind).filter(event=source))
-        keys = [row.pk for row in rows]
-        for row in rows:
-            row.pk, row._state.adding, row.event_id = None, True, target.pk  # type: ignore[attr-defined]
-            if isinstance(row, Slot):  # as it was planned, not as that day went
-                row.stage, row.skipped_at = stages.get(row.stage_id or 0), None
-        kind._default_manager.bulk_create(rows)
-        if kind is Stage:
-            stages = dict(zip(keys, rows, strict=True))  # type: ignore[arg-type]

@@ -2,15 +2,17 @@
 
 import threading
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from events.models import Commune, Event, Member, Role
-from events.services.creation import COPIED, IN_A_MODEL, create_event, model_data
+from events.copies import Part, table
+from events.models import Commune, Event, EventCommune, Member, Role, Theme
+from events.services.copying import CHOICES
+from events.services.creation import IN_A_MODEL, create_event, model_data
 from events.services.territory import add_communes
 from tests.factories import (
     CommuneFactory,
@@ -18,6 +20,8 @@ from tests.factories import (
     OrganisationFactory,
     RegistrationFactory,
     RoleFactory,
+    ScreenFactory,
+    SkillFactory,
     TeamFactory,
     ThemeFactory,
     UserFactory,
@@ -130,9 +134,64 @@ def test_a_copy_brings_what_was_decided() -> None:
     add_communes(event=source, communes=Commune.objects.all())
     copy = create_event(**who, starts_on=date(2031, 5, 1), ends_on=date(2031, 5, 2), title="Second", copy_of=source)
     assert copy.venue_name == "Salle DÉMO"
-    for kind in COPIED:
-        rows = kind._default_manager
-        assert rows.filter(event=copy).count() == rows.filter(event=source).count() > 0, kind
+    for copied in (copied for copied in table() if copied.part == Part.DEFINITION):
+        assert copied.rows.filter(event=copy).count() == copied.rows.filter(event=source).count(), copied.model
+        assert copied.choice in CHOICES, copied.model
+    assert all(
+        kind._default_manager.filter(event=copy).exists() for kind in (*IN_A_MODEL.values(), Theme, EventCommune)
+    )
+
+
+@pytest.mark.django_db
+def test_a_copy_brings_rooms_and_skills_with_codes_of_their_own() -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier")
+    screen, skill = ScreenFactory(event=source), SkillFactory(event=source)
+    copy = create_event(**who, **DAYS, title="Second", copy_of=source)
+    theirs = copy.screens.get()
+    assert (theirs.name, copy.skills.get().name) == (screen.name, skill.name)
+    assert theirs.code != screen.code
+    assert theirs.code_lookup != screen.code_lookup
+
+
+@pytest.mark.django_db
+def test_what_is_not_chosen_begins_as_in_the_model() -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier", venue_name="Salle DÉMO", vocabulary={"concerned": "voisin"})
+    ThemeFactory(event=source)
+    source.slots.all().delete()
+    source.trust_rules.all().delete()
+    copy = create_event(**who, **DAYS, title="Second", copy_of=source, chosen={"rules", "venue"})
+    assert copy.venue_name == "Salle DÉMO"
+    assert copy.vocabulary != source.vocabulary
+    assert not copy.themes.exists()
+    assert not copy.trust_rules.exists()
+    assert copy.slots.count() == len(model_data("social_solidarity")["slots"])
+
+
+@pytest.mark.django_db
+def test_moments_of_a_copy_are_as_far_from_the_first_day() -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier")
+    days = {"starts_on": DAYS["starts_on"] + timedelta(days=371), "ends_on": DAYS["ends_on"] + timedelta(days=371)}
+    copy = create_event(**who, **days, title="Second", copy_of=source)
+    moved = [slot.begins.replace(tzinfo=None) - timedelta(days=371) for slot in copy.slots.all()]
+    assert moved == [slot.begins.replace(tzinfo=None) for slot in source.slots.all()]
+
+
+@pytest.mark.django_db
+def test_the_page_asks_what_to_take_from_an_earlier_event(sign_in) -> None:
+    who = founder()
+    source = create_event(**who, **DAYS, title="Premier", venue_name="Salle DÉMO")
+    page = sign_in(who["user"])
+    asked = page.get(f"/new/?copy={source.slug}").content.decode()
+    assert "a commencé un" in asked
+    data = {"title": "Second", "starts_on": "2031-05-01", "ends_on": "2031-05-02", "begin_with": source.pk}
+    data |= {"organisation": who["organisation"].pk, "chosen": ["venue", "programme"]}
+    page.post(f"/new/?copy={source.slug}", data)
+    copy = Event.objects.get(title="Second")
+    assert copy.venue_name == "Salle DÉMO"
+    assert page.post(f"/new/?copy={source.slug}", {**data, "chosen": ["people"]}).status_code == 200
 
 
 @pytest.mark.django_db
