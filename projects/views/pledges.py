@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -80,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(_after(request, made))
     context = {
         "form": form,
-        "chosen": team,
+        "to_team": team,
         "means": means,
         "lacking": _lacking(request, team) if team and means is None else [],
         "layout": layout_of(request),
@@ -181,7 +181,13 @@ def _all(request: HttpRequest) -> dict[str, Any]:
     page = Paginator(found.select_related("team__theme", "role"), PER_PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.event = event
-    words = {"": _("All"), "late": _("Late"), "promised": _("To come"), "kept": _("Kept"), "released": _("Released")}
+    words = {
+        "": pgettext("pledges", "All"),
+        "late": _("Late"),
+        "promised": _("To come"),
+        "kept": _("Kept"),
+        "released": _("Released"),
+    }
     total = {**counts, "": sum(counts.values())}
     end = f"&team={team}" if team else ""
     return {
