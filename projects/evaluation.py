@@ -10,7 +10,6 @@ from datetime import datetime, time
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.small_counts import SMALLEST_SHOWN, hide_small
@@ -32,12 +31,12 @@ SMILEYS: Mapping[str, tuple[str | Promise, str]] = {
 }
 # A number is asked for by bands: "I met 37 people" would be somebody's own answer.
 BANDS: Mapping[str, str | Promise] = {
-    "0": _("nobody, or none"),
-    "1-2": _("1 or 2"),
-    "3-5": _("3 to 5"),
-    "6-10": _("6 to 10"),
-    "11-20": _("11 to 20"),
-    "21+": _("more than 20"),
+    "0": pgettext_lazy("how many", "nobody, or none"),
+    "1-2": pgettext_lazy("how many", "1 or 2"),
+    "3-5": pgettext_lazy("how many", "3 to 5"),
+    "6-10": pgettext_lazy("how many", "6 to 10"),
+    "11-20": pgettext_lazy("how many", "11 to 20"),
+    "21+": pgettext_lazy("how many", "more than 20"),
 }
 
 
