@@ -16,7 +16,7 @@ from participants.forgetting import Fact, People, Section, erases, tells, writes
 from participants.models import Registration
 from participants.retention import NAMES, Kind, Piece, contacts_until, declare
 from projects.models import Follower, FollowUp, Holder, ProjectNews
-from projects.services.follow_up import label_of
+from projects.services.holder_mail import label_of
 
 
 def _forget_holders(people: People) -> int:
@@ -52,6 +52,18 @@ def _told() -> ArraySubquery:
     )
 
 
+def _tell_follows(registration: Registration) -> Section:
+    rows: list[dict[str, Any]] = registration.follows_told  # type: ignore[attr-defined]
+    words = {"email": _("E-mail"), "team": _("Project that I follow")}
+    entries = [[Fact(key, word, row[key], row[key]) for key, word in words.items() if row[key]] for row in rows]
+    return Section("follows", _("Projects that I follow"), entries)
+
+
+def _told_follows() -> ArraySubquery:
+    rows = Follower.objects.filter(registration=OuterRef("pk")).order_by("pk")
+    return ArraySubquery(rows.values(told=JSONObject(email="email", team="projects__team__name")))
+
+
 def _contacts(event: Event) -> list[Piece]:
     named = FollowUp.objects.filter(event=event).exclude(carried_by="", told_by="", linked_to="")
     return [
@@ -75,6 +87,7 @@ def withdraw_news(instance: Follower, **kwargs: Any) -> None:
 erases("holders", _forget_holders)
 erases("followers", _forget_followers)
 tells("projects", _tell, told=("holds_told", _told()))
+tells("follows", _tell_follows, told=("follows_told", _told_follows()))
 writes_freely(
     FollowUp, "why", "carried_by", "people_words", "pledges_words", "blocks", "help_wanted", "linked_to", "told_by"
 )

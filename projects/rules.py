@@ -81,7 +81,7 @@ def has_a_poll(actor: Actor, event: Event) -> bool:
 @rules.predicate
 def is_followed_up(actor: Actor, event: Event) -> bool:
     """Results are shared, and the event is not archived: projects go on, and are told of."""
-    return event.status in (event.Status.RESULTS, event.Status.FOLLOW_UP)
+    return event.shares_results
 
 
 @rules.predicate
@@ -118,7 +118,7 @@ PERMISSIONS = {
     "projects.reach_who_pledged": pledged | received,
     "projects.remind_pledges": is_organiser,
     "projects.follow_up": is_organiser,
-    "projects.follow": is_followed_up & (is_public | is_in_event),
+    "projects.follow": is_participant & is_followed_up,
     "projects.see_board": is_facilitator | is_organiser,
 }
 register(PERMISSIONS)

@@ -4,6 +4,8 @@ from common.schedule import every, nightly
 from events.models import Event
 from projects.models import Means, PaperPhoto, Validation
 from projects.services.evaluation import forget_keys
+from projects.services.follow_up_reminders import remind_holders
+from projects.services.following import forget_unsure, tell_followers
 from projects.services.photos import erase_removed
 from projects.services.pledge_reminders import remind_of_pledges
 
@@ -30,3 +32,16 @@ def forget_keys_of_sheets() -> None:
 def remind_who_pledged() -> None:
     """A week before a pledge is due, and once it is late. In the morning: nobody is called on in the night."""
     remind_of_pledges()
+
+
+@nightly(hour=9)
+def ask_how_projects_go() -> None:
+    """A week before each moment, to those whom mails reach."""
+    remind_holders()
+
+
+@nightly(hour=10)
+def tell_who_follows() -> None:
+    """What moved since the day before, to those who asked."""
+    forget_unsure()
+    tell_followers()

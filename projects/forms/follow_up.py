@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.forms import OnceMixin, SiteForm, VersionMixin
-from common.widgets import ChoiceCards
+from common.widgets import CheckCards, ChoiceCards
+from events.models import Event
 from participants.contact import read_contact
+from projects.following import followable
 from projects.forms.made import PlainField, in_capitals
 from projects.models import FollowUp, Holder, State, Way
 from projects.services.follow_up import MOST_MOMENTS, Moment
-from teams.models import TeamMember
+from teams.models import Team, TeamMember
 
 STATE_ICONS = {
     State.STARTED: "sunrise",
@@ -159,6 +161,25 @@ class PlanForm(SiteForm):
     """Another day for a moment."""
 
     planned_on = forms.DateField(label=_("Day agreed with the team"), required=False, widget=day_input())
+
+
+class FollowForm(SiteForm):
+    """Projects to be told of, and the address to write to."""
+
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(),
+        label=_("Which projects?"),
+        widget=CheckCards(),
+        error_messages={
+            "invalid_choice": _("Choose among the projects shown."),
+            "invalid_pk_value": _("Choose among the projects shown."),
+        },
+    )
+    email = forms.EmailField(label=_("Your e-mail"), help_text=_("Only to tell you. You stop in one tap."))
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teams"].queryset = followable(event)
 
 
 class MomentForm(SiteForm):

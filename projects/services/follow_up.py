@@ -15,6 +15,7 @@ from events.models import Event
 from participants.models import Registration
 from projects.follow_up import moments_of
 from projects.models import FollowUp, FollowUpMoment, Holder, ProjectNews, State, Way
+from projects.services.holder_mail import label_of, link_mail
 from teams.models import Team
 
 MOST_MOMENTS = 6
@@ -109,18 +110,23 @@ def name_holder(
         _lock(team)
         row = Holder.objects.filter(team=team).first()
         if row is None:
-            return Holder.objects.create(event=team.event, team=team, created_at=timezone.now(), **given)
+            row = Holder.objects.create(event=team.event, team=team, created_at=timezone.now(), **given)
+            _write_link(row)
+            return row
         if all(getattr(row, key) == value for key, value in given.items()):
             return row
         if row.version != version:
             raise Stale(_("Somebody else changed who carries this project meanwhile."))
-        is_another = row.name != name
+        is_another, had = row.name != name, (row.channel, row.email)
         for key, value in given.items():
             setattr(row, key, value)
         row.version += 1
         row.save()
         if is_another:
             replace_link(holder=row)
+        elif had != (row.channel, row.email):
+            mail.forget_mail_about(label_of(row))
+            _write_link(row)
         return row
 
 
@@ -131,6 +137,7 @@ def replace_link(*, holder: Holder) -> None:
         holder.replace_code()
         mail.forget_mail_about(label_of(holder))
         FollowUp.objects.filter(team=holder.team, state="").update(reminded_at=None)
+        _write_link(holder)
 
 
 def let_holder_go(*, holder: Holder) -> None:
@@ -140,11 +147,6 @@ def let_holder_go(*, holder: Holder) -> None:
         mail.forget_mail_about(label_of(holder))
         FollowUp.objects.filter(team=holder.team, state="").update(reminded_at=None)
         Holder.objects.filter(pk=holder.pk).delete()
-
-
-def label_of(holder: Holder) -> str:
-    """Whose mails those about this holder are, for erasure."""
-    return f"holder:{holder.pk}"
 
 
 def tell_follow_up(*, team: Team, months: int, told_as: str, version: int, given: Mapping[str, Any]) -> FollowUp:
@@ -230,6 +232,11 @@ def add_news(*, team: Team, text: str, told_as: str, is_told_on: bool, idempoten
             created_at=timezone.now(),
             idempotency_key=idempotency_key,
         )
+
+
+def _write_link(holder: Holder) -> None:
+    if holder.channel == Holder.Channel.EMAIL:
+        mail.write([link_mail(holder)])
 
 
 def _open(team: Team, statuses: Sequence[str]) -> None:

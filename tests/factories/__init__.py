@@ -31,6 +31,7 @@ from tests.factories.participants import (
 )
 from tests.factories.places import GroupFactory, RelayFactory
 from tests.factories.projects import (
+    FollowerFactory,
     FollowUpFactory,
     HolderFactory,
     JuryFactory,
@@ -78,6 +79,7 @@ __all__ = [
     "EvaluationQuestionFactory",
     "EventFactory",
     "FollowUpFactory",
+    "FollowerFactory",
     "FormationFactory",
     "GroupFactory",
     "HelpRequestFactory",

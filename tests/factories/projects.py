@@ -3,7 +3,18 @@ from datetime import date, timedelta
 import factory
 from django.utils import timezone
 
-from projects.models import FollowUp, Holder, Jury, Means, PaperPhoto, Pledge, Presentation, SheetEntry, Validation
+from projects.models import (
+    Follower,
+    FollowUp,
+    Holder,
+    Jury,
+    Means,
+    PaperPhoto,
+    Pledge,
+    Presentation,
+    SheetEntry,
+    Validation,
+)
 from tests.factories.events import EventFactory, SheetBlockFactory
 from tests.factories.teams import TeamFactory
 
@@ -106,6 +117,18 @@ class HolderFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Porteuse {} DÉMO".format)
     email = factory.Sequence("porteuse{}@example.org".format)
     channel = "email"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class FollowerFactory(factory.django.DjangoModelFactory):
+    """An address, visibly invented, that has not said yes yet."""
+
+    class Meta:
+        model = Follower
+
+    event = factory.SubFactory(EventFactory)
+    email = factory.Sequence("voisin{}@example.org".format)
+    asked_at = factory.LazyFunction(timezone.now)
     created_at = factory.LazyFunction(timezone.now)
 
 

@@ -73,6 +73,10 @@ ROWS = {
     "follow_up_press": Row(
         "organiser", "post", HIDDEN, kwargs=moment, data=lambda world: {"what": "no_answer", "calls": 0}, world=AFTER
     ),
+    "following": Row(
+        "participant", "post", data=lambda w: {"teams": [w.team.pk], "email": "moi@example.org"}, world=AFTER
+    ),
+    "follower_page": Row(EVERYBODY, kwargs=lambda world: {"token": world.follower.link_token}, world=AFTER),
     "holder_page": Row(EVERYBODY, kwargs=link, world=AFTER),
     "holder_calendar": Row(EVERYBODY, kwargs=link, world=AFTER),
 }

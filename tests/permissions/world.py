@@ -9,7 +9,7 @@ from django.utils import timezone
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
 from participants.models import Registration
-from projects.models import AnswerWords, Holder, Jury, Pledge, Publication, PublicPicture
+from projects.models import AnswerWords, Follower, Holder, Jury, Pledge, Publication, PublicPicture
 from reports.models import CopyIn, CopyOut
 from teams.models import HelpRequest, ResourceSlot
 from tests.factories import (
@@ -22,6 +22,7 @@ from tests.factories import (
     DraftFactory,
     EvaluationFactory,
     EventFactory,
+    FollowerFactory,
     FormationFactory,
     GroupFactory,
     HelplineFactory,
@@ -133,6 +134,12 @@ class World:
         EvaluationFactory(event=self.event)
         said: AnswerWords = AnswerWordsFactory(event=self.event)
         return said
+
+    @cached_property
+    def follower(self) -> Follower:
+        """An address that asked to be told of the team's project; nobody until a test asks."""
+        follower: Follower = FollowerFactory(event=self.event)
+        return follower
 
     @cached_property
     def holder(self) -> Holder:

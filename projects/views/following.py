@@ -1,0 +1,68 @@
+"""Somebody asks to be told when projects move, says yes from their mailbox, and stops in one tap."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from common import codes
+from common.permissions import guarded
+from participants.models import Registration
+from participants.retention import contacts_until
+from projects.forms.follow_up import FollowForm
+from projects.models import Follower
+from projects.services.following import UNSURE_FOR, ask_to_follow, confirm, stop
+
+
+@guarded("projects.follow", entrance="enter_code")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def following(request: HttpRequest) -> HttpResponse:
+    """Which projects does a participant want news of?"""
+    event = request.event
+    me = Registration.objects.get(pk__in=request.actor.scope("registration", "participant"))
+    form = FollowForm(request.POST if request.method == "POST" else None, event=event, initial={"email": me.email})
+    if form.is_bound and form.is_valid():
+        ask_to_follow(
+            event=event,
+            email=form.cleaned_data["email"],
+            teams=form.cleaned_data["teams"],
+            language=get_language() or "fr",
+            registration=me if form.cleaned_data["email"] == me.email else None,
+        )
+        messages.success(request, _("Look in your mailbox: a mail asks you to say yes."))
+        return redirect("following", event.slug)
+    context = {"form": form, "erased_on": contacts_until(event)}
+    return render(request, "projects/following/choose.html", context, status=422 if form.is_bound else 200)
+
+
+@guarded("common.anyone")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """Yes, tell me; or stop. One button each: a program that reads links of mails ahead presses none."""
+    wanted = codes.lookup_key(Follower.code_kind, codes.as_typed(token))
+    follower = Follower.objects.filter(event=request.event, link_lookup=wanted).first()
+    if follower is None:
+        return render(request, "projects/following/gone.html", status=404)
+    if request.POST.get("what") == "stop":
+        stop(follower=follower)
+        return render(request, "projects/following/gone.html", {"just_stopped": True})
+    if request.POST.get("what") == "confirm":
+        confirm(follower=follower)
+        messages.success(request, _("Thank you. You are told when these projects move."))
+        return redirect("follower_page", request.event.slug, token)
+    rows = follower.projects.filter(team__removed_at=None).select_related("team").order_by("team__number")
+    context = {
+        "confirmed": [row.team for row in rows if row.confirmed_at],
+        "asked": [row.team for row in rows if not row.confirmed_at],
+        "until": timezone.localdate(follower.asked_at + UNSURE_FOR),
+        "erased_on": contacts_until(request.event),
+    }
+    response = render(request, "projects/following/page.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response

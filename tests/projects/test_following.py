@@ -1,0 +1,229 @@
+"""A word before each moment to who carries a project, and after each move to who asked: once each, no theme, no secret."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from common.models import OutgoingMail
+from events.models import Event
+from participants.services.retention import forget_what_is_due
+from projects.models import Follower, FollowUp
+from projects.services.follow_up import add_news, name_holder, plan, tell_follow_up
+from projects.services.follow_up_reminders import remind_holders
+from projects.services.following import ask_to_follow, confirm, forget_unsure, tell_followers
+from projects.tasks import ask_how_projects_go, tell_who_follows
+from teams.models import Team
+from tests.factories import EventFactory, FollowerFactory, HolderFactory, TeamFactory, TeamMemberFactory, ThemeFactory
+from tests.permissions.world import World
+
+pytestmark = pytest.mark.django_db
+LAST_DAY = date(2030, 12, 5)
+DUE = date(2031, 1, 5)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    with time_machine.travel(at(LAST_DAY + timedelta(days=1)), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def event(clock: Any) -> Event:
+    made: Event = EventFactory(starts_on=LAST_DAY, ends_on=LAST_DAY, status="follow_up")
+    return made
+
+
+@pytest.fixture
+def team(event: Event) -> Team:
+    made: Team = TeamFactory(event=event, number=1)
+    return made
+
+
+def at(day: date, hour: int = 9) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def written() -> list[OutgoingMail]:
+    """What is to be sent since the last look."""
+    rows = list(OutgoingMail.objects.order_by("pk"))
+    OutgoingMail.objects.all().delete()
+    return rows
+
+
+def follow(team: Team) -> Follower:
+    ask_to_follow(event=team.event, email="voisine@example.org", teams=[team], language="fr")
+    follower = Follower.objects.get(email="voisine@example.org")
+    confirm(follower=follower)
+    written()
+    return follower
+
+
+def tell(team: Team, **given: Any) -> None:
+    row = FollowUp.objects.filter(team=team, months=1).first()
+    told = {"state": "paused", "why": "Une dispute", **given}
+    tell_follow_up(team=team, months=1, told_as="holder", version=row.version if row else 0, given=told)
+
+
+def say(team: Team, text: str, *, is_told_on: bool) -> None:
+    add_news(team=team, text=text, told_as="holder", is_told_on=is_told_on, idempotency_key=uuid.uuid4())
+
+
+def test_each_holder_is_reminded_once_a_week_before_each_moment(clock: Any, event: Event, team: Team) -> None:
+    HolderFactory(event=event, team=team)
+    sent = []
+    for day in range(-9, 25):
+        clock.move_to(at(DUE + timedelta(days=day)))
+        remind_holders()
+        sent += [day] * len(written())
+    assert sent == [-7]
+
+
+def test_a_clock_that_stopped_catches_up_once(clock: Any, event: Event, team: Team) -> None:
+    HolderFactory(event=event, team=team)
+    clock.move_to(at(DUE + timedelta(days=2)))
+    ask_how_projects_go.call()
+    ask_how_projects_go.call()
+    assert len(written()) == 1
+
+
+@pytest.mark.parametrize("silence", ["told", "by phone", "archived", "stopped"])
+def test_nobody_is_written_to_in_vain(clock: Any, event: Event, team: Team, silence: str) -> None:
+    HolderFactory(event=event, team=team, called=silence == "by phone")
+    if silence == "told":
+        tell(team)
+    if silence == "stopped":
+        tell(team, state="stopped")
+    if silence == "archived":
+        Event.objects.filter(pk=event.pk).update(status="archived")
+    clock.move_to(at(DUE - timedelta(days=3)))
+    remind_holders()
+    assert written() == []
+
+
+def test_another_day_is_reminded_of_again(clock: Any, event: Event, team: Team) -> None:
+    HolderFactory(event=event, team=team)
+    clock.move_to(at(DUE - timedelta(days=7)))
+    remind_holders()
+    plan(team=team, months=1, day=DUE + timedelta(days=10))
+    remind_holders()
+    clock.move_to(at(DUE + timedelta(days=3)))
+    remind_holders()
+    assert ["15 janvier 2031" in row.body for row in written()] == [False, True]
+
+
+def test_no_mail_names_a_protected_theme_or_its_team(clock: Any, event: Event) -> None:
+    team = TeamFactory(event=event, theme=ThemeFactory(event=event, protected=True))
+    name_holder(team=team, name="Awa DÉMO", channel="email", email="awa@example.org", version=0)
+    clock.move_to(at(DUE - timedelta(days=7)))
+    remind_holders()
+    said = [f"{row.subject} {row.body}" for row in written()]
+    assert len(said) == 2
+    assert not any(words in text for text in said for words in (team.name, team.theme.title))
+
+
+def test_somebody_else_gets_a_link_by_mail_and_the_mail_of_the_one_before_is_withdrawn(
+    event: Event, team: Team
+) -> None:
+    name_holder(team=team, name="Hélène DÉMO", channel="email", email="helene@example.org", version=0)
+    name_holder(team=team, name="Zoé DÉMO", channel="email", email="zoe@example.org", version=1)
+    assert [row.to for row in written()] == [["zoe@example.org"]]
+
+
+def test_an_address_is_told_nothing_before_its_own_yes(event: Event, team: Team) -> None:
+    ask_to_follow(event=event, email="Voisine@example.org", teams=[team], language="fr")
+    (asked,) = written()
+    tell(team)
+    tell_followers()
+    assert written() == []
+    follower = Follower.objects.get()
+    link = reverse("follower_page", args=[event.slug, follower.link_token])
+    assert link in asked.body
+    Client().get(link)  # a program that reads links ahead says no yes
+    assert follower.projects.get().confirmed_at is None
+    Client().post(link, {"what": "confirm"})
+    assert follower.projects.get().confirmed_at
+
+
+def test_a_follower_is_told_what_moved_since_and_neither_why_nor_who(clock: Any, event: Event, team: Team) -> None:
+    follow(team)
+    clock.move_to(at(LAST_DAY + timedelta(days=20)))
+    tell(team)
+    say(team, "Entre nous", is_told_on=False)
+    say(team, "La camionnette roule", is_told_on=True)
+    tell_who_follows.call()
+    (told,) = written()
+    assert all(words in told.body for words in (team.name, "en pause", "La camionnette roule"))
+    assert not any(words in told.body for words in ("dispute", "Entre nous"))
+    assert team.name not in told.subject
+    tell_who_follows.call()
+    assert written() == []
+
+
+def test_one_tap_stops_everything(event: Event, team: Team) -> None:
+    follower = follow(team)
+    Client().post(reverse("follower_page", args=[event.slug, follower.link_token]), {"what": "stop"})
+    tell(team)
+    tell_followers()
+    assert (Follower.objects.count(), written()) == (0, [])
+
+
+def test_a_protected_project_is_followed_by_nobody(clock: Any, event: Event, team: Team) -> None:
+    hidden = TeamFactory(event=event, theme=ThemeFactory(event=event, protected=True))
+    ask_to_follow(event=event, email="voisine@example.org", teams=[hidden], language="fr")
+    assert not Follower.objects.exists()
+    follow(team)
+    team.theme.sensitivity = "protected"  # whatever was confirmed before
+    team.theme.save()
+    clock.move_to(at(LAST_DAY + timedelta(days=9)))
+    tell(team)
+    tell_followers()
+    assert written() == []
+
+
+def test_no_mailbox_is_filled_by_somebody_else(clock: Any, event: Event, team: Team) -> None:
+    for _n in range(5):
+        ask_to_follow(event=event, email="voisine@example.org", teams=[team], language="fr")
+    assert len(written()) == 1
+
+
+def test_an_address_that_says_nothing_goes_after_three_days(clock: Any, event: Event) -> None:
+    FollowerFactory(event=event)
+    ask_to_follow(event=event, email="voisine@example.org", teams=[TeamFactory(event=event)], language="fr")
+    clock.move_to(at(LAST_DAY + timedelta(days=3)))
+    forget_unsure()
+    assert Follower.objects.count() == 1
+    clock.move_to(at(LAST_DAY + timedelta(days=5)))
+    forget_unsure()
+    assert Follower.objects.count() == 0
+
+
+def test_followers_go_on_the_clock_of_the_event(event: Event, team: Team) -> None:
+    follow(team)
+    forget_what_is_due(event=event, today=date(2031, 6, 5))
+    assert not Follower.objects.exists()
+
+
+def test_a_participant_chooses_among_projects_that_are_not_protected() -> None:
+    world = World(status="follow_up")
+    other = TeamFactory(event=world.event)
+    browser, page = world.browser("participant"), reverse("following", args=[world.event.slug])
+    assert world.team.name not in browser.get(page).content.decode()
+    assert browser.post(page, {"teams": [world.team.pk], "email": "moi@example.org"}).status_code == 422
+    assert browser.post(page, {"teams": [other.pk], "email": "moi@example.org"}).status_code == 302
+    assert Follower.objects.get().projects.get().team == other
+
+
+def test_a_person_who_is_erased_carries_and_follows_nothing(event: Event, team: Team) -> None:
+    person = TeamMemberFactory(event=event, team=team, registration__email="moi@example.org").registration
+    HolderFactory(event=event, team=team, registration=person)
+    ask_to_follow(event=event, email=person.email, teams=[team], language="fr", registration=person)
+    person.delete()
+    assert (Follower.objects.count(), Team.objects.filter(holder__isnull=False).count()) == (0, 0)
+    assert mail.outbox == []
