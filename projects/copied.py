@@ -24,6 +24,10 @@ from projects.models import (
     Poll,
     Presentation,
     ProjectNews,
+    Publication,
+    PublicPicture,
+    PublicPictureContent,
+    PublishedPart,
     Recusal,
     Restitution,
     SheetEntry,
@@ -44,5 +48,10 @@ declare(Part.WORK, Evaluation, leaves=["link"])
 declare(Part.DEFINITION, FollowUpMoment, choice="follow_up")
 declare(Part.WORK, FollowUp, personal=["carried_by", "told_by", "linked_to"])
 declare(Part.WORK, ProjectNews)
+# The team's yes travels; somebody there reads it before anything is public.
+declare(Part.WORK, Publication, leaves=["published_at", "was_read_by_two", "read_at", "read_version"])
+declare(Part.WORK, PublishedPart, leaves=["published_at", "words"])
+declare(Part.WORK, PublicPicture, leaves=["published_at"])
+declare(Part.WORK, PublicPictureContent)
 declare(Part.PEOPLE, Ballot, Holder, Follower, Followed)
 declare(Part.LEFT, AnswerSheet, why="So that a sheet counts once where it was sent.")

@@ -236,7 +236,7 @@ def _picture(content: bytes) -> bytes:
 def _insert(kind: type[models.Model], rows: list[Any]) -> list[Any]:
     """Write rows as they are and give them their keys: unlike bulk_create, moments of creation stay those of the file."""
     query = sql.InsertQuery(kind)
-    fields = [field for field in kind._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    fields = [f for f in kind._meta.concrete_fields if not isinstance(f, models.AutoField) and not f.generated]
     query.insert_values(fields, rows, raw=True)
     written = query.get_compiler(connection=connection).execute_sql(returning_fields=[kind._meta.pk])
     for row, (key,) in zip(rows, written, strict=True):

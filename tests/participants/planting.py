@@ -38,12 +38,14 @@ from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
 from projects.models import Ballot, Follower, FollowUp
+from projects.publishing import fingerprint, offers_of
 from projects.services import save_block
 from projects.services.follow_up import add_news, name_holder
 from projects.services.means import add_means
 from projects.services.photos import keep_photo
 from projects.services.pledges import make_pledge
 from projects.services.presentations import choose_form
+from projects.services.publication import add_picture, agree
 from projects.services.validations import log_validation
 from reports.services.prints import ask_for_print
 from teams.models import DraftChange, Team
@@ -224,6 +226,10 @@ def _make(team: Team, person: Registration) -> None:
     size = picture.tell()
     picture.seek(0)
     keep_photo(team=team, file=picture, size=size, caption=named, idempotency_key=next(keys))
+    picture.seek(0)
+    offers = offers_of(team)
+    agree(team=team, parts=[offer.key for offer in offers], seen=fingerprint(offers), version=0, contact=named)
+    add_picture(team=team, file=picture, size=size, alt=named, idempotency_key=next(keys))
 
 
 def _pledge(team: Team, person: Registration) -> None:
