@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.awards import the_room_chooses
+from demo.follow_up import move_follow_up, projects_go_on
 from demo.forgetting import turn_the_clock
 from demo.help import move_help, tables_ask
 from demo.imports import bring_a_list
@@ -45,7 +46,7 @@ from teams.services.tables import create_team
 
 DATA = Path(__file__).parent / "data"
 REGISTERED_SO_FAR = 62  # of 80, while registration is open
-DAYS_FROM_TODAY: dict[Moment, int] = {"open": 24, "under_way": 0, "followed_up": -70}
+DAYS_FROM_TODAY: dict[Moment, int] = {"open": 24, "under_way": 0, "followed_up": -175}
 CAPACITY: dict[Moment, int] = {"under_way": 90}  # more chairs were found that morning: people come to the door
 LIFE: dict[Moment, tuple[str, ...]] = {
     "open": (),
@@ -149,6 +150,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         move_said(event, gap)
         move_presence(event, gap)
         move_pledges(event, gap)
+        move_follow_up(event, gap)
 
 
 def _load_moment(moment: Moment, slug: str) -> Event:
@@ -192,6 +194,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
             change_status(event=event, to=status, user=nadege)
             if status == Event.Status.DELIBERATION:
                 the_room_chooses(event, people, data("awards"))
+        projects_go_on(event, people, names, data("follow_up"))
     return event
 
 

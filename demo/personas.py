@@ -171,5 +171,8 @@ SLUGS: dict[Moment, str] = {
 MOMENTS: dict[Moment, tuple[Promise, Promise]] = {
     "open": (_("Before: registration is open"), _("People register. The organiser looks at who is missing.")),
     "under_way": (_("Today: the tables are at work"), _("Ten teams write their project sheets.")),
-    "followed_up": (_("After: the projects are followed"), _("Ten weeks later, the sheets are there to be read.")),
+    "followed_up": (
+        _("After: the projects are followed"),
+        _("Almost six months later: which projects are alive, which go quiet."),
+    ),
 }

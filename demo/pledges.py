@@ -1,4 +1,4 @@
-"""What the room pledged to the tables of the demonstration, and what became of it ten weeks later."""
+"""What the room pledged to the tables of the demonstration, and what became of it almost six months later."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta

@@ -127,6 +127,8 @@ class HolderForm(VersionMixin, SiteForm):
             ("", pgettext_lazy("holder", "Somebody else, or by their name")),
             *((key, person.chosen_name) for key, person in self.members.items()),
         ]
+        if not self.members:
+            del self.fields["member"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -89,7 +89,8 @@ def name_holder(
     """Say who carries the project; `version` as the page showed it, 0 for nobody yet. The same again changes nothing.
 
     Somebody else than before gets a new link, and the old one dies. Raises Stale where somebody else named another
-    meanwhile, Refused before the event, once it is archived, or for a channel without its address.
+    meanwhile, Refused before the event, once it is archived, or for a channel without its address. At a protected theme
+    nobody is tied to their registration: who chose it is forgotten long before the projects are.
     """
     _open(team, HOLDERS_FROM)
     reached = {"email": email, "phone": phone, "seen": "-"}.get(channel)
@@ -104,7 +105,7 @@ def name_holder(
         "phone": phone,
         "email": email,
         "channel": channel,
-        "registration": registration,
+        "registration": None if team.theme.is_protected else registration,
     }
     with transaction.atomic():
         _lock(team)

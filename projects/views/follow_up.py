@@ -180,7 +180,8 @@ def holder(request: HttpRequest, team: Team) -> HttpResponse:
             let_holder_go(holder=row)
             messages.success(request, _("The name and the contact are erased."))
         return redirect("follow_up_team", request.event.slug, team.pk)
-    members = TeamMember.objects.filter(team=team).select_related("registration")
+    seated = TeamMember.objects.filter(team=team).select_related("registration")
+    members = [] if team.theme.is_protected else list(seated)
     form = bound(HolderForm, request, members=members, holder=row)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():

@@ -27,6 +27,7 @@ from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
 from projects.cards import AIMS
+from projects.follow_up import Portfolio
 from projects.models import Pledge, SheetEntry, SheetRevision
 from projects.pledges import counts_of
 from teams.formation.measure import broken_demands, with_facilitators
@@ -80,7 +81,7 @@ def test_the_reference_event_is_there_at_three_moments_of_its_life(loaded: None)
     assert moments == {
         SLUGS["open"]: ("registration_open", timedelta(days=24)),
         SLUGS["under_way"]: ("under_way", timedelta(0)),
-        SLUGS["followed_up"]: ("follow_up", timedelta(days=-70)),
+        SLUGS["followed_up"]: ("follow_up", timedelta(days=-175)),
     }
 
 
@@ -155,7 +156,7 @@ def test_one_knows_who_came_to_the_past_event(loaded: None) -> None:
 
 
 @pytest.mark.django_db
-def test_ten_weeks_later_some_pledges_are_kept_one_is_released_and_some_are_late(loaded: None) -> None:
+def test_months_later_some_pledges_are_kept_one_is_released_and_some_are_late(loaded: None) -> None:
     past = Event.objects.get(slug=SLUGS["followed_up"])
     counts = counts_of(Pledge.objects.filter(event=past), past.real_today)
     assert counts == {"late": 2, "promised": 4, "kept": 4, "released": 1}
@@ -263,3 +264,15 @@ def test_tables_at_work_filled_method_cards(loaded: None) -> None:
     for moment in ("under_way", "followed_up"):
         written = SheetEntry.objects.filter(event__slug=SLUGS[moment]).exclude(block__canvas="sheet").filled()
         assert set(written.values_list("block__canvas", flat=True)) == set(AIMS)
+
+
+@pytest.mark.django_db
+def test_almost_six_months_later_half_the_projects_are_alive_and_some_go_quiet(loaded: None) -> None:
+    portfolio = Portfolio(Event.objects.get(slug=SLUGS["followed_up"]))
+    last = portfolio.summary().moments[-1]
+    assert (last.alive, last.counts["stopped"], last.untold) == (5, 1, 4)
+    assert [project.team.number for project, _why in portfolio.quiet()] == [10, 8, 7]
+    assert [project.team.number for project, _due in portfolio.this_week()] == [9]
+    helene = portfolio.projects[2]
+    assert [(row.months, row.state) for row in helene.told] == [(1, "started"), (3, "paused"), (6, "started")]
+    assert (helene.holder.name, helene.last.people_concerned) == ("Hélène DÉMO24", 14)

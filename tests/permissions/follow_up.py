@@ -39,7 +39,7 @@ def told(world: Any) -> dict[str, Any]:
 
 def named(world: Any) -> dict[str, Any]:
     return {
-        "member": world.registration.pk,
+        "member": "",
         "name": "Une voisine",
         "structure": "",
         "phone": "06 39 98 00 01",
