@@ -3,6 +3,7 @@
 from reports.documents import (
     badges,
     cards,
+    evaluation,
     forms,
     jury_answers,
     lists,
@@ -29,6 +30,7 @@ DOCUMENTS: dict[str, Document] = {
         seats.SEATS,
         lists.RECEPTION,
         one_pages.ONE_PAGES,
+        evaluation.EVALUATION,
         jury_answers.JURY_ANSWERS,
     )
 }

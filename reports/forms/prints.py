@@ -221,6 +221,16 @@ class OnePagesForm(PrintForm):
     field_order = ("size", "language")
 
 
+class EvaluationForm(PrintForm):
+    size = forms.ChoiceField(
+        label=_("Which size of letters?"),
+        choices=[(NORMAL, _("Usual letters, 2 pages")), (LARGE, _("Large print"))],
+        initial=NORMAL,
+        widget=ChoiceCards(in_row=True),
+    )
+    field_order = ("size", "language")
+
+
 class MethodCardsForm(PrintForm):
     card = forms.ChoiceField(label=_("Which card?"), initial=EVERY_CARD, widget=ChoiceCards)
     how = forms.ChoiceField(
@@ -249,4 +259,5 @@ FORMS: dict[str, type[PrintForm]] = {
     "reception": ListForm,
     "one_pages": OnePagesForm,
     "jury_answers": PrintForm,
+    "evaluation": EvaluationForm,
 }

@@ -32,6 +32,7 @@ KINDS = [
     "seats",
     "one_pages",
     "jury_answers",
+    "evaluation",
 ]
 BADGES = {"format": "85x54", "order": "name", "blanks": 0, "start": 1, "shift_x": 0, "shift_y": 0}
 
@@ -68,6 +69,7 @@ def test_any_name_stands_on_any_document(event, kind):
 def test_as_many_questions_for_three_people_as_for_one(event, kind):
     counts = []
     category = CategoryFactory(event=event)
+    data_of(kind, event)  # what is made for good the first time, such as the address of "your view"
     for more in (1, 2):
         RegistrationFactory.create_batch(more, event=event, category=category)
         TeamFactory.create_batch(more, event=event)
