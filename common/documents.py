@@ -18,6 +18,7 @@ from docx.shared import Cm, Pt, RGBColor
 from common.text import storable
 
 Words = str | Promise
+PICTURE = Cm(8)
 SEA = RGBColor(0x0B, 0x5C, 0x55)
 LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
@@ -58,11 +59,20 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture (JPEG or PNG), with what is on it for who does not see it."""
+
+    content: bytes
+    words: Words
+    kind: ClassVar[str] = "picture"
+
+
+@dataclass(frozen=True)
 class Part:
     """A heading and what stands under it. `parts` stand one level deeper."""
 
     title: Words
-    blocks: Sequence[Text | Points | Table] = ()
+    blocks: Sequence[Text | Points | Table | Picture] = ()
     parts: Sequence["Part"] = ()
 
 
@@ -117,6 +127,8 @@ def _add_part(file: Any, part: Part, level: int) -> None:
     for block in part.blocks:
         if isinstance(block, Table):
             _add_table(file, block)
+        elif isinstance(block, Picture):
+            _add_picture(file, block)
         elif isinstance(block, Points):
             for item in block.items:
                 _write(file.add_paragraph(style="List Bullet"), item)
@@ -137,6 +149,11 @@ def _add_table(file: Any, block: Table) -> None:
         for cell, said in zip(table.add_row().cells, row, strict=True):
             _write(cell.paragraphs[0], said)
     file.add_paragraph()
+
+
+def _add_picture(file: Any, block: Picture) -> None:
+    shape = file.add_picture(io.BytesIO(block.content), width=PICTURE)
+    shape._inline.docPr.set("descr", _plain(block.words))
 
 
 def _write(paragraph: Any, words: Cell) -> None:

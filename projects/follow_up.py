@@ -4,7 +4,7 @@ Pure reading. Days are real ones (`event.real_today`): what is promised in month
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -27,8 +27,11 @@ QUIET_WEEKS = 6
 
 def moments_of(event: Event) -> list[FollowUpMoment]:
     """When teams are asked, the nearest first: what the organiser decided, or the usual three, unsaved."""
-    rows = list(FollowUpMoment.objects.filter(event=event))
-    return rows or [FollowUpMoment(event=event, months=months, way=way) for months, way in DEFAULTS]
+    return or_usual(event, list(FollowUpMoment.objects.filter(event=event)))
+
+
+def or_usual(event: Event, decided: list[FollowUpMoment]) -> list[FollowUpMoment]:
+    return decided or [FollowUpMoment(event=event, months=months, way=way) for months, way in DEFAULTS]
 
 
 def due_on(event: Event, months: int) -> date:
@@ -216,24 +219,31 @@ class Portfolio:
         return sorted(found, key=lambda pair: (pair[1].day, pair[0].team.number))
 
     def summary(self) -> Summary:
-        numbers = [
-            next((row.people_concerned for row in reversed(project.told) if row.people_concerned is not None), 0)
-            for project in self.projects
-        ]
-        return Summary(len(self.projects), [self._at(moment) for moment in self.moments], sum(n or 0 for n in numbers))
+        return summary_of(self.projects, self.moments, self.days)
 
-    def _at(self, moment: FollowUpMoment) -> AtMoment:
-        counts: Counter[str] = Counter(dict.fromkeys(State.values, 0))
-        untold = 0
-        for project in self.projects:
-            row = project.rows.get(moment.months)
-            before = [told for told in project.told if told.months < moment.months and told.state in ENDED]
-            said = row if row and row.is_told else (before[-1] if before else None)
-            if said is None:
-                untold += 1
-            else:
-                counts[said.state] += 1
-        return AtMoment(moment, self.days[moment.months], dict(counts), untold)
+
+def summary_of(projects: Sequence[Project], moments: Sequence[FollowUpMoment], days: Mapping[int, date]) -> Summary:
+    """The figures of these projects. `days`: when each moment is due, by its months."""
+    numbers = [
+        next((row.people_concerned for row in reversed(project.told) if row.people_concerned is not None), 0)
+        for project in projects
+    ]
+    at = [_at(projects, moment, days[moment.months]) for moment in moments]
+    return Summary(len(projects), at, sum(n or 0 for n in numbers))
+
+
+def _at(projects: Sequence[Project], moment: FollowUpMoment, day: date) -> AtMoment:
+    counts: Counter[str] = Counter(dict.fromkeys(State.values, 0))
+    untold = 0
+    for project in projects:
+        row = project.rows.get(moment.months)
+        before = [told for told in project.told if told.months < moment.months and told.state in ENDED]
+        said = row if row and row.is_told else (before[-1] if before else None)
+        if said is None:
+            untold += 1
+        else:
+            counts[said.state] += 1
+    return AtMoment(moment, day, dict(counts), untold)
 
 
 def project_of(team: Team) -> Project:

@@ -4,7 +4,7 @@ Counts of people under five are hidden, see reports/bilan/people.py; teams, ques
 as they are. Of a protected theme only the number of teams is told: no name of a team, no person, no photo.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,8 +24,21 @@ from participants.needed import tallies_of
 from participants.room import Who, rooms_of
 from participants.services.reception import half_days
 from projects.evaluation import Summary, summary
-from projects.models import AwardGiven, Pledge, SheetEntry, Validation
+from projects.follow_up import Project, due_on, or_usual, summary_of
+from projects.follow_up import Summary as FollowUpSummary
+from projects.models import (
+    AwardGiven,
+    FollowUp,
+    FollowUpMoment,
+    Pledge,
+    Publication,
+    PublicPicture,
+    PublishedPart,
+    SheetEntry,
+    Validation,
+)
 from reports.bilan import people
+from reports.bilan.parts import Picture
 from reports.bilan.people import People, people_of
 from reports.models import BilanText
 from teams.models import Team
@@ -67,7 +80,7 @@ class Needs:
 class Work:
     """`themes`: [(title, how many teams)]; `stages`: [(stage, how many teams)], in order; `written`: sheets begun.
 
-    `awards`: [(award, name of the team)] that the room has seen; the name is empty for a team of a protected theme.
+    Projects and pictures are those that their team lets everybody read. `awards`: [(award, name of the team)] that the room has seen; the name is empty for a team of a protected theme.
     """
 
     teams: int
@@ -75,6 +88,8 @@ class Work:
     stages: Sequence[tuple[str, int]]
     written: int
     awards: Sequence[tuple[str, str]]
+    published: Sequence[str]  # names of projects, with their theme where the team lets it be read
+    pictures: Sequence[Picture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,7 @@ class Bilan:
     asked: Asked
     pledges: Pledges
     views: Summary
+    follow_up: FollowUpSummary
     texts: Mapping[str, tuple[str, int]]
 
 
@@ -127,6 +143,7 @@ def bilan_of(event: Event) -> Bilan:
         asked=_asked(tallies),
         pledges=_pledges(tallies),
         views=summary(event),
+        follow_up=_follow_up(event, rows),
         texts={row["section"]: (row["text"], row["version"]) for row in rows["text_rows"]},
     )
 
@@ -182,13 +199,28 @@ def _rows(event: Event) -> dict[str, Any]:
     texts = BilanText.objects.filter(event=event).order_by("pk")
     stages = Stage.objects.filter(event=event)
     year = ReferenceEdition.objects.filter(name=EDITION).values("year")
+    open_to_all = {
+        "publication__in": Publication.objects.filter(event=event).published(),
+        "published_at__isnull": False,
+    }
+    published = PublishedPart.objects.filter(**open_to_all).order_by("publication__team__number")
+    protected = {"publication__team__theme__sensitivity": Theme.Sensitivity.PROTECTED}
+    pictures = (
+        PublicPicture.objects.filter(**open_to_all).exclude(**protected).order_by("publication__team__number", "pk")
+    )
+    told = FollowUp.objects.filter(event=event, team__removed_at=None).exclude(state="")
     found = Event.objects.filter(pk=event.pk).values(
         edition_year=Subquery(year, output_field=IntegerField()),
-        team_rows=_list(teams, theme="theme__title", stage="stage_id"),
+        team_rows=_list(teams, pk="pk", theme="theme__title", stage="stage_id"),
         given_rows=_list(
             given, fr="award__name_fr", en="award__name_en", team="team__name", sensitivity="team__theme__sensitivity"
         ),
         text_rows=_list(texts, section="section", text="text", version="version"),
+        published_rows=_list(published.filter(kind=PublishedPart.Kind.TITLE), key="publication_id", title="text"),
+        theme_rows=_list(published.filter(kind=PublishedPart.Kind.THEME), key="publication_id", title="text"),
+        picture_rows=_list(pictures, key="pk", project="publication_id", words="alt"),
+        moment_rows=_list(FollowUpMoment.objects.filter(event=event), months="months", way="way", label="label"),
+        told_rows=_list(told, team="team_id", months="months", state="state", people_concerned="people_concerned"),
         stage_rows=_list(stages, pk="pk", fr="name_fr", en="name_en"),
     )
     return dict(found.get())
@@ -237,7 +269,28 @@ def _work(rows: Mapping[str, Any], written: int) -> Work:
             (_name(row), "" if row["sensitivity"] == Theme.Sensitivity.PROTECTED else row["team"])
             for row in rows["given_rows"]
         ],
+        published=[_project(row, rows["theme_rows"]) for row in rows["published_rows"]],
+        pictures=[Picture(**row) for row in rows["picture_rows"]],
     )
+
+
+def _project(row: Mapping[str, Any], themes: Sequence[Mapping[str, Any]]) -> str:
+    theme = next((one["title"] for one in themes if one["key"] == row["key"]), "")
+    return f"{row['title']} · {theme}" if theme else str(row["title"])
+
+
+def _follow_up(event: Event, rows: Mapping[str, Any]) -> FollowUpSummary:
+    """As projects/follow_up.py counts them for the organiser, of rows that are read already."""
+    moments = or_usual(event, [FollowUpMoment(event=event, **row) for row in rows["moment_rows"]])
+    days = {moment.months: due_on(event, moment.months) for moment in moments}
+    told: dict[int, dict[int, FollowUp]] = defaultdict(dict)
+    for row in rows["told_rows"]:
+        told[row["team"]][row["months"]] = FollowUp(**{**row, "team": None})
+    projects = [
+        Project(Team(pk=team["pk"]), moments, days, event.real_today, rows=told[team["pk"]])
+        for team in rows["team_rows"]
+    ]
+    return summary_of(projects, moments, days)
 
 
 def _name(row: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The bilan as files: to read (PDF), to edit (DOCX), to count with (XLSX, CSV). Each shows the parts as the page does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.utils import timezone
@@ -10,8 +10,10 @@ from common import documents
 from common.pdf import make_pdf
 from common.spreadsheets import as_csv, as_xlsx
 from events.models import Event
+from projects.models import PublicPictureContent
 from reports.bilan.parts import Document, Part, Row, Table
 from reports.documents.base import printed_at
+from reports.documents.booklet import as_svg
 
 PDF, DOCX, XLSX, CSV = "pdf", "docx", "xlsx", "csv"
 TYPES: Final = {
@@ -26,33 +28,50 @@ TEMPLATE = "print/bilan.typ"
 def file_of(document: Document, *, kind: str, event: Event) -> bytes:
     """The bilan as a file of `kind`, one of TYPES."""
     if kind == PDF:
-        return make_pdf(TEMPLATE, pdf_data(document, event))
+        return make_pdf(TEMPLATE, pdf_data(document, event, _contents(document)))
     if kind == DOCX:
-        return documents.as_docx(for_word(document, event))
+        return documents.as_docx(for_word(document, event, _contents(document)))
     if kind == XLSX:
         return as_xlsx(dict(_sheets(document)))
     return as_csv([_("Part"), _("Table"), _("Line"), _("Figure"), _("Value")], _lines(document))
 
 
-def pdf_data(document: Document, event: Event) -> dict[str, Any]:
+def _contents(document: Document) -> dict[int, PublicPictureContent]:
+    """{picture: its small file} of all that the bilan shows. One query."""
+    keys = [picture.key for part in document.parts for picture in part.pictures]
+    rows = PublicPictureContent.objects.filter(picture__in=keys).select_related("picture").defer("large")
+    return {row.picture_id: row for row in rows} if keys else {}
+
+
+def pdf_data(document: Document, event: Event, contents: Mapping[int, PublicPictureContent]) -> dict[str, Any]:
     return {
         "title": document.title,
         "lead": document.lead,
         "printed": printed_at(event),
         "headlines": [{"figure": one.figure.shown, "words": one.words} for one in document.headlines],
-        "parts": [_for_print(part) for part in document.parts],
+        "parts": [_for_print(part, contents) for part in document.parts],
         "words": {"day": _figures_of(document), "page": _("Page"), "said": _("Words of participants")},
     }
 
 
-def _for_print(part: Part) -> dict[str, Any]:
+def _for_print(part: Part, contents: Mapping[int, PublicPictureContent]) -> dict[str, Any]:
     return {
         "title": part.title,
         "paragraphs": _paragraphs(part),
         "tables": [_table(table) for table in part.tables],
         "points": list(part.points),
+        "points_title": part.points_title,
         "quotes": list(part.quotes),
+        "pictures": [
+            {"svg": _as_svg(contents[picture.key]), "alt": picture.words}
+            for picture in part.pictures
+            if picture.key in contents
+        ],
     }
+
+
+def _as_svg(row: PublicPictureContent) -> str:
+    return as_svg(row.picture.width, row.picture.height, bytes(row.small))
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -72,12 +91,12 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def for_word(document: Document, event: Event) -> documents.Document:
+def for_word(document: Document, event: Event, contents: Mapping[int, PublicPictureContent]) -> documents.Document:
     """The bilan for a word processor: everything may be changed there."""
     return documents.Document(
         title=document.title,
         lead=f"{document.lead} · {_figures_of(document)}",
-        parts=[_headlines(document), *(_for_word(part) for part in document.parts)],
+        parts=[_headlines(document), *(_for_word(part, contents) for part in document.parts)],
         author=event.organisation.name,
         made_at=timezone.now(),
     )
@@ -88,7 +107,7 @@ def _headlines(document: Document) -> documents.Part:
     return documents.Part(_("The figures to remember"), [documents.Points(points)])
 
 
-def _for_word(part: Part) -> documents.Part:
+def _for_word(part: Part, contents: Mapping[int, PublicPictureContent]) -> documents.Part:
     blocks: list[Any] = [documents.Text(line) for line in _paragraphs(part)]
     deeper = []
     for table in part.tables:
@@ -100,7 +119,10 @@ def _for_word(part: Part) -> documents.Part:
         else:
             blocks += made
     if part.points:
-        blocks.append(documents.Points(part.points))
+        points = documents.Points(part.points)
+        deeper.append(documents.Part(part.points_title, [points])) if part.points_title else blocks.append(points)
+    pictures = [picture for picture in part.pictures if picture.key in contents]
+    blocks += [documents.Picture(bytes(contents[one.key].small), one.words) for one in pictures]
     if part.quotes:
         deeper.append(documents.Part(_("Words of participants"), [documents.Points(part.quotes)]))
     return documents.Part(part.title, blocks, deeper)

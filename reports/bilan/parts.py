@@ -64,9 +64,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo: its key, and the words for who does not see it."""
+    """A picture that everybody may see: its key and its project's, and the words for who does not see it."""
 
     key: int
+    project: int
     words: str
 
 
@@ -80,6 +81,7 @@ class Part:
     ready: str
     tables: Sequence[Table] = ()
     points: Sequence[str] = ()
+    points_title: str = ""
     quotes: Sequence[str] = ()
     pictures: Sequence[Picture] = ()
     text: str = ""

@@ -14,7 +14,7 @@ from events.models import Event
 from participants.meals import WORDS as MEALS
 from participants.models import AgeBand, Registration
 from projects.evaluation import Result
-from projects.models import Pledge, Validation
+from projects.models import Pledge, State, Validation
 from reports.bilan import parts, words
 from reports.bilan.figures import Bilan, bilan_of
 from reports.bilan.parts import Bar, Cell, Document, Headline, Part, Row, Table
@@ -204,6 +204,9 @@ def _work(bilan: Bilan) -> Part:
             *_things(_("Teams by theme"), _("Theme"), _("Teams"), work.themes),
             *_things(_("Where the teams were at the end"), _("Stage"), _("Teams"), work.stages),
         ],
+        points_title=_("Projects that everybody may read"),
+        points=work.published,
+        pictures=work.pictures,
     )
 
 
@@ -274,6 +277,23 @@ def _view(result: Result) -> Table:
     return Table(result.question.text, [_("Answer"), _("People"), _("Share (%)")], rows, words.mean_of(result))
 
 
+def _follow_up(bilan: Bilan) -> Part | None:
+    told = [at for at in bilan.follow_up.moments if at.told]
+    if not told:
+        return None
+    headings = [_("Where the projects stand"), *(at.moment.after for at in told)]
+    states = [state for state in State if any(at.counts[state] for at in told)]
+    bars = _bars(*(told[-1].counts[state] for state in states))
+    rows = [
+        Row(str(capfirst(state.label)), [parts.whole(at.counts[state]) for at in told], bar)
+        for state, bar in zip(states, bars, strict=True)
+    ]
+    if any(at.untold for at in told):
+        rows.append(Row(_("No news yet"), [parts.whole(at.untold) for at in told]))
+    table = Table("", headings, rows)
+    return Part("follow_up", _("What became of the projects?"), "sunrise", words.follow_up(bilan), [table])
+
+
 PARTS: Sequence[Callable[[Bilan], Part | None]] = (
     _short,
     _people,
@@ -285,4 +305,5 @@ PARTS: Sequence[Callable[[Bilan], Part | None]] = (
     _awards,
     _pledges,
     _views,
+    _follow_up,
 )

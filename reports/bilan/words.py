@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.small_counts import SMALLEST_SHOWN
 from events.dates import in_words
 from projects.evaluation import Kind, Result
 from reports.bilan.figures import Bilan
@@ -215,6 +216,23 @@ def views(bilan: Bilan) -> str:
     )
     first = next((result for result in bilan.views.results if result.mean is not None), None)
     return sentences(words % {"count": sheets}, "" if first is None else mean_of(first))
+
+
+def follow_up(bilan: Bilan) -> str:
+    """ "After 3 months, 7 projects of 10 are alive." """
+    latest = bilan.follow_up.latest
+    if latest is None:
+        return ""
+    alive = ngettext(
+        "%(moment)s, %(count)d project of %(all)d is alive.",
+        "%(moment)s, %(count)d projects of %(all)d are alive.",
+        latest.alive,
+    ) % {"moment": latest.moment.after, "count": latest.alive, "all": bilan.follow_up.teams}
+    reached = bilan.follow_up.people_concerned
+    if reached < SMALLEST_SHOWN:
+        return alive
+    said = ngettext("They have reached %(count)d person.", "They have reached %(count)d people.", reached)
+    return sentences(alive, said % {"count": reached})
 
 
 def mean_of(result: Result) -> str:

@@ -11,7 +11,7 @@ from events.dates import in_words
 from events.help import numbers_to_call
 from events.models import Event
 from projects.bank import Shown
-from projects.models import PublicPicture, PublicPictureContent
+from projects.models import PublicPictureContent
 
 MOST_LARGE = 60  # projects: beyond, pictures are printed from their small files
 
@@ -48,15 +48,14 @@ def _page(one: Shown, files: Mapping[int, bytes]) -> dict[str, Any]:
         "parts": [{"title": part.block.title, "text": part.text} for part in one.blocks if part.block],
         "asked": list(one.asked),
         "contact": list(one.contact),
-        "picture": _as_svg(picture, files[picture.pk]) if picture else "",
+        "picture": as_svg(picture.width, picture.height, files[picture.pk]) if picture else "",
         "alt": picture.alt if picture else "",
         "wide": bool(picture and picture.width >= picture.height),
     }
 
 
-def _as_svg(picture: PublicPicture, content: bytes) -> str:
-    """The picture inside a drawing, which is text: the typesetter is handed nothing else."""
-    width, height = picture.width, picture.height
+def as_svg(width: int, height: int, content: bytes) -> str:
+    """A picture inside a drawing, which is text: the typesetter is handed nothing else."""
     file = b64encode(bytes(content)).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'

@@ -1,8 +1,9 @@
 """Small counts are hidden, and cannot be worked out from what is left."""
 
+from collections import defaultdict
 from itertools import product
 
-from common.small_counts import hide_small
+from common.small_counts import SMALLEST_SHOWN, hide_small, hide_within
 
 
 def test_a_count_under_five_is_hidden_and_zero_and_five_are_shown() -> None:
@@ -39,3 +40,14 @@ def test_no_hidden_count_can_be_worked_out_from_the_total() -> None:
         left = shown.total - sum(n for n in shown.counts.values() if n is not None)
         ways = [way for way in product(range(1, left + 1), repeat=len(hidden)) if sum(way) == left and min(way) < 5]
         assert all(len({way[place] for way in ways}) > 1 for place in range(len(hidden))), table
+
+
+def test_nobody_works_out_how_many_came_among_who_registered_even_who_knows_how_numbers_are_hidden() -> None:
+    """Every pair of groups of up to nine, and all that would show the same: each few is one of several possible numbers."""
+    alike: dict[str, set[tuple[int, ...]]] = defaultdict(set)
+    for came_a, came_b, not_a, not_b in product(range(10), repeat=4):
+        whole, part = {"a": came_a + not_a, "b": came_b + not_b}, {"a": came_a, "b": came_b}
+        alike[repr(hide_within(whole, part))].add((came_a, came_b, not_a, not_b))
+    for shown, found in alike.items():
+        for numbers in zip(*found, strict=True):
+            assert len(set(numbers)) > 1 or not 0 < numbers[0] < SMALLEST_SHOWN, shown
