@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from events.models import Event, Theme
+from events.models import Event, Invitation, Theme
 from participants.models import (
     ChildrenToMind,
     Group,
@@ -126,6 +126,7 @@ def _partners(event: Event) -> list[Piece]:
         Piece("relays", Relay.objects.filter(event=event)),
         Piece("groups", groups, {"contact_name": "", "phone": "", "email": ""}),
         Piece("letters", Letter.objects.filter(event=event)),
+        Piece("invitations", Invitation.objects.filter(event=event)),
     ]
 
 
@@ -299,6 +300,7 @@ NAMES: dict[str, Any] = {
     "opened": ngettext_lazy("%(count)d line of the access log", "%(count)d lines of the access log", "count"),
     "relays": ngettext_lazy("%(count)d relay", "%(count)d relays", "count"),
     "groups": ngettext_lazy("%(count)d group's contact", "%(count)d groups' contacts", "count"),
+    "invitations": ngettext_lazy("%(count)d invitation to a role", "%(count)d invitations to a role", "count"),
     "letters": ngettext_lazy("%(count)d letter", "%(count)d letters", "count"),
     "seats": ngettext_lazy("%(count)d seat in a team", "%(count)d seats in teams", "count"),
     "texts": ngettext_lazy("%(count)d text that named them", "%(count)d texts that named them", "count"),

@@ -33,6 +33,7 @@ PERMISSIONS = {
     "reports.print_codes": is_organiser,
     "reports.print_tables": is_organiser,
     "reports.copy": is_organiser,
+    "reports.close": is_organiser,
     "reports.bring": is_signed_in,
     "reports.bilan": is_organiser,
 }

@@ -1,7 +1,8 @@
-"""What reports keep: files to print, from the asking to the next night; the words of a bilan; copies of events."""
+"""What reports keep: files to print, from the asking to the next night; the words of a bilan; copies of events; when they close."""
 
-from reports.copies.models import CopyIn, CopyOut
 from reports.models.bilan import BilanText
+from reports.models.closing import Closing, ClosingWarning
+from reports.models.copies import CopyIn, CopyOut
 from reports.models.prints import PrintJob
 
-__all__ = ["BilanText", "CopyIn", "CopyOut", "PrintJob"]
+__all__ = ["BilanText", "Closing", "ClosingWarning", "CopyIn", "CopyOut", "PrintJob"]

@@ -13,9 +13,9 @@ from common.answers import Refused
 from events.models import Event, Member, Organisation
 from participants.models import Registration
 from reports.copies.fileformat import EVENT, from_json, seal, unpack, unseal
-from reports.copies.models import CopyIn, CopyOut
 from reports.copies.reading import parts_in, place_event
 from reports.copies.writing import write_event
+from reports.models.copies import CopyIn, CopyOut
 
 PEOPLE_AT_ONCE = 200  # an event of this size makes nobody wait
 BYTES_AT_ONCE = 500_000  # and a file

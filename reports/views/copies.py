@@ -12,8 +12,8 @@ from accounts.models import User
 from common.answers import Refused
 from common.forms import bound
 from common.permissions import guarded
-from reports.copies.forms import BringForm, CopyForm, SealForm
-from reports.copies.models import CopyIn, CopyOut
+from reports.forms.copies import BringForm, CopyForm, SealForm
+from reports.models.copies import CopyIn, CopyOut
 from reports.services.copies import ask_for_copy, bring_event, file_of
 
 ASK_NO_MORE = 286  # tells htmx that there is nothing more to wait for

@@ -12,7 +12,7 @@ from django.utils import timezone
 from events.models import Event, Member
 from participants.models import Erasure
 from reports.copies.fileformat import seal
-from reports.copies.models import CopyIn, CopyOut
+from reports.models.copies import CopyIn, CopyOut
 from reports.services import copies
 from tests.background import work
 from tests.factories import CopyInFactory, CopyOutFactory, EventFactory, MemberFactory, RegistrationFactory, RoleFactory
