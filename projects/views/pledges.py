@@ -21,7 +21,7 @@ from events.models import Role
 from participants.models import Registration
 from projects.forms.pledges import PledgeChangeForm, PledgeForm, StepForm
 from projects.models import Means, Pledge
-from projects.pledges import counts_of, in_state, lacking_means, lacks_of, line_of, lines_of, tells_needs
+from projects.pledges import Lack, counts_of, in_state, lacking_means, lacks_of, line_of, lines_of, tells_needs
 from projects.services.pledge_reminders import note_reminded, to_call
 from projects.services.pledges import (
     OPEN_IN,
@@ -38,6 +38,7 @@ PAGE = "projects/pledges/page.html"
 ONE = "projects/pledges/pledge.html"
 TOPICS = ("pledges", "teams")
 PER_PAGE = 40
+TEAMS_PER_PAGE = 30
 
 
 @guarded("projects.see_pledges", entrance="enter_code")
@@ -165,7 +166,7 @@ def _show(request: HttpRequest, template: str) -> HttpResponse:
         **(_all(request) if runs_it and not is_short else _mine(request)),
     }
     if not is_short:
-        context["lacks"] = lacks_of(request.event, request.actor)
+        context |= _lacks(request, context.get("of_team"))
         context["said"] = _said(request)
     return render(request, template, context)
 
@@ -213,6 +214,24 @@ def _mine(request: HttpRequest) -> dict[str, Any]:
         lines = [line for line in lines if line.is_mine]
     ours = [line for line in lines if line.pledge.team_id in own]
     return {"ours": ours, "mine": [line for line in lines if line.pledge.team_id not in own], "has_team": bool(own)}
+
+
+def _lacks(request: HttpRequest, of_team: int | None) -> dict[str, Any]:
+    """What teams lack: for those who run the event the teams with fewest pledges first, for the others page by page."""
+    lacks = lacks_of(request.event, request.actor)
+    if not _runs_it(request):
+        page = Paginator(lacks, TEAMS_PER_PAGE).get_page(request.GET.get("page"))
+        return {"lacks": page.object_list, "page": page}
+    shown = [lack for lack in lacks if lack.team.pk == of_team] if of_team else sorted(lacks, key=_pledges)
+    return {
+        "lacks": shown[:TEAMS_PER_PAGE],
+        "teams": [lack.team for lack in lacks],
+        "more": max(0, len(shown) - TEAMS_PER_PAGE),
+    }
+
+
+def _pledges(lack: Lack) -> int:
+    return lack.pledges
 
 
 def _one(
