@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.awards import the_room_chooses
+from demo.evaluation import the_room_says
 from demo.follow_up import move_follow_up, projects_go_on
 from demo.forgetting import turn_the_clock
 from demo.help import move_help, tables_ask
@@ -194,6 +195,8 @@ def _load_moment(moment: Moment, slug: str) -> Event:
             change_status(event=event, to=status, user=nadege)
             if status == Event.Status.DELIBERATION:
                 the_room_chooses(event, people, data("awards"))
+            if status == Event.Status.RESULTS:
+                the_room_says(event, data("evaluation"))
         projects_go_on(event, people, names, data("follow_up"))
     return event
 

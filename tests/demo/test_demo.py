@@ -27,6 +27,7 @@ from participants.forgetting import People
 from participants.models import Letter, Notice, Presence, Registration, ThemeChoice
 from participants.services.reception import half_days
 from projects.cards import AIMS
+from projects.evaluation import summary
 from projects.follow_up import Portfolio
 from projects.models import Pledge, SheetEntry, SheetRevision
 from projects.pledges import counts_of
@@ -276,3 +277,9 @@ def test_almost_six_months_later_half_the_projects_are_alive_and_some_go_quiet(l
     helene = portfolio.projects[2]
     assert [(row.months, row.state) for row in helene.told] == [(1, "started"), (3, "paused"), (6, "started")]
     assert (helene.holder.name, helene.last.people_concerned) == ("Hélène DÉMO24", 14)
+
+
+def test_the_room_has_said_how_it_was_and_some_words_are_quoted(loaded: None) -> None:
+    said = summary(Event.objects.get(slug=SLUGS["followed_up"]))
+    assert (said.sheets, said.waiting, len(said.chosen)) == (50, 3, 3)
+    assert all(result.answered is None or result.answered for result in said.results)
