@@ -50,7 +50,7 @@ class Copied:
         return [field for field in self.model._meta.concrete_fields if not self._stays(field, parts)]
 
     def _stays(self, field: "models.Field[Any, Any]", parts: "frozenset[Part]") -> bool:
-        if field.primary_key or field.name in ("event", "idempotency_key") or field.name in self.leaves:
+        if field.primary_key or field.generated or field.name in ("event", "idempotency_key", *self.leaves):  # type: ignore[attr-defined]  # generated: Django's, unknown to its stubs
             return True
         if field.name in self.personal and Part.PEOPLE not in parts:
             return True
