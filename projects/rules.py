@@ -99,6 +99,7 @@ PERMISSIONS = {
     "projects.vote_favourite": is_participant | is_tablet,
     "projects.find_favourite": (is_participant | is_tablet) & has_a_poll,
     "projects.lead_favourite": is_organiser & rewards,
+    "projects.find_tokens": is_facilitator & ~is_organiser & rewards,  # the organiser comes by the page of the poll
     "projects.count_tokens": (is_organiser | is_facilitator) & rewards,
     "projects.agree_to_publish": has_told & (is_at_table | is_organiser),
     "projects.see_publications": is_organiser | is_referent,

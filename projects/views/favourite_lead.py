@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from common.answers import Refused
-from common.permissions import guarded
+from common.permissions import guarded, may
 from projects.favourite import outcome_of, poll_of, turnout_of
 from projects.forms.favourite import OpenPollForm
 from projects.jury import teams_to_read
@@ -73,7 +73,8 @@ def tokens(request: HttpRequest) -> HttpResponse:
                     return redirect(request.path)
                 _show_both(rows, overtaken)
                 status = 409
-    context = {"rows": rows, "refusal": refusal, "turnout": turnout_of(request.event), "most": MOST_TOKENS}
+    leads = may(request.actor, "projects.lead_favourite", request.event)
+    context = {"rows": rows, "refusal": refusal, "turnout": turnout_of(request.event), "leads": leads}
     return render(request, "projects/favourite/tokens.html", context, status=status)
 
 

@@ -50,7 +50,7 @@ def run(wanted: str | None) -> int:
     """Measure each part, or the wanted one. 1 when a goal is missed, 2 when no part has that name."""
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by main()
 
-    from tests.bench import badges, checkin, day_mix, imports, live, page, registrations, teams  # noqa: PLC0415
+    from tests.bench import badges, checkin, day_mix, imports, live, page, registrations, teams, votes  # noqa: PLC0415
     from tests.bench.load import load_world  # noqa: PLC0415
     from tests.bench.server import bench_database, bench_url, production_server  # noqa: PLC0415
 
@@ -62,6 +62,7 @@ def run(wanted: str | None) -> int:
         "registrations": registrations.measure,
         "live": live.measure,
         "day_mix": day_mix.measure,
+        "votes": votes.measure,
     }
     if wanted and wanted not in parts:
         sys.stderr.write(f"No such part: {wanted}. There are: {', '.join([*parts, 'teams'])}.\n")

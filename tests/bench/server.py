@@ -96,7 +96,7 @@ def production_server(database_url: str) -> Iterator[str]:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/health/", timeout=1):
             return
         time.sleep(0.1)
