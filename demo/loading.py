@@ -20,7 +20,7 @@ from demo.help import move_help, tables_ask
 from demo.imports import bring_a_list
 from demo.keys import key
 from demo.made import make_things
-from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in
+from demo.needs import age_in, answer_some, call_everybody, consents_in, help_in, needs_in, needs_were_met
 from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
@@ -190,6 +190,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
     names = {row["reference"]: row["name"] for row in data("people")}
     the_room_pledges(event, people, names, data("pledges")[moment])
     if moment == "followed_up":
+        needs_were_met(event)
         people_came(event, people)
         for status in AFTERWARDS:
             change_status(event=event, to=status, user=nadege)

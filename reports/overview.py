@@ -353,7 +353,8 @@ def _afterwards(facts: Facts) -> list[Task]:
                 _go(event, Event.Status.FOLLOW_UP),
                 gettext_lazy("See what it changes"),
                 is_main=True,
-            )
+            ),
+            _read_the_bilan(event),
         ]
     return [
         Task(
@@ -362,5 +363,15 @@ def _afterwards(facts: Facts) -> list[Task]:
             _page(event, "board"),
             gettext_lazy("Open the board"),
             is_main=True,
-        )
+        ),
+        _read_the_bilan(event),
     ]
+
+
+def _read_the_bilan(event: Event) -> Task:
+    return Task(
+        _("Read the bilan, and send it on."),
+        gettext_lazy("It is made by itself: who came, what was made, what was promised."),
+        _page(event, "bilan"),
+        gettext_lazy("See the bilan"),
+    )

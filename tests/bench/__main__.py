@@ -50,13 +50,14 @@ def run(wanted: str | None) -> int:
     """Measure each part, or the wanted one. 1 when a goal is missed, 2 when no part has that name."""
     from django.core.management import call_command  # noqa: PLC0415 - Django is set up by main()
 
-    from tests.bench import badges, checkin, day_mix, imports, live, page, registrations, teams, votes  # noqa: PLC0415
+    from tests.bench import badges, bilan, checkin, day_mix, imports, live, page, registrations, teams, votes  # noqa: PLC0415
     from tests.bench.load import load_world  # noqa: PLC0415
     from tests.bench.server import bench_database, bench_url, production_server  # noqa: PLC0415
 
     parts: dict[str, Callable[..., Iterator[Figure]]] = {
         "page": page.measure,
         "badges": badges.measure,
+        "bilan": bilan.measure,
         "checkin": checkin.measure,
         "import": imports.measure,
         "registrations": registrations.measure,

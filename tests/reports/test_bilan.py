@@ -171,8 +171,8 @@ def test_who_came_is_counted_by_category_and_by_place_against_the_population(eve
     assert [
         (line.name, line.people.number, round(line.index or 0, 2)) for line in people.places if line.people.number
     ] == [
-        ("Grande", 20, 0.92),
-        ("Petite", 9, 1.24),
+        ("Grande", 20, 1.15),
+        ("Petite", 9, 1.55),
     ]
     assert people.half_days[0].came.number == 29
 
