@@ -54,7 +54,8 @@ class Table:
 
     @property
     def is_wide(self) -> bool:
-        return len(self.headings) > 3
+        """Too wide for a phone."""
+        return len(self.headings) > 2
 
     @property
     def lines(self) -> "list[tuple[Row, list[tuple[str, Cell]]]]":
