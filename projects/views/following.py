@@ -63,6 +63,4 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "until": timezone.localdate(follower.asked_at + UNSURE_FOR),
         "erased_on": contacts_until(request.event),
     }
-    response = render(request, "projects/following/page.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "projects/following/page.html", context)

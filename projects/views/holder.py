@@ -75,9 +75,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     context = _context(request, row, project) | {"news_form": news_form, "form": tell_form, "theirs": theirs}
     context |= {"moment": moment, "told": told if told and told.is_told else None, "token": token}
     status = 409 if theirs else 422 if what else 200
-    response = render(request, "projects/holder/page.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "projects/holder/page.html", context, status=status)
 
 
 def _say_news(row: Holder, form: NewsForm) -> bool:
