@@ -18,7 +18,10 @@ from participants.retention import contacts_until, months_after
 from projects.models import ALIVE, ENDED, FollowUp, FollowUpMoment, Holder, ProjectNews, State, Way
 from teams.models import Team
 
-DEFAULTS = ((1, Way.MEETING), (3, Way.CALL), (6, Way.MEETING))
+USUAL_WAYS = {
+    1: Way.MEETING,
+    6: Way.MEETING,
+}  # how a moment is held where the organiser said months only; else by phone
 SOON = timedelta(days=7)
 AHEAD = timedelta(days=14)  # how long before a moment its team is called, and before contacts go
 OPENS = timedelta(days=21)  # how long before a moment a holder may answer for it
@@ -26,12 +29,14 @@ QUIET_WEEKS = 6
 
 
 def moments_of(event: Event) -> list[FollowUpMoment]:
-    """When teams are asked, the nearest first: what the organiser decided, or the usual three, unsaved."""
+    """When teams are asked, the nearest first: what the organiser decided, or the usual ones, unsaved."""
     return or_usual(event, list(FollowUpMoment.objects.filter(event=event)))
 
 
 def or_usual(event: Event, decided: list[FollowUpMoment]) -> list[FollowUpMoment]:
-    return decided or [FollowUpMoment(event=event, months=months, way=way) for months, way in DEFAULTS]
+    """Moments as the organiser decided them; without any, the months that the event came with."""
+    months = sorted(set(event.follow_up_months))
+    return decided or [FollowUpMoment(event=event, months=n, way=USUAL_WAYS.get(n, Way.CALL)) for n in months]
 
 
 def due_on(event: Event, months: int) -> date:

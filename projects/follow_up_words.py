@@ -22,7 +22,9 @@ def words_to_say(project: Project, due: Due) -> str:
         _("Where does the project stand? Who carries it now? How many people has it reached?"),
         _("Were the promises kept? What blocks? What help would you like?"),
     ]
-    if due.moment.way == Way.MEETING:
+    if due.moment.way == Way.MEETING and due.day < project.today:
+        said.append(_("We would like to meet. Which day suits you?"))
+    elif due.moment.way == Way.MEETING:
         day = in_words(due.day, due.day)
         said.append(_("We meet around %(day)s. Does this day suit you?") % {"day": day})
     said.append(_("Thank you. We call again if you wish, or you call us."))

@@ -4,18 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from events.models import Event, Theme
-from projects.models import Followed, FollowUp, ProjectNews, State
+from projects.models import Followed, FollowUp, ProjectNews, Publication, PublishedPart, State
 from teams.models import Team
 
 
-def followable(event: Event) -> "QuerySet[Team]":
-    """Teams of which news may leave by mail, by their tables: none on a protected theme, for a mail is read by others."""
-    rows = Team.objects.filter(event=event).exclude(theme__sensitivity=Theme.Sensitivity.PROTECTED)
-    return rows.select_related("theme").order_by("number", "pk")
+def followable(event: Event, *, took_part: bool) -> "QuerySet[Team]":
+    """Teams of which news may leave by mail, by their tables.
+
+    To everybody: those that let their name and how they go on be public, and are. To who took part: all but those of a
+    protected theme besides, for a mail is read by others.
+    """
+    parts = PublishedPart.objects.filter(publication__in=Publication.objects.published(), published_at__isnull=False)
+    named = parts.filter(kind=PublishedPart.Kind.TITLE).values("publication__team")
+    told = parts.filter(kind=PublishedPart.Kind.STATE).values("publication__team")
+    allowed = Q(pk__in=named) & Q(pk__in=told)
+    if took_part:
+        allowed |= ~Q(theme__sensitivity=Theme.Sensitivity.PROTECTED)
+    return Team.objects.filter(allowed, event=event).select_related("theme").order_by("number", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +37,20 @@ class Move:
 
 
 def moves_of(event: Event, followed: Sequence[Followed]) -> dict[int, Move]:
-    """{key of a Followed: what moved since it was told}; nothing for those where nothing did. Three queries in all.
+    """{key of a Followed: what moved since it was told}; nothing for those where nothing did. Four queries in all.
 
-    Why a project paused, who carries it and what blocks are the team's: they are not told on.
+    Why a project paused, who carries it and what blocks are the team's: they are not told on. Of a protected theme, no
+    words are: the team let be public where it stands. Each Followed with its follower.
     """
-    teams = {team.pk: team for team in followable(event).filter(pk__in={row.team_id for row in followed})}
+    teams = {team.pk: team for team in followable(event, took_part=True)}
+    public = set(followable(event, took_part=False).values_list("pk", flat=True))
     told = list(FollowUp.objects.filter(team__in=teams).exclude(state="").order_by("months"))
     news = list(ProjectNews.objects.filter(team__in=teams, is_told_on=True).order_by("created_at", "pk"))
+    news = [one for one in news if not teams[one.team_id].theme.is_protected]
     moves = {}
     for row in followed:
         since = row.told_at or row.confirmed_at
-        if row.team_id not in teams or since is None:
+        if since is None or row.team_id not in (teams if row.follower.registration_id else public):
             continue
         states = [one for one in told if one.team_id == row.team_id and _is_after(one.told_at, since)]
         words = [one.text for one in news if one.team_id == row.team_id and _is_after(one.created_at, since)]

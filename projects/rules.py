@@ -119,7 +119,7 @@ PERMISSIONS = {
     "projects.reach_who_pledged": pledged | received,
     "projects.remind_pledges": is_organiser,
     "projects.follow_up": is_organiser,
-    "projects.follow": is_participant & is_followed_up,
+    "projects.follow": is_followed_up & (is_public | is_in_event),
     "projects.see_board": is_facilitator | is_organiser,
 }
 register(PERMISSIONS)

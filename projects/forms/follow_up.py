@@ -179,9 +179,9 @@ class FollowForm(SiteForm):
     )
     email = forms.EmailField(label=_("Your e-mail"), help_text=_("Only to tell you. You stop in one tap."))
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, took_part: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teams"].queryset = followable(event)
+        self.fields["teams"].queryset = followable(event, took_part=took_part)
 
 
 class MomentForm(SiteForm):

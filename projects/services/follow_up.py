@@ -64,7 +64,7 @@ def set_moments(*, event: Event, moments: Sequence[Moment]) -> None:
     if any(not 1 <= moment.months <= 36 or moment.way not in Way.values for moment in moments):
         raise Refused(_("Between 1 and 36 months."))
     with transaction.atomic():
-        Event.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=event.pk)
+        row = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
         told = FollowUp.objects.filter(event=event).exclude(state="").exclude(months__in=months)
         if lost := told.order_by("months").values_list("months", flat=True).first():
             raise Refused(_("Teams told something after %(count)d months: this moment stays.") % {"count": lost})
@@ -73,6 +73,8 @@ def set_moments(*, event: Event, moments: Sequence[Moment]) -> None:
         FollowUpMoment.objects.bulk_create(
             FollowUpMoment(event=event, months=m.months, way=m.way, label=m.label) for m in moments
         )
+        row.follow_up_months = event.follow_up_months = sorted(months)
+        row.save(update_fields=["follow_up_months"])
 
 
 def name_holder(

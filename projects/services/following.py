@@ -27,16 +27,23 @@ def ask_to_follow(
 ) -> None:
     """Somebody typed an address and chose projects: the address is asked for its yes. What it follows already stays.
 
+    `registration`: of whoever took part, who may follow more than everybody may (see `followable`).
+
     Tells nothing of what was known: the answer is the same for every address.
     """
     now, email = timezone.now(), email.lower()
-    wanted = {team.pk for team in teams} & set(followable(event).values_list("pk", flat=True))
+    wanted = {team.pk for team in teams} & set(
+        followable(event, took_part=registration is not None).values_list("pk", flat=True)
+    )
     if not wanted or event.status not in TOLD_FROM:
         return
     with transaction.atomic():
         first = {"asked_at": now - NOT_AGAIN_BEFORE, "created_at": now, "language": language}
         Follower.objects.get_or_create(event=event, email=email, defaults={**first, "registration": registration})
         follower = Follower.objects.select_for_update(of=("self",)).get(event=event, email=email)
+        if registration is not None and follower.registration_id is None:
+            follower.registration = registration
+            follower.save(update_fields=["registration"])
         known = dict(Followed.objects.filter(follower=follower).values_list("team_id", "confirmed_at"))
         Followed.objects.bulk_create(
             Followed(event=event, follower=follower, team_id=team) for team in wanted - set(known)

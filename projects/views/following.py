@@ -18,21 +18,27 @@ from projects.models import Follower
 from projects.services.following import UNSURE_FOR, ask_to_follow, confirm, stop
 
 
-@guarded("projects.follow", entrance="enter_code")
+@guarded("projects.follow", public=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def following(request: HttpRequest) -> HttpResponse:
-    """Which projects does a participant want news of?"""
+    """Of which projects does somebody want news? A participant chooses among more than everybody else."""
     event = request.event
-    me = Registration.objects.get(pk__in=request.actor.scope("registration", "participant"))
-    form = FollowForm(request.POST if request.method == "POST" else None, event=event, initial={"email": me.email})
+    mine = request.actor.scope("registration", "participant")
+    me = Registration.objects.filter(pk__in=mine).first() if mine else None
+    form = FollowForm(
+        request.POST if request.method == "POST" else None,
+        event=event,
+        took_part=me is not None,
+        initial={"email": me.email if me else "", "teams": request.GET.getlist("project")},
+    )
     if form.is_bound and form.is_valid():
         ask_to_follow(
             event=event,
             email=form.cleaned_data["email"],
             teams=form.cleaned_data["teams"],
             language=get_language() or "fr",
-            registration=me if form.cleaned_data["email"] == me.email else None,
+            registration=me,
         )
         messages.success(request, _("Look in your mailbox: a mail asks you to say yes."))
         return redirect("following", event.slug)

@@ -74,7 +74,7 @@ ROWS = {
         "organiser", "post", HIDDEN, kwargs=moment, data=lambda world: {"what": "no_answer", "calls": 0}, world=AFTER
     ),
     "following": Row(
-        "participant", "post", data=lambda w: {"teams": [w.team.pk], "email": "moi@example.org"}, world=AFTER
+        EVERYBODY, "post", public=True, data=lambda w: {"teams": [w.team.pk], "email": "moi@example.org"}, world=AFTER
     ),
     "follower_page": Row(EVERYBODY, kwargs=lambda world: {"token": world.follower.link_token}, world=AFTER),
     "holder_page": Row(EVERYBODY, kwargs=link, world=AFTER),

@@ -14,13 +14,22 @@ from django.urls import reverse
 from common.models import OutgoingMail
 from events.models import Event
 from participants.services.retention import forget_what_is_due
-from projects.models import Follower, FollowUp
+from projects.models import Followed, Follower, FollowUp
 from projects.services.follow_up import add_news, name_holder, plan, tell_follow_up
 from projects.services.follow_up_reminders import remind_holders
 from projects.services.following import ask_to_follow, confirm, forget_unsure, tell_followers
+from projects.services.publication import withdraw
 from projects.tasks import ask_how_projects_go, tell_who_follows
 from teams.models import Team
-from tests.factories import EventFactory, FollowerFactory, HolderFactory, TeamFactory, TeamMemberFactory, ThemeFactory
+from tests.factories import (
+    EventFactory,
+    HolderFactory,
+    PublicationFactory,
+    RegistrationFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    ThemeFactory,
+)
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
@@ -57,8 +66,14 @@ def written() -> list[OutgoingMail]:
     return rows
 
 
+def ask(team: Team) -> None:
+    """A neighbour who took part asks to be told."""
+    who = RegistrationFactory(event=team.event) if not Follower.objects.exists() else None
+    ask_to_follow(event=team.event, email="Voisine@example.org", teams=[team], language="fr", registration=who)
+
+
 def follow(team: Team) -> Follower:
-    ask_to_follow(event=team.event, email="voisine@example.org", teams=[team], language="fr")
+    ask(team)
     follower = Follower.objects.get(email="voisine@example.org")
     confirm(follower=follower)
     written()
@@ -137,7 +152,7 @@ def test_somebody_else_gets_a_link_by_mail_and_the_mail_of_the_one_before_is_wit
 
 
 def test_an_address_is_told_nothing_before_its_own_yes(event: Event, team: Team) -> None:
-    ask_to_follow(event=event, email="Voisine@example.org", teams=[team], language="fr")
+    ask(team)
     (asked,) = written()
     tell(team)
     tell_followers()
@@ -176,7 +191,7 @@ def test_one_tap_stops_everything(event: Event, team: Team) -> None:
 
 def test_a_protected_project_is_followed_by_nobody(clock: Any, event: Event, team: Team) -> None:
     hidden = TeamFactory(event=event, theme=ThemeFactory(event=event, protected=True))
-    ask_to_follow(event=event, email="voisine@example.org", teams=[hidden], language="fr")
+    ask(hidden)
     assert not Follower.objects.exists()
     follow(team)
     team.theme.sensitivity = "protected"  # whatever was confirmed before
@@ -189,13 +204,12 @@ def test_a_protected_project_is_followed_by_nobody(clock: Any, event: Event, tea
 
 def test_no_mailbox_is_filled_by_somebody_else(clock: Any, event: Event, team: Team) -> None:
     for _n in range(5):
-        ask_to_follow(event=event, email="voisine@example.org", teams=[team], language="fr")
+        ask(team)
     assert len(written()) == 1
 
 
 def test_an_address_that_says_nothing_goes_after_three_days(clock: Any, event: Event) -> None:
-    FollowerFactory(event=event)
-    ask_to_follow(event=event, email="voisine@example.org", teams=[TeamFactory(event=event)], language="fr")
+    ask(TeamFactory(event=event))
     clock.move_to(at(LAST_DAY + timedelta(days=3)))
     forget_unsure()
     assert Follower.objects.count() == 1
@@ -218,6 +232,29 @@ def test_a_participant_chooses_among_projects_that_are_not_protected() -> None:
     assert browser.post(page, {"teams": [world.team.pk], "email": "moi@example.org"}).status_code == 422
     assert browser.post(page, {"teams": [other.pk], "email": "moi@example.org"}).status_code == 302
     assert Follower.objects.get().projects.get().team == other
+
+
+@pytest.mark.parametrize(("parts", "is_told"), [(["state"], True), ([], False)])
+def test_everybody_follows_what_the_team_let_be_public(event: Event, parts: list[str], is_told: bool) -> None:
+    team = TeamFactory(event=event, theme=ThemeFactory(event=event, protected=True))
+    shown = PublicationFactory(event=event, team=team, was_read_by_two=True)
+    for kind in parts:
+        shown.parts.create(event=event, kind=kind, agreed_at=at(DUE), published_at=at(DUE))
+    page = reverse("following", args=[event.slug])
+    Client().post(page, {"teams": [team.pk], "email": "public@example.org"})
+    assert len(written()) == is_told
+    if is_told:
+        confirm(follower=Follower.objects.get())
+        Followed.objects.update(told_at=at(LAST_DAY))
+        tell(team)
+        say(team, "Entre nous", is_told_on=True)
+        tell_followers()
+        (told,) = written()
+        assert ("en pause" in told.body, "Entre nous" in told.body) == (True, False)
+        withdraw(team=shown.team)
+        Followed.objects.update(told_at=at(LAST_DAY))
+        tell_followers()
+        assert written() == []
 
 
 def test_a_person_who_is_erased_carries_and_follows_nothing(event: Event, team: Team) -> None:
