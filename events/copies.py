@@ -5,8 +5,8 @@ readers: an event written as one file and read elsewhere (reports/copies/), and 
 one (events/services/creation.py).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -30,6 +30,7 @@ class Copied:
     `choice`: in a new event begun as a copy, what the organiser ticks to have these rows (a key of CHOICES).
     `leaves`: columns that are never carried, and get their default: keys of rows held outside of foreign keys.
     `personal`: columns carried only where people are.
+    `only`: where some rows alone are carried, the values by which they are found.
     `why`: for what is LEFT, a sentence for whoever reads the table.
     """
 
@@ -39,11 +40,12 @@ class Copied:
     leaves: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     why: str = ""
+    only: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def rows(self) -> "models.Manager[Any]":
-        """All its rows, those that ordinary pages hide among them."""
-        return self.model._base_manager
+    def rows(self) -> "models.QuerySet[Any]":
+        """All its rows that are carried, those that ordinary pages hide among them."""
+        return self.model._base_manager.filter(**self.only)
 
     def columns(self, parts: "frozenset[Part]") -> "list[models.Field[Any, Any]]":
         """What is written of a row where these parts are carried: no key of its own, no code, nothing of an account."""
@@ -71,10 +73,11 @@ def declare(
     leaves: Iterable[str] = (),
     personal: Iterable[str] = (),
     why: str = "",
+    only: Mapping[str, Any] | None = None,
 ) -> None:
     """Say what a copy does with these tables."""
     for kind in kinds:
-        _TABLE[kind] = Copied(kind, part, choice, frozenset(leaves), frozenset(personal), why)
+        _TABLE[kind] = Copied(kind, part, choice, frozenset(leaves), frozenset(personal), why, only or {})
 
 
 def table() -> list[Copied]:

@@ -43,8 +43,11 @@ declare(Part.WORK, Validation, Means, PaperPhoto, PaperPhotoContent, Restitution
 declare(Part.WORK, Jury, Verdict)
 declare(Part.WORK, Pledge, personal=["name", "structure", "contact"])
 declare(Part.LEFT, Recusal, Mark, Advice, why="What a juror thinks is the juror's; what the jury decided is carried.")
-declare(Part.WORK, AwardGiven, Poll, TokenCount, FavouriteResult, AnswerTally, AnswerWords)
-declare(Part.WORK, Evaluation, leaves=["link"])
+declare(Part.WORK, AwardGiven, Poll, TokenCount, FavouriteResult)
+# What nobody may read yet is in no file either: a file before and after one sheet would tell what stood on it.
+declare(Part.WORK, Evaluation, leaves=["link", "waiting"])
+declare(Part.WORK, AnswerTally, leaves=["waiting"])
+declare(Part.WORK, AnswerWords, only={"is_shown": True})
 declare(Part.DEFINITION, FollowUpMoment, choice="follow_up")
 declare(Part.WORK, FollowUp, personal=["carried_by", "told_by", "linked_to"])
 declare(Part.WORK, ProjectNews)

@@ -143,13 +143,13 @@ def summary(event: Event) -> Summary:
     """The results of "your view", as they may be shown. Four queries."""
     evaluation = Evaluation.objects.filter(event=event).first() or Evaluation(event=event)
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for pk, answer, shown in AnswerTally.objects.filter(event=event).values_list("question_id", "answer", "shown"):
-        counts[pk][answer] = shown
+    for pk, answer, count in AnswerTally.objects.filter(event=event).values_list("question_id", "answer", "count"):
+        counts[pk][answer] = count
     words: dict[int, list[AnswerWords]] = defaultdict(list)
     for row in AnswerWords.objects.filter(event=event, is_shown=True):
         words[row.question_id].append(row)
     results = [_result(question, counts[question.pk], words[question.pk]) for question in questions_of(event)]
-    return Summary(evaluation.shown_sheets, evaluation.sheets - evaluation.shown_sheets, results)
+    return Summary(evaluation.sheets, evaluation.waiting, results)
 
 
 def _result(question: EvaluationQuestion, counts: Mapping[str, int], words: Sequence[AnswerWords]) -> Result:

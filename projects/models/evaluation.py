@@ -9,7 +9,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EvaluationQuestion
@@ -28,7 +27,7 @@ def new_link() -> str:
 
 
 class Evaluation(models.Model):
-    """How far "your view" is in an event: how many sheets came, how many of them are in the results."""
+    """How far "your view" is in an event: how many sheets are in the results, how many came since and wait for others."""
 
     class Opening(models.TextChoices):
         BY_ITSELF = "", _("by itself, with the event")
@@ -39,19 +38,20 @@ class Evaluation(models.Model):
     opening = models.CharField(max_length=6, choices=Opening.choices, default=Opening.BY_ITSELF, blank=True)
     link = models.CharField(max_length=12, default=new_link, editable=False)
     sheets = models.PositiveIntegerField(default=0)
-    shown_sheets = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(shown_sheets__lte=F("sheets")), name="evaluation_shows_what_came")
-        ]
+    waiting = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"your view of {self.event_id}"
 
+    @property
+    def came(self) -> int:
+        """All the sheets."""
+        return self.sheets + self.waiting
+
 
 class AnswerTally(models.Model):
-    """How many sheets give one answer to a closed question; `answer` "" is none at all. `shown`: those in the results.
+    """How many sheets give one answer to a closed question; `answer` "" is none at all. `waiting`: those not in the
+    results yet.
 
     A row exists for each possible answer before the first sheet, and each sheet writes all of them anew: neither their
     keys nor their versions in the database tell what the last sheet said.
@@ -61,15 +61,12 @@ class AnswerTally(models.Model):
     question = models.ForeignKey(EvaluationQuestion, models.CASCADE, related_name="tallies")
     answer = models.CharField(max_length=80, blank=True)
     count = models.PositiveIntegerField(default=0)
-    shown = models.PositiveIntegerField(default=0)
+    waiting = models.PositiveIntegerField(default=0)
 
     objects = EventOwnedQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["question", "answer"], name="answer_counted_once"),
-            models.CheckConstraint(condition=Q(shown__lte=F("count")), name="answer_shows_what_came"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["question", "answer"], name="answer_counted_once")]
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.answer}"

@@ -60,8 +60,8 @@ def take_sheet(
         _count(held, questions, given)
         _shuffle_in(event, texts)
         AnswerSheet.objects.create(digest=_digest(event, idempotency_key), event=event)
-        held.sheets += 1
-        held.save(update_fields=["sheets"])
+        held.waiting += 1
+        held.save(update_fields=["waiting"])
         live.publish(event_id=event.pk, topic=TOPIC)
         return True
 
@@ -85,9 +85,8 @@ def show_results(*, event: Event) -> Evaluation:
     """
     with transaction.atomic():
         held = _held(event)
-        waiting = held.sheets - held.shown_sheets
-        if waiting < SMALLEST_SHOWN:
-            missing = SMALLEST_SHOWN - waiting
+        if held.waiting < SMALLEST_SHOWN:
+            missing = SMALLEST_SHOWN - held.waiting
             raise Refused(
                 ngettext(
                     "Results are read from five questionnaires on, so that nobody is recognised: %(count)d more is needed.",
@@ -96,10 +95,10 @@ def show_results(*, event: Event) -> Evaluation:
                 )
                 % {"count": missing}
             )
-        AnswerTally.objects.filter(event=event).update(shown=F("count"))
+        AnswerTally.objects.filter(event=event).update(count=F("count") + F("waiting"), waiting=0)
         AnswerWords.objects.filter(event=event, is_shown=False).update(is_shown=True)
-        held.shown_sheets = held.sheets
-        held.save(update_fields=["shown_sheets"])
+        held.sheets, held.waiting = held.came, 0
+        held.save(update_fields=["sheets", "waiting"])
         live.publish(event_id=event.pk, topic=TOPIC)
         return held
 
@@ -122,11 +121,11 @@ def erase_answers(*, event: Event) -> int:
     """Begin again: every answer is erased, after a try or a rehearsal. How many sheets they were."""
     with transaction.atomic():
         held = _held(event)
-        gone = held.sheets
+        gone = held.came
         for model in (AnswerWords, AnswerTally, AnswerSheet):
             model.objects.filter(event=event).delete()  # type: ignore[attr-defined]
-        held.sheets = held.shown_sheets = 0
-        held.save(update_fields=["sheets", "shown_sheets"])
+        held.sheets = held.waiting = 0
+        held.save(update_fields=["sheets", "waiting"])
         live.publish(event_id=event.pk, topic=TOPIC)
         return gone
 
@@ -187,8 +186,10 @@ def _count(held: Evaluation, questions: Mapping[int, EvaluationQuestion], given:
         for one in closed
         for answer in ((*given[one.pk], ANSWERED) if given.get(one.pk) else (NO_ANSWER,))
     ]
-    one_more = Case(When(pk__in=counted, then=F("count") + 1), default=F("count"), output_field=PositiveIntegerField())
-    AnswerTally.objects.filter(event=held.event_id).update(count=one_more)
+    one_more = Case(
+        When(pk__in=counted, then=F("waiting") + 1), default=F("waiting"), output_field=PositiveIntegerField()
+    )
+    AnswerTally.objects.filter(event=held.event_id).update(waiting=one_more)
 
 
 def _shuffle_in(event: Event, texts: list[tuple[int, str]]) -> None:

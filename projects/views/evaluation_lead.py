@@ -47,11 +47,10 @@ def results(request: HttpRequest) -> HttpResponse:
         "is_open": takes_sheets(evaluation),
         "is_reachable": is_reachable(request.event),
         "address": address,
-        "waiting": evaluation.sheets - evaluation.shown_sheets,
-        "missing": max(0, SMALLEST_SHOWN - (evaluation.sheets - evaluation.shown_sheets)),
+        "missing": max(0, SMALLEST_SHOWN - evaluation.waiting),
     }
     if request.htmx:
-        etag = f"evaluation-{evaluation.sheets}-{evaluation.shown_sheets}-{request.LANGUAGE_CODE}"
+        etag = f"evaluation-{evaluation.sheets}-{evaluation.waiting}-{request.LANGUAGE_CODE}"
         return live.fragment(request, etag, lambda: render(request, f"{PAGE}#count", context))
     context |= {
         "summary": summary(request.event),

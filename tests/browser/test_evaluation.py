@@ -26,7 +26,7 @@ def world(site: str) -> World:
 
 
 def came(world: World) -> int:
-    return evaluation_of(world.event).sheets
+    return evaluation_of(world.event).came
 
 
 def test_a_phone_then_a_tablet_that_goes_from_hand_to_hand(open_browser: Open, world: World) -> None:

@@ -1,6 +1,8 @@
 """Sheets of "your view" are counted once, read five at once, and opened and closed."""
 
+import io
 import uuid
+import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -21,6 +23,7 @@ from projects.services.evaluation import (
     show_results,
     take_sheet,
 )
+from reports.copies.writing import write_event
 from tests.factories import EvaluationQuestionFactory, EventFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,7 @@ def test_each_answer_counts_once_in_its_question(asked: Asked) -> None:
 def test_a_sheet_sent_twice_counts_once(asked: Asked) -> None:
     key = uuid.uuid4()
     assert [asked.send(welcome="5", words="Bravo", key=key) for _try in range(3)] == [True, False, False]
-    assert (evaluation_of(asked.event).sheets, AnswerWords.objects.count()) == (1, 1)
+    assert (evaluation_of(asked.event).came, AnswerWords.objects.count()) == (1, 1)
 
 
 def test_nothing_is_read_below_five_sheets_nor_below_five_new_ones(asked: Asked) -> None:
@@ -108,7 +111,7 @@ def test_the_mean_of_smileys_is_rough_where_a_finer_one_would_give_a_hidden_coun
     for mark in "5555544444":
         asked.send(welcome=mark)
     fine = asked.read().results[0]
-    assert (fine.mean, fine.is_rough, fine.mean_words) == (4.5, False, "Very well")
+    assert (fine.mean, fine.is_rough, fine.mean_icon) == (4.5, False, "face-5")
     for mark in "55551":
         asked.send(welcome=mark)
     rough = asked.read().results[0]
@@ -140,7 +143,7 @@ def test_an_answer_keeps_its_meaning_when_choices_are_put_in_another_order(asked
 def test_a_sheet_that_says_nothing_or_nonsense_is_refused_whole(asked: Asked, given: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         asked.send(**given)
-    assert (evaluation_of(asked.event).sheets, AnswerSheet.objects.count()) == (0, 0)
+    assert (evaluation_of(asked.event).came, AnswerSheet.objects.count()) == (0, 0)
 
 
 def test_words_are_chosen_for_the_bilan_and_erased_one_by_one(asked: Asked) -> None:
@@ -190,7 +193,7 @@ def test_what_told_a_repeat_goes_once_nothing_is_sent_any_more(asked: Asked) -> 
     assert forget_keys() == 0
     set_opening(event=asked.event, opening="closed")
     assert forget_keys() == 1
-    assert evaluation_of(asked.event).sheets == 1
+    assert evaluation_of(asked.event).came == 1
 
 
 def test_after_a_try_everything_is_erased(asked: Asked) -> None:
@@ -199,3 +202,15 @@ def test_after_a_try_everything_is_erased(asked: Asked) -> None:
     asked.read()
     assert erase_answers(event=asked.event) == 5
     assert (summary(asked.event).sheets, AnswerWords.objects.count(), asked.counts("welcome")) == (0, 0, [0] * 5)
+
+
+def test_a_copy_of_the_event_carries_no_answer_that_nobody_may_read_yet(asked: Asked) -> None:
+    for _sheet in range(5):
+        asked.send(welcome="5", words="Lu")
+    asked.read()
+    asked.send(welcome="1", words="Pas encore lu")
+    with zipfile.ZipFile(io.BytesIO(write_event(asked.event, with_work=True, with_people=True))) as file:
+        content = "".join(file.read(name).decode() for name in file.namelist())
+    assert content.count("Lu") == 5
+    assert "Pas encore lu" not in content
+    assert "waiting" not in content.split("answertally")[-1]

@@ -157,7 +157,7 @@ def test_what_a_sheet_leaves_holds_no_answer_no_person_and_no_time() -> None:
     }
     assert columns == {
         AnswerSheet: {"digest", "event_id"},
-        AnswerTally: {"id", "event_id", "question_id", "answer", "count", "shown"},
+        AnswerTally: {"id", "event_id", "question_id", "answer", "count", "waiting"},
         AnswerWords: {"id", "event_id", "question_id", "text", "is_shown", "is_chosen"},
     }
 

@@ -49,7 +49,7 @@ def test_a_phone_answers_and_is_thanked_on_another_page(asked: Asked) -> None:
     for _press in range(2):  # a weak network sends twice
         answer = phone.post(address(asked), sent)
         assert answer["Location"] == f"{address(asked)}?thanks"
-    assert evaluation_of(asked.event).sheets == 1
+    assert evaluation_of(asked.event).came == 1
     thanks = phone.get(answer["Location"])
     assert "Merci" in thanks.text
     assert "no-store" in thanks["Cache-Control"]
@@ -74,11 +74,11 @@ def test_nothing_of_a_sheet_is_kept_in_a_session(asked: Asked) -> None:
 def test_words_that_name_somebody_are_read_again_before_they_leave(asked: Asked) -> None:
     phone, sent = Client(), filled(asked, **{f"q{asked.better.pk}": "Voir Paul Martin"})
     page = phone.post(address(asked), sent)
-    assert (page.status_code, evaluation_of(asked.event).sheets) == (422, 0)
+    assert (page.status_code, evaluation_of(asked.event).came) == (422, 0)
     assert "<q>Paul Martin</q>" in page.text
     assert 'name="sure" value="yes"' in page.text
     phone.post(address(asked), {**sent, "sure": "yes"})
-    assert evaluation_of(asked.event).sheets == 1
+    assert evaluation_of(asked.event).came == 1
 
 
 def test_a_wrong_link_opens_nothing_and_a_closed_one_says_so(asked: Asked) -> None:
@@ -96,7 +96,7 @@ def test_paper_is_typed_in_one_after_the_other(asked: Asked, organiser: Client) 
     assert answer["Location"] == f"{page}?typed=1"
     assert organiser.post(answer["Location"], filled(asked))["Location"] == f"{page}?typed=2"
     refused = organiser.post(page, {"idempotency_key": uuid.uuid4()})
-    assert (refused.status_code, evaluation_of(asked.event).sheets) == (409, 2)
+    assert (refused.status_code, evaluation_of(asked.event).came) == (409, 2)
 
 
 def test_until_the_results_are_read_the_organiser_sees_how_many_came_and_nothing_else(
@@ -125,7 +125,7 @@ def test_the_organiser_quotes_words_erases_them_or_erases_a_try(asked: Asked, or
     assert one.is_chosen
     assert AnswerWords.objects.count() == 4
     organiser.post(reverse("evaluation_step", args=[asked.event.slug]), {"action": "erase"})
-    assert (AnswerWords.objects.count(), evaluation_of(asked.event).sheets) == (0, 0)
+    assert (AnswerWords.objects.count(), evaluation_of(asked.event).came) == (0, 0)
 
 
 def test_a_tablet_of_a_table_comes_to_the_address_of_everybody(asked: Asked) -> None:
