@@ -1,10 +1,14 @@
 """What the room chose, what the jury said and gave, once the tables of the demonstration have told."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+
+from django.db.models import F
 
 from events.models import Award, Event
 from participants.models import Registration
+from projects.models import AwardGiven, Poll
 from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, close_poll, count_tokens, open_poll, vote
 from projects.services.jury import answer_team
@@ -22,6 +26,12 @@ def the_room_chooses(event: Event, people: Sequence[Registration], rows: Any) ->
     the_jury_answers(event, rows["verdicts"])
     for key in rows["awards"]:
         is_given(event, key, rows["awards"][key])
+
+
+def move_awards(event: Event, gap: timedelta) -> None:
+    """The same hour, as many days before or after."""
+    AwardGiven.objects.filter(event=event).update(revealed_at=F("revealed_at") + gap)
+    Poll.objects.filter(event=event).update(opened_at=F("opened_at") + gap, closed_at=F("closed_at") + gap)
 
 
 def some_vote(event: Event, people: Sequence[Registration], chosen: Sequence[int]) -> None:

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
-from demo.awards import the_room_chooses
+from demo.awards import move_awards, the_room_chooses
 from demo.evaluation import the_room_says
 from demo.follow_up import move_follow_up, projects_go_on
 from demo.forgetting import turn_the_clock
@@ -151,6 +151,7 @@ def _move_to_today(event: Event, moment: Moment) -> None:
         move_said(event, gap)
         move_presence(event, gap)
         move_pledges(event, gap)
+        move_awards(event, gap)
         move_follow_up(event, gap)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from events.models import Event
 from participants.models import Registration
 from projects.models import Ballot, FavouriteResult, Poll, TokenCount
-from teams.models import Team
+from teams.models import Team, TeamQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def outcome_of(event: Event) -> Outcome | None:
     return Outcome(sorted(scores, key=lambda score: -score.in_all))
 
 
-def choices_of(registration: Registration, poll: Poll) -> Sequence[Team]:
-    """The teams that a person may choose, by table: all, but their own where the poll says so. One query."""
-    rows = Team.objects.filter(event=poll.event_id).order_by("number")
-    return list(rows if poll.own_team else rows.exclude(members__registration=registration))
+def choices_of(registration: Registration, poll: Poll) -> TeamQuerySet:
+    """The teams that a person may choose, by table: all, but their own where the poll says so. Not asked for yet."""
+    rows: TeamQuerySet = Team.objects.filter(event=poll.event_id).order_by("number")
+    return rows if poll.own_team else rows.exclude(members__registration=registration)

@@ -1,6 +1,5 @@
 """The audience favourite: one choice, and on the tablet of a table, whose it is."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -35,9 +34,9 @@ class VoteForm(SiteForm):
 
     team = ChosenTeam()
 
-    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("number")
+        self.fields["team"].queryset = teams
 
 
 class TabletVoteForm(CodeForm):

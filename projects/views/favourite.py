@@ -84,8 +84,10 @@ def _form(request: HttpRequest, poll: Poll, person: Registration | None) -> Any:
     data = request.POST if request.method == "POST" else None
     if person is None:
         return TabletVoteForm(data, event=request.event, asks_for_whom=asks_for_whom(network_of(request)))
+    if data is not None:
+        return VoteForm(data, teams=choices_of(person, poll))
     mine = Ballot.objects.filter(registration=person).values_list("team", flat=True).first()
-    return VoteForm(data, teams=choices_of(person, poll), initial={"team": mine})
+    return VoteForm(teams=choices_of(person, poll), initial={"team": mine})
 
 
 def _context(request: HttpRequest, poll: Poll, person: Registration | None) -> dict[str, Any]:
