@@ -26,9 +26,18 @@ AT_THE_TABLE = ("tablet", "participant", "facilitator", "organiser", "referent")
 KNOWN = {
     *("table", "close_table", "sheet", "sheet_print", "sheet_earlier", "sheet_block", "board_team", "my_team"),
     *("validations", "validations_print", "means", "photos", "charter", "charter_print", "method_cards", "method_card"),
-    *("one_page", "ask_for_help", "one_page_pdf"),
+    *("one_page", "ask_for_help", "one_page_pdf", "pledges", "pledge_new", "pledge"),
 }
-POSTED = ("close_table", "sheet_block", "validation_add", "validation_change", "means_add", "means_change")
+POSTED = (
+    "close_table",
+    "sheet_block",
+    "validation_add",
+    "validation_change",
+    "means_add",
+    "means_change",
+    "pledge",
+    "pledge_new",
+)
 
 
 def as_proposed(kind: str, event: Any) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "layout": layout_of(request),
         "runs_it": _runs_it(request),
         "is_open": event.status in OPEN_IN,
-        "team": _own_team(request),
+        "team": _told(request, team),
     }
     return render(request, "projects/pledges/new.html", context, status=status)
 
@@ -252,7 +252,7 @@ def _one(
         "theirs": theirs,
         "is_open": request.event.status in OPEN_IN,
         "layout": layout_of(request),
-        "team": _own_team(request),
+        "team": _told(request, pledge.team),
     }
     return render(request, ONE, context, status=status)
 
@@ -277,9 +277,15 @@ def _runs_it(request: HttpRequest) -> bool:
 
 
 def _own_team(request: HttpRequest) -> Team | None:
-    """The reader's team: the page of a protected one says whom to call."""
+    """The reader's team."""
     own = request.actor.scope("team", "member", "tablet")
     return Team.objects.filter(pk__in=own).select_related("theme").first() if own else None
+
+
+def _told(request: HttpRequest, team: Team | None) -> Team | None:
+    """The team of a page, for those who may see it; else the reader's own: the page of a protected one says whom to call."""
+    own = request.actor.scope("team", "member", "tablet")
+    return team if team is not None and (_runs_it(request) or team.pk in own) else _own_team(request)
 
 
 def _whose(request: HttpRequest) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.models import Event
@@ -191,6 +193,15 @@ def test_home_and_my_team_hold_the_pledges_as_a_part(world: World, client: Clien
     part = world.browser("partner").get(short).content.decode()
     assert "Deux heures le mardi" in part
     assert "<html" not in part
+
+
+@pytest.mark.parametrize("role", ["organiser", "partner", "participant", "tablet"])
+def test_the_pages_of_one_pledge_ask_few_questions(world: World, role: str) -> None:
+    for name, args in (("pledge", [world.pledge.pk]), ("pledge_new", [])):
+        browser, address = world.browser(role), reverse(name, args=[world.event.slug, *args])
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address, {"team": world.team.pk}).status_code == 200
+        assert len(asked) <= 15
 
 
 def test_nobody_else_of_the_event_opens_somebodys_pledge(world: World) -> None:
