@@ -106,18 +106,18 @@ def people_of(
     few = room.people - room.inside
     is_territory_only = 0 < few < SMALLEST_SHOWN and bool(room.inside)
     by_category = _categories(registered, room, is_territory_only)
-    by_place = hide_small(
-        {**{place.key: place.people for place in room.places}, **({} if is_territory_only else {"elsewhere": few})}
-    )
+    # Places among themselves: their shares are those of the territory's people, and tell how many these are.
+    by_place = hide_small({place.key: place.people for place in room.places})
     too_few = by_place.total is None or by_category.part_total is None or 0 < by_place.total < SMALLEST_SHOWN
+    is_rounded = is_territory_only and room.erased > 0
     total = HIDDEN if too_few else Count(room.inside if is_territory_only else room.people)
     return People(
         are_present=are_present,
         total=total,
-        registered=HIDDEN if too_few or is_territory_only or not are_present else count(by_category.whole_total),
+        registered=HIDDEN if too_few or is_rounded or not are_present else count(by_category.whole_total),
         few_from_elsewhere=is_territory_only,
-        elsewhere=HIDDEN if too_few or is_territory_only else count(by_place.counts["elsewhere"]),
-        categories=[_category(public, by_category, room, too_few, is_territory_only) for public in room.publics],
+        elsewhere=HIDDEN if too_few or is_territory_only else Count(few),
+        categories=[_category(public, by_category, too_few, is_rounded) for public in room.publics],
         places=_places(room, {} if too_few else by_place.counts),
         half_days=[HalfDayLine(half.label, _half_day(n, total)) for half, n in half_days.items()]
         if are_present
@@ -138,11 +138,11 @@ def _categories(registered: Room, room: Room, is_territory_only: bool) -> Within
     return hide_within(whole, part)
 
 
-def _category(public: Public, shown: Within[int], room: Room, too_few: bool, is_territory_only: bool) -> CategoryLine:
+def _category(public: Public, shown: Within[int], too_few: bool, is_rounded: bool) -> CategoryLine:
     """Of erased people nobody knows whether they lived in the territory: then counts are rounded, or they would tell how
     many came from elsewhere."""
     came, registered = count(shown.part[public.key]), count(shown.whole[public.key])
-    if is_territory_only and room.erased and not came.is_hidden:
+    if is_rounded and not came.is_hidden:
         came, registered = Count(round(came.number / STEP) * STEP, Said.ABOUT), HIDDEN
     if too_few:
         came, registered = HIDDEN, HIDDEN

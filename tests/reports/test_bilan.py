@@ -188,6 +188,20 @@ def test_few_people_show_in_no_file_nor_can_be_worked_out(organiser: Client, eve
     assert "quelques personnes d’ailleurs" in plain(text_of(file_of(organiser, event, "pdf")))
 
 
+def test_shares_of_places_do_not_give_back_the_few_of_one_of_them(event: Event) -> None:
+    """Three of a place are hidden with the nine of another: what comes from elsewhere is told, and changes nothing."""
+    third = CommuneFactory(population=500, intercommunality=IntercommunalityFactory(name="CC Troisième"))
+    EventCommune.objects.create(event=event, commune=third)
+    category = CategoryFactory(event=event, key="habitants")
+    come(event, 3, category=category, commune=third)
+    come(event, 8, category=category, commune=None, declines_commune=True)
+    people = bilan_of(event).people
+    assert people.total.number == 40
+    assert people.elsewhere.number == 8
+    assert [line.name for line in people.places if line.people.is_hidden] == ["Troisième", "Petite"]
+    assert [line.people_share for line in people.places if line.people.is_hidden] == [None, None]
+
+
 def test_a_few_absent_hide_how_many_registered(event: Event) -> None:
     Registration.objects.filter(event=event, presences=None).last().delete()
     Registration.objects.filter(
