@@ -25,6 +25,7 @@ from demo.paper import number_the_stack
 from demo.personas import PERSONAS, SLUGS, Moment
 from demo.places import prepare_places, some_wait
 from demo.pledges import move_pledges, the_room_pledges
+from demo.publishing import teams_say_yes
 from demo.reception import move_presence, people_arrive, people_came
 from demo.said import move_said, say_to_all
 from demo.tables import come_unannounced, propose, say_what_tables_respect
@@ -200,6 +201,7 @@ def _load_moment(moment: Moment, slug: str) -> Event:
             if status == Event.Status.RESULTS:
                 the_room_says(event, data("evaluation"))
         projects_go_on(event, people, names, data("follow_up"))
+        teams_say_yes(event, nadege)
     return event
 
 

@@ -8,16 +8,17 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from common.text import search_key
 from events.models import Event, EventCommune, Intercommunality, Theme
-from projects.models import Publication, PublicPicture, PublishedPart
+from projects.models import FollowUp, ProjectNews, Publication, PublicPicture, PublishedPart
 
 Kind = PublishedPart.Kind
 MOST_WORDS = 8  # of a search
 TELLING = 6  # letters from which a word tells what a text is about
 ALIKE_WORDS = 14  # by which projects are compared
+MOST_NEWS = 5  # of a project
 SUMMARY = 220  # characters on a card
 IDEA = "idea"  # the block that says what the project is
 COMMON = search_key(
@@ -37,7 +38,8 @@ class Shown:
     accent: int  # which of the theme colours; 0 where the theme is not told
     blocks: Sequence[PublishedPart]
     asked: Sequence[str]
-    shows_state: bool
+    state: str  # in words; empty where it is not told
+    news: Sequence[ProjectNews]  # those told to everybody, newest first
     contact: Sequence[str]
     pictures: Sequence[PublicPicture]
     places: Sequence[str] = field(default_factory=list)
@@ -45,6 +47,11 @@ class Shown:
     @property
     def pk(self) -> int:
         return self.publication.pk
+
+    @property
+    def tint(self) -> int:
+        """Which of three papers stands in the place of a picture: it tells nothing."""
+        return self.pk % 3
 
     @property
     def picture(self) -> PublicPicture | None:
@@ -67,8 +74,9 @@ class Shown:
     def version(self) -> str:
         """Changes with anything shown of it."""
         parts = [(part.pk, part.text) for part in (*self.blocks,)]
-        shown = [self.pk, self.title, self.theme, self.accent, parts, self.asked, self.shows_state, self.contact]
+        shown = [self.pk, self.title, self.theme, self.accent, parts, self.asked, str(self.state), self.contact]
         pictures = [(picture.pk, picture.alt) for picture in self.pictures]
+        pictures += [(news.pk, news.text) for news in self.news]
         return sha256(repr([*shown, pictures, self.places, self.event.title]).encode()).hexdigest()
 
 
@@ -79,13 +87,18 @@ def published(event: Event | None = None) -> QuerySet[Publication]:
 
 
 def narrowed(
-    rows: QuerySet[Publication], *, words: str = "", theme: str = "", place: str = ""
+    rows: QuerySet[Publication], *, words: str = "", theme: str = "", place: str = "", state: str = ""
 ) -> QuerySet[Publication]:
-    """Those that hold every word (or its beginning), of the theme with that title, in the intercommunalité `place`."""
+    """Those that hold every word (or its beginning), of the theme with that title, in the intercommunalité `place`, told
+    last to be in `state`."""
     for query in _each(words):
         rows = rows.filter(pk__in=_told_parts().filter(words=query).values("publication"))
     if theme:
         rows = rows.filter(_has_theme(theme))
+    if state:
+        told = FollowUp.objects.filter(team=OuterRef("team")).exclude(state="").order_by("-months")
+        rows = rows.filter(Exists(_public_parts().filter(publication=OuterRef("pk"), kind=Kind.STATE)))
+        rows = rows.annotate(told=Subquery(told.values("state")[:1])).filter(told=state)
     if place:
         whole = EventCommune.objects.filter(event=OuterRef("event"), commune__intercommunality=place)
         rows = rows.filter(Q(place=place) | (Q(place=None) & Exists(whole)))
@@ -108,7 +121,7 @@ def places_in(rows: QuerySet[Publication]) -> list[Intercommunality]:
 
 
 def shown(rows: Iterable[Publication]) -> list[Shown]:
-    """These projects as everybody may read them. Four queries, however many they are."""
+    """These projects as everybody may read them. Six queries, however many they are."""
     listed = list(rows)
     keys = [row.pk for row in listed]
     parts: dict[int, list[PublishedPart]] = defaultdict(list)
@@ -119,7 +132,28 @@ def shown(rows: Iterable[Publication]) -> list[Shown]:
     for picture in PublicPicture.objects.filter(publication__in=keys, published_at__isnull=False):
         pictures[picture.publication_id].append(picture)
     places = _places_of(listed)
-    return [_as_shown(row, parts[row.pk], pictures[row.pk], places[row.event_id]) for row in listed]
+    followed = _Followed([row.team_id for row in listed if any(part.kind == Kind.STATE for part in parts[row.pk])])
+    return [_as_shown(row, parts[row.pk], pictures[row.pk], places[row.event_id], followed) for row in listed]
+
+
+class _Followed:
+    """How the projects of these teams go on, as it was told last. Two queries."""
+
+    def __init__(self, teams: Sequence[int]) -> None:
+        told = FollowUp.objects.filter(team__in=teams).exclude(state="").order_by("months")
+        self._states = {row.team_id: row for row in told}  # the last one stays
+        self._news: dict[int, list[ProjectNews]] = defaultdict(list)
+        for news in ProjectNews.objects.filter(team__in=teams, is_told_on=True).order_by("-created_at", "-pk"):
+            self._news[news.team_id].append(news)
+
+    def state(self, row: Publication) -> str:
+        told = self._states.get(row.team_id)
+        return str(told.get_state_display()) if told else ""
+
+    def news(self, row: Publication) -> list[ProjectNews]:
+        """Those that somebody read before they were public; of a protected theme none."""
+        read = [news for news in self._news[row.team_id] if news.pk <= row.news_to]
+        return [] if row.team.theme.is_protected else read[:MOST_NEWS]
 
 
 def with_all(rows: QuerySet[Publication]) -> QuerySet[Publication]:
@@ -190,7 +224,13 @@ def _places_of(rows: Sequence[Publication]) -> dict[int, list[str]]:
     return found
 
 
-def _as_shown(row: Publication, parts: list[PublishedPart], pictures: list[PublicPicture], around: list[str]) -> Shown:
+def _as_shown(
+    row: Publication,
+    parts: list[PublishedPart],
+    pictures: list[PublicPicture],
+    around: list[str],
+    followed: "_Followed",
+) -> Shown:
     by_kind = {part.kind: part for part in parts if part.kind != Kind.BLOCK}
     theme = row.team.theme
     told = "" if theme.is_protected or Kind.THEME not in by_kind else by_kind[Kind.THEME].text
@@ -203,7 +243,8 @@ def _as_shown(row: Publication, parts: list[PublishedPart], pictures: list[Publi
         accent=theme.accent if told else 0,
         blocks=[part for part in parts if part.kind == Kind.BLOCK],
         asked=asked,
-        shows_state=Kind.STATE in by_kind,
+        state=followed.state(row) if Kind.STATE in by_kind else "",
+        news=followed.news(row) if Kind.STATE in by_kind else [],
         contact=contact,
         pictures=[] if theme.is_protected else pictures,
         places=[row.place.short_name] if row.place else around,

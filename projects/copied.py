@@ -52,7 +52,7 @@ declare(Part.DEFINITION, FollowUpMoment, choice="follow_up")
 declare(Part.WORK, FollowUp, personal=["carried_by", "told_by", "linked_to"])
 declare(Part.WORK, ProjectNews)
 # The team's yes travels; somebody there reads it before anything is public.
-declare(Part.WORK, Publication, leaves=["published_at", "was_read_by_two", "read_at", "read_version"])
+declare(Part.WORK, Publication, leaves=["published_at", "was_read_by_two", "read_at", "read_version", "news_to"])
 declare(Part.WORK, PublishedPart, leaves=["published_at", "words"])
 declare(Part.WORK, PublicPicture, leaves=["published_at"])
 declare(Part.WORK, PublicPictureContent)

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from events.models import Intercommunality, SheetBlock
-from projects.models import Publication, PublishedPart, Validation
+from projects.models import ProjectNews, Publication, PublishedPart, Validation
 from projects.sheet import sheet_of
 from teams.models import Team
 
@@ -71,6 +72,13 @@ def places_of(team: Team) -> list[Intercommunality]:
     """Where in the event's territory a project may take place. One query."""
     found = Intercommunality.objects.filter(communes__in=team.event.territory.values("commune"))
     return list(found.distinct().order_by("search_name"))
+
+
+def news_of(publication: Publication) -> QuerySet[ProjectNews]:
+    """The news of a project meant for everybody, where the team agreed to tell how it goes on; of a protected theme none."""
+    told = ProjectNews.objects.filter(team=publication.team_id, is_told_on=True).order_by("pk")
+    agreed = publication.parts.filter(kind=Kind.STATE).exists()
+    return told if agreed and not publication.team.theme.is_protected else told.none()
 
 
 def agreed_keys(publication: Publication | None) -> set[str]:

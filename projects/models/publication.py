@@ -59,6 +59,7 @@ class Publication(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     was_read_by_two = models.BooleanField(default=False)
+    news_to = models.BigIntegerField(default=0)  # the last ProjectNews that was read before publishing, and is public
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=0)

@@ -88,8 +88,8 @@ def note_read(*, publication: Publication, user: User, version: int) -> Publicat
         return row
 
 
-def publish(*, publication: Publication, user: User, version: int) -> Publication:
-    """Let everybody read what a team agreed to. The organiser who publishes has read it.
+def publish(*, publication: Publication, user: User, version: int, news_to: int = 0) -> Publication:
+    """Let everybody read what a team agreed to. The organiser who publishes has read it, and its news up to `news_to`.
 
     For a protected theme, its lead has read it before, and is somebody else. Raises Stale when the team changed it since
     the page was shown, Refused before results are shared, without the team's yes, or without the lead's reading.
@@ -108,6 +108,7 @@ def publish(*, publication: Publication, user: User, version: int) -> Publicatio
         now = timezone.now()
         row.published_at, row.published_by = row.published_at or now, user
         row.was_read_by_two = protected
+        row.news_to = max(row.news_to, news_to)
         row.save()
         row.parts.filter(published_at=None).update(published_at=now)
         row.pictures.filter(published_at=None).update(published_at=now)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from common import live
 from common.answers import Refused, Stale
 from common.permissions import guarded, may
 from common.text import storable, whole_number
-from events.models import Intercommunality
+from events.models import Intercommunality, Theme
 from projects import bank
 from projects.forms.publication import AgreeForm, PublicPictureForm
 from projects.models import Publication, PublicPicture, PublicPictureContent
-from projects.publishing import offers_of, places_of
+from projects.publishing import news_of, offers_of, places_of
 from projects.services.publication import (
     MOST_PICTURES,
     add_picture,
@@ -36,6 +36,7 @@ PAGE = "projects/publication/page.html"
 SIZES = ("large", "small")
 LONGEST_SEARCH = 100  # characters
 MOST_NEAR = 6
+LARGEST_NEWS = 2**62
 
 
 @guarded("projects.agree_to_publish", Team, entrance="enter_code")
@@ -168,10 +169,13 @@ def review(request: HttpRequest, row: Publication) -> HttpResponse:
         else:
             return redirect("publications", event.slug)
     parts = row.parts.select_related("block").order_by("kind", "block__position", "pk")
+    news = list(news_of(row))
     context = {
         "row": row,
         "parts": sorted(parts, key=_reading_order),
         "pictures": row.pictures.all(),
+        "news": news,
+        "news_to": max((one.pk for one in news), default=0),
         "leads": leads_of(team) if team.theme.is_protected else [],
         "refused": refused,
         "is_organiser": request.actor.has("organiser"),
@@ -195,7 +199,8 @@ def _decide(request: HttpRequest, row: Publication) -> None:
     elif "read" not in request.POST:
         raise Refused(_("Read the texts, then tick the box below them."))
     else:
-        publish(publication=row, user=request.user, version=version or 0)
+        read_to = min(whole_number(request.POST.get("news_to")) or 0, LARGEST_NEWS)
+        publish(publication=row, user=request.user, version=version or 0, news_to=read_to)
         messages.success(request, _("The project is public."))
 
 
@@ -207,12 +212,17 @@ def _reading_order(part: Any) -> tuple[int, int]:
 
 
 def _waiting_in(rows: Any) -> set[int]:
-    """The teams of those that hold something not yet public. Two queries."""
+    """The teams of those that hold something not yet public. Three queries."""
     keys = [row.pk for row in rows if row.agreed_at]
     fresh = Publication.objects.filter(pk__in=keys)
     texts = fresh.filter(parts__published_at=None).values_list("team_id", flat=True)
     shown = fresh.filter(pictures__isnull=False, pictures__published_at=None).values_list("team_id", flat=True)
-    return {row.team_id for row in rows if row.agreed_at and row.published_at is None} | set(texts) | set(shown)
+    unread = fresh.filter(parts__kind="state", team__project_news__is_told_on=True).filter(
+        ~Q(team__theme__sensitivity=Theme.Sensitivity.PROTECTED), team__project_news__pk__gt=F("news_to")
+    )
+    told = unread.values_list("team_id", flat=True)
+    new = {row.team_id for row in rows if row.agreed_at and row.published_at is None}
+    return new | set(texts) | set(shown) | set(told)
 
 
 def _agree(team: Team, form: AgreeForm, places: list[Intercommunality]) -> None:

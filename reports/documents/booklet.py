@@ -45,6 +45,7 @@ def _page(one: Shown, files: Mapping[int, bytes]) -> dict[str, Any]:
         "title": one.title,
         "theme": one.theme,
         "place": one.place,
+        "state": one.state,
         "parts": [{"title": part.block.title, "text": part.text} for part in one.blocks if part.block],
         "asked": list(one.asked),
         "contact": list(one.contact),

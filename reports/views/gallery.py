@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from events.help import numbers_to_call
 from events.models import Event
 from projects import bank
 from projects.models import PublicPicture
+from projects.models.follow_up import State
 from projects.views.made import LARGEST_KEY
 from projects.views.publication import picture_answer
 from reports.documents.booklet import booklet_of
@@ -94,9 +96,11 @@ def booklet(request: HttpRequest) -> HttpResponse:
 
 
 def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
-    typed = {name: storable(request.GET.get(name, ""))[:LONGEST_SEARCH].strip() for name in ("q", "theme", "place")}
+    typed = {
+        name: storable(request.GET.get(name, ""))[:LONGEST_SEARCH].strip() for name in ("q", "theme", "place", "state")
+    }
     every = bank.published(event)
-    found = bank.narrowed(every, words=typed["q"], theme=typed["theme"], place=typed["place"])
+    found = bank.narrowed(every, words=typed["q"], theme=typed["theme"], place=typed["place"], state=typed["state"])
     page = Paginator(bank.with_all(found), PAGE).get_page(request.GET.get("page"))
     cards = bank.shown(page.object_list)
     themes, places = bank.themes_in(every), bank.places_in(every)
@@ -112,6 +116,7 @@ def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
             "is_narrowed": any(typed.values()),
             "themes": [_choice(typed, "theme", theme, theme) for theme in ["", *themes]],
             "places": [("", _("Everywhere")), *((place.pk, place.short_name) for place in places)],
+            "states": [("", _("Whatever became of it")), *((key, capfirst(str(word))) for key, word in State.choices)],
             "all_address": request.path,
             "feed": reverse("event_projects_feed", args=[event.slug]) if event else reverse("projects_feed"),
         }

@@ -142,6 +142,7 @@ def _as_data(request: HttpRequest, one: bank.Shown) -> dict[str, Any]:
         "territory": list(one.places),
         "blocks": blocks,
         "asked": list(one.asked),
+        "state": one.state or None,
         "contact": list(one.contact),
         "pictures": pictures,
         "published_at": one.publication.published_at,

@@ -1,0 +1,254 @@
+"""What everybody reads of the projects: the gallery, each project, the booklet, the open data. Nothing else, ever."""
+
+import io
+import json
+import uuid
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from pypdf import PdfReader
+
+from events.models import Event, EventCommune
+from projects.models import FollowUp, ProjectNews, Publication, PublishedPart
+from projects.publishing import fingerprint, offers_of
+from projects.services.publication import agree, note_read, publish, withdraw
+from tests.factories import (
+    CommuneFactory,
+    EventFactory,
+    PublicationFactory,
+    PublicPictureFactory,
+    RoleFactory,
+    TeamFactory,
+    ThemeFactory,
+    UserFactory,
+)
+from tests.participants.planting import ALL, plant
+from tests.reports.paper import check_for_readers
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(name: str, *words: Any, **asked: str) -> str:
+    return Client().get(reverse(name, args=words), asked).content.decode()
+
+
+def titles(**asked: str) -> set[str]:
+    """The names of the projects that the gallery shows."""
+    page = read("gallery", **asked)
+    return {title for title in Publication.objects.values_list("team__name", flat=True) if f">{title}<" in page}
+
+
+def named(title: str, **more: Any) -> Publication:
+    event = more.pop("event", None) or EventFactory(status="follow_up")
+    row: Publication = PublicationFactory(event=event, team=TeamFactory(event=event, name=title), **more)
+    return row
+
+
+def test_the_gallery_shows_published_projects_of_all_events_and_no_other() -> None:
+    named("Le car")
+    named("Le potager")
+    named("En attente", waiting=True)
+    assert titles() == {"Le car", "Le potager"}
+
+
+def test_a_project_is_found_by_the_beginning_of_its_words_whatever_their_accents() -> None:
+    named("Le car", text="Des trajets solidaires pour les hameaux, le cœur léger.")
+    named("Le potager", text="Des légumes partagés.")
+    assert titles(q="SOLIDAIRE hameaux") == {"Le car"}
+    assert titles(q="legum") == {"Le potager"}
+    assert titles(q="coeur") == {"Le car"}
+    assert titles(q="hameaux légumes") == set()
+
+
+def test_projects_are_narrowed_by_theme() -> None:
+    named("Le car", theme="Solitude")
+    named("Le potager", theme="Alimentation")
+    assert titles(theme="Solitude") == {"Le car"}
+
+
+def test_projects_are_narrowed_by_place_their_own_or_that_of_their_event() -> None:
+    here, there = CommuneFactory(), CommuneFactory()
+    whole = named("Partout")
+    EventCommune.objects.create(event=whole.event, commune=here)
+    EventCommune.objects.create(event=whole.event, commune=there)
+    named("Là-bas", event=whole.event, place=there.intercommunality)
+    assert titles(place=here.intercommunality_id) == {"Partout"}
+    assert titles(place=there.intercommunality_id) == {"Partout", "Là-bas"}
+
+
+def goes_on(row: Publication, months: int, state: str) -> None:
+    day = row.event.ends_on
+    told = {"told_at": row.agreed_at, "held_on": day, "why": "Assurance"}
+    FollowUp.objects.create(event=row.event, team=row.team, months=months, state=state, **told)
+
+
+def agrees_to_tell(row: Publication) -> None:
+    PublishedPart.objects.create(
+        event=row.event, publication=row, kind="state", agreed_at=row.agreed_at, published_at=row.agreed_at
+    )
+
+
+def test_how_a_project_goes_on_is_told_where_the_team_agreed_and_its_last_state_only() -> None:
+    told, silent = named("Le car"), named("Le potager")
+    agrees_to_tell(told)
+    for row in (told, silent):
+        goes_on(row, 1, "started")
+        goes_on(row, 3, "paused")
+        ProjectNews.objects.create(
+            event=row.event,
+            team=row.team,
+            text="Une salle trouvée",
+            is_told_on=True,
+            told_as="holder",
+            created_at=row.agreed_at,
+        )
+    assert titles(state="paused") == {"Le car"}
+    assert titles(state="started") == set()
+    assert "Une salle trouvée" not in read("public_project", told.event.slug, told.pk)  # nobody has read it yet
+    Publication.objects.update(news_to=ProjectNews.objects.latest("pk").pk)
+    assert "Une salle trouvée" in read("public_project", told.event.slug, told.pk)
+    assert "Une salle trouvée" not in read("public_project", silent.event.slug, silent.pk)
+
+
+def test_a_project_says_what_another_territory_tried() -> None:
+    one = named("Le car", text="Un transport solidaire le dimanche.")
+    named("La navette", text="Un transport solidaire vers le marché.")
+    named("Le potager", text="Des légumes.")
+    page = read("public_project", one.event.slug, one.pk)
+    assert "La navette" in page
+    assert "Le potager" not in page
+
+
+def test_the_address_of_a_project_that_is_not_published_says_nothing() -> None:
+    row = named("En attente", waiting=True)
+    answer = Client().get(reverse("public_project", args=[row.event.slug, row.pk]))
+    assert answer.status_code == 404
+
+
+def test_pages_ask_as_many_questions_for_thirty_projects_as_for_one() -> None:
+    counts = []
+    for more in (1, 29):
+        for number in range(more):
+            row = named(f"Projet {more}-{number}", text="Un texte.", theme="Solitude")
+            agrees_to_tell(row)
+        with CaptureQueriesContext(connection) as captured:
+            read("gallery")
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 15
+
+
+PUBLIC = ("event_gallery", "projects_json", "event_projects_feed", "booklet", "hackathon_json")
+
+
+def test_what_is_withdrawn_is_gone_at_once_from_every_page_and_file_that_a_browser_kept() -> None:
+    row, browser = named("Le car bleu"), Client()
+    named("Le potager", event=row.event)
+    kept = {name: browser.get(reverse(name, args=[row.event.slug])) for name in PUBLIC}
+    for name, answer in kept.items():
+        again = browser.get(reverse(name, args=[row.event.slug]), headers={"If-None-Match": answer["ETag"]})
+        assert (name, again.status_code) == (name, 304)
+        assert "no-cache" in answer["Cache-Control"]
+    withdraw(team=row.team)
+    for name, answer in kept.items():
+        again = browser.get(reverse(name, args=[row.event.slug]), headers={"If-None-Match": answer["ETag"]})
+        assert (name, again.status_code) == (name, 200)
+        assert "Le car bleu" not in text_in(again)
+
+
+def test_a_picture_of_a_withdrawn_project_is_gone_though_its_address_is_known() -> None:
+    picture = PublicPictureFactory()
+    row = picture.publication
+    address = reverse("public_picture", args=[row.event.slug, row.pk, picture.pk])
+    assert Client().get(address)["Content-Type"] == "image/jpeg"
+    withdraw(team=row.team)
+    assert Client().get(address).status_code == 404
+
+
+def text_in(answer: Any) -> str:
+    """What a reader finds in an answer, whatever its kind."""
+    if answer["Content-Type"] == "application/pdf":
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    return str(answer.content.decode())
+
+
+def test_the_booklet_is_tagged_and_has_a_cover_a_list_and_a_page_a_project() -> None:
+    one = named("Le car", text="Un transport solidaire.", theme="Solitude")
+    PublicPictureFactory(event=one.event, publication=one)
+    named("Le potager", event=one.event, text="Des légumes.")
+    answer = Client().get(reverse("booklet", args=[one.event.slug]))
+    check_for_readers(answer.content)
+    cover, contents, first, second = (page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert one.event.title in " ".join(cover.split())
+    assert "Le potager" in contents
+    assert "Un transport solidaire." in first
+    assert "Des légumes." in second
+
+
+def test_the_event_is_described_as_a_hackathon_of_schema_org() -> None:
+    row = named("Le car")
+    data = json.loads(read("hackathon_json", row.event.slug))
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "Hackathon")
+    assert data["startDate"] == row.event.starts_on.isoformat()
+    assert data["organizer"] == {"@type": "Organization", "name": row.event.organisation.name}
+    assert [work["name"] for work in data["workFeatured"]] == ["Le car"]
+
+
+def test_the_newest_projects_are_followed_as_atom() -> None:
+    row = named("Le car", text="Un transport.")
+    feed = ET.fromstring(read("projects_feed"))  # noqa: S314 - our own answer
+    assert feed.tag == f"{ATOM}feed"
+    [entry] = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "Le car"
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href", "").endswith(reverse("public_project", args=[row.event.slug, row.pk]))
+
+
+def test_no_public_page_or_file_holds_a_person_a_code_or_a_protected_theme() -> None:
+    event = EventFactory(under_way=True)
+    organiser = UserFactory(name="Nadège Canarorga")
+    person = plant(event, organiser)
+    team = person.seat.team
+    hidden = TeamFactory(
+        event=event, name="Premier pas", theme=ThemeFactory(event=event, protected=True, title="Canarithème")
+    )
+    lead = RoleFactory(event=event, kind="referent", theme=hidden.theme, user__name="Awa Canarilead").user
+    Event.objects.filter(pk=event.pk).update(status="follow_up")
+    for project in (team, hidden):
+        project.refresh_from_db()
+        row = Publication.objects.filter(team=project).first()
+        parts = {"title", "asked", "state"}
+        offers = offers_of(project)
+        row = agree(team=project, parts=parts, seen=fingerprint(offers), version=row.version if row else 0)
+        if project == hidden:
+            note_read(publication=row, user=lead, version=row.version)
+        row.pictures.all().delete()
+        publish(publication=row, user=organiser, version=row.version)
+    secrets = [*ALL.values(), person.code, person.code_in_groups, person.link_token, team.code, hidden.code]
+    secrets += [
+        "Canarorga",
+        "Canarilead",
+        "Canarithème",
+        hidden.theme.question,
+        str(person.reference),
+        uuid.uuid4().hex,
+    ]
+    for answer in everything_public(event):
+        said = text_in(answer).casefold()
+        assert [secret for secret in secrets if secret.casefold() in said] == []
+        assert "premier pas" in said or answer["Content-Type"] == "text/html; charset=utf-8"
+
+
+def everything_public(event: Event) -> list[Any]:
+    projects = Publication.objects.filter(event=event)
+    addresses = [reverse("gallery"), reverse("projects_feed"), *(reverse(name, args=[event.slug]) for name in PUBLIC)]
+    addresses += [reverse("public_project", args=[event.slug, row.pk]) for row in projects]
+    answers = [Client().get(address) for address in addresses]
+    assert {answer.status_code for answer in answers} == {200}
+    return answers
