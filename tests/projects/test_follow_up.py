@@ -8,7 +8,9 @@ from typing import Any
 import icalendar
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.answers import Refused, Stale
@@ -295,3 +297,19 @@ def test_a_link_replaced_reminds_again(event: Event, team: Team) -> None:
     FollowUp.objects.update(reminded_at=after())
     replace_link(holder=holder)
     assert FollowUp.objects.get().reminded_at is None
+
+
+@pytest.mark.parametrize("name", ["follow_up", "follow_up_sheet"])
+def test_three_projects_cost_as_many_questions_as_one(clock: Any, event: Event, team: Team, name: str) -> None:
+    clock.move_to(after(months=1, days=2))
+    browser, page, counts = signed_in(event), reverse(name, args=[event.slug]), []
+    for more in (0, 2):
+        for other in [team] if not more else TeamFactory.create_batch(more, event=event):
+            HolderFactory(event=event, team=other, called=True)
+            note_no_answer(team=other, months=1, calls=0)
+            say(other)
+        browser.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(page).status_code == 200
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 15
