@@ -7,11 +7,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common.text import whole_number
-from events.models import Event, Intercommunality
+from events.models import Event, Intercommunality, Role
+from events.models.roles import RoleKind
 from participants.models import Consent, Need, Presence, Registration
 
 MINORS = "minors"
+WITH_A_ROLE = (
+    "roles"  # who helps: facilitators, jury, reception, partners… They have accounts, and need not be registered
+)
 # After the event only those are written to who said that they may be.
 AFTERWARDS = (Event.Status.RESULTS, Event.Status.FOLLOW_UP, Event.Status.ARCHIVED)
 
@@ -47,6 +52,11 @@ class Audiences:
         return [(title, choices) for title, choices in groups if choices]
 
     @cached_property
+    def of_letters(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The groups to whom one writes: people registered, and those who have a role."""
+        return [*self.groups, (_("Those who help"), [(WITH_A_ROLE, _("Everybody with a role, but the organisers"))])]
+
+    @cached_property
     def words(self) -> Mapping[str, str]:
         """{key: words} of them all."""
         return dict(self._flat())
@@ -55,8 +65,15 @@ class Audiences:
         return self.words.get(key) or _("A group that is no more")
 
     def _flat(self) -> Iterator[tuple[str, str]]:
-        for _title, choices in self.groups:
+        for _title, choices in self.of_letters:
             yield from choices
+
+
+def role_holders(event: Event) -> "QuerySet[User]":
+    """Who has a role in the event and is no organiser of it, by name."""
+    roles = Role.objects.filter(event=event, user=OuterRef("pk"))
+    organises = roles.filter(kind=RoleKind.ORGANISER)
+    return User.objects.filter(Exists(roles), ~Exists(organises), is_active=True).order_by("name", "pk")
 
 
 def people_of(event: Event, key: str) -> "QuerySet[Registration]":

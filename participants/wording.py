@@ -25,13 +25,22 @@ FIRST_NAME = {"fr": "{prénom}", "en": "{first name}"}
 
 def first_name(registration: Registration) -> str:
     """How to greet somebody: the first word of the name they chose."""
-    return (registration.chosen_name.split() or [""])[0]
+    return _first_word(registration.chosen_name)
+
+
+def _first_word(name: str) -> str:
+    return (name.split() or [""])[0]
 
 
 def filled(text: str, registration: Registration) -> str:
     """A letter's text for one reader."""
+    return filled_for(text, registration.chosen_name)
+
+
+def filled_for(text: str, name: str) -> str:
+    """A letter's text for the reader of this name."""
     for variable in FIRST_NAME.values():
-        text = text.replace(variable, first_name(registration))
+        text = text.replace(variable, _first_word(name))
     return text
 
 

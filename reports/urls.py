@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import bilan, closing, copies, gallery, one_page, open_data, overview, prints, the_day
+from reports.views import bilan, certificates, closing, copies, gallery, one_page, open_data, overview, prints, the_day
 
 urlpatterns = [
     path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("e/<slug:event>/teams/<int:pk>/jury-answer.pdf", one_page.jury_answer_pdf, name="jury_answer_pdf"),
     path("e/<slug:event>/run-sheet.pdf", the_day.run_sheet_pdf, name="run_sheet_pdf"),
     path("e/<slug:event>/organise/announcements.pdf", the_day.announcements_pdf, name="announcements_pdf"),
+    path("e/<slug:event>/me/certificate.pdf", certificates.my_certificate, name="my_certificate"),
     path("e/<slug:event>/organise/closing/", closing.closing, name="closing"),
     path("e/<slug:event>/organise/copy/", copies.copy_out, name="event_copy"),
     path("e/<slug:event>/organise/copy/<int:pk>/", copies.file, name="event_copy_file"),

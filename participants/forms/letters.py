@@ -30,7 +30,7 @@ class LetterForm(OnceMixin, VersionMixin, SiteForm):
             kwargs.setdefault("initial", {name: getattr(letter, name) for name in names})
         super().__init__(*args, **kwargs)
         self.event = event
-        self.fields["audience"].choices = Audiences(event).groups
+        self.fields["audience"].choices = Audiences(event).of_letters
         variable = FIRST_NAME.get(get_language() or "fr", FIRST_NAME["fr"])
         self.fields["body"].help_text = _("Write %(variable)s where the first name of each person must stand.") % {
             "variable": variable

@@ -12,10 +12,12 @@ from django_tasks import task
 
 from accounts.models import User
 from common.answers import Refused, Stale
+from common.mail import Mail, write
 from events.models import Event
-from participants.audiences import MINORS, people_of
+from participants.audiences import MINORS, WITH_A_ROLE, people_of, role_holders
 from participants.models import Letter, Notice, Registration
 from participants.services.notices import channel_of, tell_many
+from participants.wording import filled_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,25 @@ def send_letter(*, letter: Letter, by: User, version: int) -> Letter:
             return row
         if row.version != version:
             raise Stale(_("This letter was changed since. Read it again before you send it."))
-        if not people_of(row.event, row.audience).exists():
+        if not any(reading_over(row)[0].values()):
             raise Refused(_("There is nobody in this group."))
         row.sent_at, row.sent_by = timezone.now(), by
         row.save(update_fields=["sent_at", "sent_by"])
-        send_to_audience.enqueue(row.pk)
+        if row.audience == WITH_A_ROLE:
+            write(_mails_to_roles(row))
+        else:
+            send_to_audience.enqueue(row.pk)
     return row
+
+
+def _mails_to_roles(letter: Letter) -> list[Mail]:
+    """A mail to each account of the event that has an address."""
+    users = role_holders(letter.event).exclude(email=None).exclude(email="")
+    return [
+        Mail(user.email, filled_for(letter.subject, user.name), filled_for(letter.body, user.name))
+        for user in users
+        if user.email
+    ]
 
 
 @task()
@@ -80,6 +95,9 @@ def reading_over(letter: Letter, *, most: int = 3) -> tuple[dict[str, int], list
 
     The few are by different channels where there are several. One query.
     """
+    if letter.audience == WITH_A_ROLE:
+        written_to = role_holders(letter.event).exclude(email=None).exclude(email="")
+        return {Notice.Channel.EMAIL: written_to.count()}, []
     counts: Counter[str] = Counter()
     first: dict[str, Registration] = {}
     others: list[Registration] = []

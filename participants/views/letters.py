@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.forms import bound
 from common.permissions import guarded
 from common.text import whole_number
-from participants.audiences import Audiences
+from participants.audiences import WITH_A_ROLE, Audiences, role_holders
 from participants.forms.letters import LetterForm
 from participants.models import Letter, Notice
 from participants.services import Refused, Stale
 from participants.services import letters as services
+from participants.thanks import ready_letter
 from participants.to_tell import with_people
 from participants.wording import Wording
 
@@ -41,7 +43,8 @@ def letters(request: HttpRequest) -> HttpResponse:
 @guarded("participants.write_letters")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    initial = {"audience": request.GET.get("to", "all")[:60]}
+    ready = ready_letter(request.event, request.GET.get("ready", ""))
+    initial = {"audience": request.GET.get("to", "all")[:60]} | ready
     form = bound(LetterForm, request, event=request.event, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _write(request, form, None)
@@ -82,16 +85,27 @@ def preview(request: HttpRequest, letter: Letter) -> HttpResponse:
         "readings": [(reader, wording.of_letter(letter, reader)) for reader in readers],
         "counts": [(channel.label, counts[channel]) for channel in Notice.Channel if channel in counts],
         "total": sum(counts.values()),
+        "by_voice": _without_address(letter),
     }
     return render(request, "participants/letters/preview.html", context)
 
 
+def _without_address(letter: Letter) -> list[str]:
+    """The names of those with a role whom no mail reaches."""
+    if letter.audience != WITH_A_ROLE:
+        return []
+    return list(role_holders(letter.event).filter(Q(email=None) | Q(email="")).values_list("name", flat=True))
+
+
 def _log(request: HttpRequest, letter: Letter, context: dict[str, Any]) -> HttpResponse:
+    context["by_voice"] = _without_address(letter)
+    context["is_to_roles"] = letter.audience == WITH_A_ROLE
     progress = services.progress_of(letter)
     by_mail = next((p for p in progress if p.channel == Notice.Channel.EMAIL), None)
     context |= {
         "progress": [(Notice.Channel(p.channel).label, p) for p in progress],
-        "is_leaving": not progress or bool(by_mail and by_mail.told + by_mail.refused < by_mail.people),
+        "is_leaving": (not progress and not context["is_to_roles"])
+        or bool(by_mail and by_mail.told + by_mail.refused < by_mail.people),
         "total": sum(p.people for p in progress),
         "on_paper": sum(p.people for p in progress if p.channel != Notice.Channel.EMAIL),
     }

@@ -3,6 +3,7 @@
 from reports.documents import (
     badges,
     cards,
+    certificates,
     evaluation,
     forms,
     jury_answers,
@@ -32,6 +33,7 @@ DOCUMENTS: dict[str, Document] = {
         one_pages.ONE_PAGES,
         evaluation.EVALUATION,
         jury_answers.JURY_ANSWERS,
+        certificates.CERTIFICATES,
     )
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.dates import in_words
 from events.models import Event, Theme
-from participants.models import Registration
+from participants.models import Presence, Registration
 from participants.services.reception import half_days
 from teams.models import Team
 
@@ -43,11 +43,12 @@ class Order:
 class Amounts:
     """How many of everything that is printed. Counted once for all the documents.
 
-    `seated`: people who have a table; `planned`: tables that it takes to seat everybody.
+    `arrived`: people noted as here during one half-day at least; `seated`: people who have a table; `planned`: tables that it takes to seat everybody.
     """
 
     people: int
     without_email: int
+    arrived: int
     seated: int
     tables: int
     planned: int
@@ -58,7 +59,7 @@ class Amounts:
 class Document:
     """Something to print.
 
-    `moment`: when it is printed, "before", "eve", "day", or "by_hand" where no computer is of help. `words`: what it is; `paper`: on what to print it.
+    `moment`: when it is printed, "before", "eve", "day", "after", or "by_hand" where no computer is of help. `words`: what it is; `paper`: on what to print it.
     `count`: how many things it shows, `pages` on how many pages, by the choices of its form (none: as it comes).
     `data`: what its template is given.
     """
@@ -84,6 +85,7 @@ def amounts_of(event: Event) -> Amounts:
         .aggregate(
             people=Count("pk"),
             without_email=Count("pk", filter=Q(email="")),
+            arrived=Count("pk", filter=Exists(Presence.objects.filter(registration=OuterRef("pk")))),
             seated=Count("seat"),
         )
     )

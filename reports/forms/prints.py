@@ -260,4 +260,5 @@ FORMS: dict[str, type[PrintForm]] = {
     "one_pages": OnePagesForm,
     "jury_answers": PrintForm,
     "evaluation": EvaluationForm,
+    "certificates": PrintForm,
 }

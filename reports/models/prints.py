@@ -35,7 +35,15 @@ class PrintJob(models.Model):
         FAILED = "failed", _("could not be made")
         ERASED = "erased", _("erased")
 
-    ORGANISERS_ONLY = ("cards", "method_cards", "person_cards", "table_plan", "one_pages", "jury_answers")
+    ORGANISERS_ONLY = (
+        "cards",
+        "method_cards",
+        "person_cards",
+        "table_plan",
+        "one_pages",
+        "jury_answers",
+        "certificates",
+    )
 
     event = event_key("print_jobs")
     kind = models.CharField(max_length=20)

@@ -23,9 +23,12 @@ MOMENTS = {
     "eve": _("The day before"),
     "by_hand": _("To make the tables without a computer"),
     "day": _("On the day, at the door"),
+    "after": _("Afterwards"),
 }
 # What is printed first in each status; the others follow in their order.
-FIRST = {Event.Status.CLOSED: "eve", Event.Status.UNDER_WAY: "day", Event.Status.DELIBERATION: "day"}
+FIRST = {Event.Status.CLOSED: "eve", Event.Status.UNDER_WAY: "day", Event.Status.DELIBERATION: "day"} | dict.fromkeys(
+    Event.AFTER_RESULTS, "after"
+)
 
 ASK_NO_MORE = 286  # tells htmx that there is nothing more to wait for
 

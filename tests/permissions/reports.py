@@ -31,6 +31,7 @@ ROWS = {
     "print_document": Row("organiser reception", kwargs=lambda world: {"kind": "badges"}),
     "print_job": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
     "print_download": Row("organiser reception", kwargs=printed, hidden=NEVER_PRINT),
+    "my_certificate": Row("participant", kwargs=lambda world: {} if world.here else {}),
     "closing": Row("organiser", method="post", data=lambda world: {"on": "2031-09-01", "version": 0}),
     "event_copy": Row("organiser", method="post", data=lambda world: {"what": "plan"}),
     "event_copy_file": Row(

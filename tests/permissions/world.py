@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.code_sessions import SESSION_KEY
 from events.models import EventCommune
-from participants.models import Registration
+from participants.models import Presence, Registration
 from projects.models import AnswerWords, Follower, Holder, Jury, Pledge, Publication, PublicPicture
 from reports.models import CopyIn, CopyOut
 from teams.models import HelpRequest, ResourceSlot
@@ -109,6 +109,12 @@ class World:
         """Somebody whom the group entered; nobody until a test asks."""
         person: Registration = RegistrationFactory(event=self.event, category=self.category, group=self.group)
         return person
+
+    @cached_property
+    def here(self) -> Presence:
+        """Its participant was here on the first morning; nobody was until a test asks."""
+        key = {"event": self.event, "registration": self.registration, "day": self.event.starts_on, "half": "am"}
+        return Presence.objects.create(**key, arrived_at=timezone.now())
 
     @cached_property
     def copy_out(self) -> CopyOut:
