@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from events.models import Announcement, Event, Helpline, Screen, Slot, Theme
 from events.now import Now, where_are_we
 from projects.awards import Revealed, is_the_moment, revealed
+from projects.evaluation import takes_sheets
+from projects.models import Evaluation
 from projects.presentations import Order, order_of
 
 Shows = Screen.Shows
@@ -50,6 +52,7 @@ class Room:
     order: Order
     helplines: Sequence[Helpline]
     awards: Sequence[Revealed]
+    view: str  # the end of the address of "your view", where this screen shows it
 
     @cached_property
     def now(self) -> Now:
@@ -57,7 +60,7 @@ class Room:
 
     @property
     def face(self) -> str:
-        """Which of the faces is shown: now, themes, order, awards or thanks."""
+        """Which of the faces is shown: now, themes, order, awards, view or thanks."""
         return self._possible(self.shows if self.shows != Shows.AUTO else self._of_the_moment())
 
     def _of_the_moment(self) -> str:
@@ -69,8 +72,8 @@ class Room:
 
     def _possible(self, face: str) -> str:
         """A face with nothing on it is not shown."""
-        empty = (face == Shows.THEMES and not self.themes) or (face == Shows.ORDER and not self.order.is_made)
-        return Shows.NOW if empty else face
+        shown = {Shows.THEMES: self.themes, Shows.ORDER: self.order.is_made, Shows.VIEW: self.view}
+        return face if shown.get(Shows(face), True) else Shows.NOW
 
     @property
     def said(self) -> Sequence[Announcement]:
@@ -99,7 +102,7 @@ class Room:
         return {
             "version": static_version(),
             "shows": self.shows,
-            "has": [Shows.NOW, Shows.THANKS, Shows.AWARDS, *_faces_with(self.themes, self.order)],
+            "has": [Shows.NOW, Shows.THANKS, Shows.AWARDS, *_faces_with(self.themes, self.order, self.view)],
             "telling": self.order.current is not None,
             "slots": [self._slot(slot) for slot in self.slots if slot.ends > self.at - timedelta(hours=12)],
             "news": [
@@ -158,7 +161,14 @@ def room_of(event: Event, screen: Screen | None) -> Room:
         order=order_of(event, at),
         helplines=_helplines(event) if any(theme.is_protected for theme in themes) else [],
         awards=awards,
+        view=_view(event) if screen and screen.shows == Shows.VIEW else "",
     )
+
+
+def _view(event: Event) -> str:
+    """Where phones answer now; nothing where they do not."""
+    evaluation = Evaluation.objects.select_related("event").filter(event=event).first()
+    return evaluation.link if evaluation and takes_sheets(evaluation) else ""
 
 
 def _without_a_room(awards: Sequence[Revealed], at: datetime) -> str:
@@ -200,8 +210,8 @@ def _news(event: Event, screen: Screen | None, at: datetime) -> QuerySet[Announc
     return soon.filter(Q(screen=None) | Q(screen=screen)).order_by("-starts_at", "-pk")
 
 
-def _faces_with(themes: Sequence[Theme], order: Order) -> list[str]:
-    return [face for face, there in ((Shows.THEMES, themes), (Shows.ORDER, order.is_made)) if there]
+def _faces_with(themes: Sequence[Theme], order: Order, view: str) -> list[str]:
+    return [face for face, there in ((Shows.THEMES, themes), (Shows.ORDER, order.is_made), (Shows.VIEW, view)) if there]
 
 
 def day_words(day: date) -> str:

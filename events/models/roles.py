@@ -129,6 +129,7 @@ class Screen(CodeHolder):
         THEMES = "themes", _("the questions of the themes")
         ORDER = "order", _("the order of the presentations")
         AWARDS = "awards", _("the awards")
+        VIEW = "view", _("“your view”, a code to scan")
         THANKS = "thanks", _("thanks")
 
     event = event_key("screens")

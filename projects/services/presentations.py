@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from common import live
 from common.answers import Refused, Stale
 from events.models import Event, Screen
+from projects.evaluation import takes_sheets
 from projects.models import Presentation, Restitution
+from projects.services.evaluation import evaluation_of
 from teams.models import Team
 
 TOPIC = "presentations"
@@ -170,12 +172,14 @@ def _end_turns_of_removed_teams(event: Event) -> None:
 
 
 def show_on_screen(*, screen: Screen, shows: str) -> None:
-    """Choose what a room's screen shows. Raises Refused for what no screen shows, and for an order that nobody made."""
+    """Choose what a room's screen shows. Raises Refused for what no screen shows, and for what it could not show yet."""
     if shows not in Screen.Shows.values:
         raise Refused(_("Choose what the screen shows."))
     placed = Presentation.objects.filter(event=screen.event_id, position__gt=0, team__removed_at=None)
     if shows == Screen.Shows.ORDER and not placed.exists():
         raise Refused(_("Make the order of the presentations first: the screen would have nothing to show."))
+    if shows == Screen.Shows.VIEW and not takes_sheets(evaluation_of(screen.event)):
+        raise Refused(_("“Your view” is closed. The organiser opens it first."))
     with transaction.atomic():
         Screen.objects.filter(pk=screen.pk).update(shows=shows)
         live.publish(event_id=screen.event_id, topic="screens")

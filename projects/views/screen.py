@@ -2,9 +2,11 @@
 
 import time
 
+import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -28,6 +30,10 @@ def screen(request: HttpRequest) -> HttpResponse:
     room = room_of(request.event, _screen(request))
     turn = int(time.time() // THEME_SECONDS)  # of the questions: real seconds, whatever the event's clock does
     context = {"room": room, "turn": turn, "seconds": THEME_SECONDS, "zone": request.event.timezone}
+    if room.view:
+        address = request.build_absolute_uri(reverse("evaluation", args=[request.event.slug, room.view]))
+        picture = segno.make(address, error="m").svg_data_uri(border=2, dark="#000", light="#fff")
+        context |= {"view_address": address.partition("://")[2], "view_code": picture}
     if request.htmx:
         response = live.fragment(request, room.etag, lambda: render(request, f"{PAGE}#faces", context))
     else:

@@ -10,13 +10,16 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from common.answers import Refused
 from events.models import Announcement, Event, Screen, Slot
 from projects.models import Presentation
 from projects.screen import Room, room_of
+from projects.services.evaluation import set_opening
 from projects.services.presentations import show_on_screen
 from teams.models import WallNote
 from tests.canaries import forms
 from tests.factories import (
+    AnswerWordsFactory,
     EventFactory,
     HelplineFactory,
     HelpRequestFactory,
@@ -248,8 +251,10 @@ def canaries(world: World) -> dict[str, str]:
     Slot.objects.filter(event=world.event).update(**facilitators)
     other = EventFactory(title="Autre canari", under_way=True)
     Announcement.objects.create(event=other, text="Annonce canari d’ailleurs", starts_at=other.now)
+    said = AnswerWordsFactory(event=world.event, text="Avis canari de quelqu’un")
     return {
         "hand": waits.material,
+        "your view": said.text,
         "wall": "Note canari du mur",
         "what a team needs": "Besoin canari pour raconter",
         **facilitators,
@@ -276,6 +281,7 @@ def test_nothing_about_anybody_is_on_a_screen_whatever_it_shows(shows: str, tell
     world.theme.framing = "Cadre canari du thème"
     world.theme.save()
     planted = canaries(world)
+    set_opening(event=world.event, opening="open")
     if telling:
         world.turn.started_at = world.event.now
         world.turn.save()
@@ -328,3 +334,14 @@ def test_a_longer_day_costs_no_more_questions(django_assert_max_num_queries: Any
         found = room(event)
         assert found.etag
         assert found.next_teams
+
+
+def test_a_screen_shows_the_code_of_your_view_while_phones_may_answer() -> None:
+    event = EventFactory(status="results_shared")
+    screen = ScreenFactory(event=event, name="Salle")
+    show_on_screen(screen=screen, shows="view")
+    assert room(event, "view").face == "view"
+    set_opening(event=event, opening="closed")
+    assert room(event, "view").face == "now"
+    with pytest.raises(Refused):
+        show_on_screen(screen=screen, shows="view")
