@@ -201,6 +201,8 @@ class Portfolio:
         today = event.real_today
         self.projects = [Project(team, self.moments, days, today) for team in (rows if teams is None else teams)]
         by_team = {project.team.pk: project for project in self.projects}
+        for project in self.projects:
+            project.team.event = event
         for holder in Holder.objects.filter(team__in=by_team):
             by_team[holder.team_id].holder = holder
         for row in FollowUp.objects.filter(team__in=by_team):
