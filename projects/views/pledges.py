@@ -1,5 +1,6 @@
 """Pledges: what somebody brings to a team, by when, and what becomes of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -120,7 +121,8 @@ def step(request: HttpRequest, pledge: Pledge) -> HttpResponse:
     pledge.event = request.event
     form = StepForm(request.POST)
     if not form.is_valid():
-        return _one(request, pledge, status=422, wrong=_("Choose one of the steps shown."))
+        told = form.errors.get("reason")
+        return _one(request, pledge, status=422, wrong="" if told else _("Choose one of the steps shown."), reason=told)
     version, reason = form.cleaned_data["version"], form.cleaned_data["reason"]
     try:
         match form.cleaned_data["step"]:
@@ -131,9 +133,12 @@ def step(request: HttpRequest, pledge: Pledge) -> HttpResponse:
             case _:
                 done = reopen_pledge(pledge=pledge, version=version)
     except Stale as stale:
-        return _one(request, _read_again(pledge), status=409, wrong=str(stale.message))
+        wrong = " ".join((str(stale.message), _("Here is how it stands now.")))
+        return _one(request, _read_again(pledge), status=409, wrong=wrong)
     except Refused as refused:
-        return _one(request, pledge, status=422, wrong=str(refused.message))
+        message = str(refused.message)
+        at = {"reason": [message]} if refused.field == "reason" else {"wrong": message}
+        return _one(request, pledge, status=422, **at)
     return HttpResponseRedirect(_anchor(done, done=done.pk))
 
 
@@ -241,6 +246,7 @@ def _one(
     *,
     status: int = 200,
     wrong: str = "",
+    reason: Sequence[str] | None = None,
     theirs: Pledge | None = None,
 ) -> HttpResponse:
     pledge.event = request.event
@@ -249,6 +255,7 @@ def _one(
         "line": line_of(request.actor, pledge),
         "form": form or PledgeChangeForm(row=pledge, reads_contact=_reaches(request, pledge)),
         "wrong": wrong,
+        "reason_errors": reason,
         "theirs": theirs,
         "is_open": request.event.status in OPEN_IN,
         "layout": layout_of(request),
