@@ -1,6 +1,7 @@
 """Somebody asks to be told when projects move, says yes from their mailbox, and stops in one tap."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,11 +12,14 @@ from django.views.decorators.http import require_http_methods
 
 from common import codes
 from common.permissions import guarded
+from participants.code_entry import network_of
 from participants.models import Registration
 from participants.retention import contacts_until
 from projects.forms.follow_up import FollowForm
 from projects.models import Follower
 from projects.services.following import UNSURE_FOR, ask_to_follow, confirm, stop
+
+MOST_FROM_A_NETWORK = 100  # a hall shares one network: eighty people choose in an hour, a program types thousands
 
 
 @guarded("projects.follow", public=True)
@@ -32,7 +36,9 @@ def following(request: HttpRequest) -> HttpResponse:
         took_part=me is not None,
         initial={"email": me.email if me else "", "teams": request.GET.getlist("project")},
     )
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and _is_flooded(request):
+        form.add_error(None, _("Many addresses were typed from here. Come back in an hour."))
+    elif form.is_bound and form.is_valid():
         ask_to_follow(
             event=event,
             email=form.cleaned_data["email"],
@@ -44,6 +50,13 @@ def following(request: HttpRequest) -> HttpResponse:
         return redirect("following", event.slug)
     context = {"form": form, "erased_on": contacts_until(event)}
     return render(request, "projects/following/choose.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_flooded(request: HttpRequest) -> bool:
+    """Did this network type too many addresses within an hour? Nobody's mailbox is a target."""
+    key = f"following:{network_of(request)}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) > MOST_FROM_A_NETWORK
 
 
 @guarded("common.anyone")

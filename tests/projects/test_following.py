@@ -20,6 +20,7 @@ from projects.services.follow_up_reminders import remind_holders
 from projects.services.following import ask_to_follow, confirm, forget_unsure, tell_followers
 from projects.services.publication import withdraw
 from projects.tasks import ask_how_projects_go, tell_who_follows
+from projects.views import following
 from teams.models import Team
 from tests.factories import (
     EventFactory,
@@ -206,6 +207,15 @@ def test_no_mailbox_is_filled_by_somebody_else(clock: Any, event: Event, team: T
     for _n in range(5):
         ask(team)
     assert len(written()) == 1
+
+
+def test_a_program_that_types_many_addresses_is_stopped(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "MOST_FROM_A_NETWORK", 2)
+    team = PublicationFactory(event=event).team
+    team.publication.parts.create(event=event, kind="state", agreed_at=at(DUE), published_at=at(DUE))
+    data = {"teams": [team.pk], "email": "x@example.org"}
+    page = reverse("following", args=[event.slug])
+    assert [Client().post(page, data, REMOTE_ADDR="192.0.2.9").status_code for _n in range(3)] == [302, 302, 422]
 
 
 def test_an_address_that_says_nothing_goes_after_three_days(clock: Any, event: Event) -> None:
