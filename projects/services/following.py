@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from common import mail
 from common.links import absolute
@@ -20,6 +21,7 @@ from teams.models import Team
 
 NOT_AGAIN_BEFORE = timedelta(hours=1)  # an address is asked for its yes: nobody's mailbox is filled by somebody else
 UNSURE_FOR = timedelta(days=3)
+_ASKED, _MOVED = _("Do you want news of projects? %(event)s"), _("Projects have moved: %(event)s")
 
 
 def ask_to_follow(
@@ -89,19 +91,16 @@ def forget_unsure() -> None:
 
 
 def _asking(event: Event, follower: Follower) -> Mail:
-    return _mail(event, follower, "ask", {})
+    return _mail(event, follower, "projects/following/ask_mail.txt", _ASKED, {})
 
 
 def _news(event: Event, follower: Follower, moves: list[Move]) -> Mail:
-    return _mail(event, follower, "news", {"moves": moves})
+    return _mail(event, follower, "projects/following/news_mail.txt", _MOVED, {"moves": moves})
 
 
-def _mail(event: Event, follower: Follower, kind: str, more: dict[str, object]) -> Mail:
+def _mail(event: Event, follower: Follower, template: str, words: Promise, more: dict[str, object]) -> Mail:
     link = absolute("follower_page", event.slug, follower.link_token)
     with translation.override(follower.language):
-        subject = {
-            "ask": _("Do you want news of projects? %(event)s"),
-            "news": _("Projects have moved: %(event)s"),
-        }[kind] % {"event": event.title}
-        body = render_to_string(f"projects/following/{kind}_mail.txt", {"event": event, "link": link, **more})
+        subject = str(words) % {"event": event.title}
+        body = render_to_string(template, {"event": event, "link": link, **more})
     return Mail(follower.email, subject, body, about=f"follower:{follower.pk}")
