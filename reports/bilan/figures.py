@@ -80,7 +80,8 @@ class Needs:
 class Work:
     """`themes`: [(title, how many teams)]; `stages`: [(stage, how many teams)], in order; `written`: sheets begun.
 
-    Projects and pictures are those that their team lets everybody read. `awards`: [(award, name of the team)] that the room has seen; the name is empty for a team of a protected theme.
+    `published`, `pictures`: of projects that their team lets everybody read. `awards`: [(award, name of such a project)] that
+    the room has seen; the name is empty for all the others, or its absence would tell whose theme is protected.
     """
 
     teams: int
@@ -212,11 +213,14 @@ def _rows(event: Event) -> dict[str, Any]:
     found = Event.objects.filter(pk=event.pk).values(
         edition_year=Subquery(year, output_field=IntegerField()),
         team_rows=_list(teams, pk="pk", theme="theme__title", stage="stage_id"),
-        given_rows=_list(
-            given, fr="award__name_fr", en="award__name_en", team="team__name", sensitivity="team__theme__sensitivity"
-        ),
+        given_rows=_list(given, fr="award__name_fr", en="award__name_en", team="team_id"),
         text_rows=_list(texts, section="section", text="text", version="version"),
-        published_rows=_list(published.filter(kind=PublishedPart.Kind.TITLE), key="publication_id", title="text"),
+        published_rows=_list(
+            published.filter(kind=PublishedPart.Kind.TITLE),
+            key="publication_id",
+            team="publication__team_id",
+            title="text",
+        ),
         theme_rows=_list(published.filter(kind=PublishedPart.Kind.THEME), key="publication_id", title="text"),
         picture_rows=_list(pictures, key="pk", project="publication_id", words="alt"),
         moment_rows=_list(FollowUpMoment.objects.filter(event=event), months="months", way="way", label="label"),
@@ -259,16 +263,14 @@ def _small(counts: Mapping[str, int]) -> dict[str, people.Count]:
 
 def _work(rows: Mapping[str, Any], written: int) -> Work:
     teams = rows["team_rows"]
+    titles = {row["team"]: row["title"] for row in rows["published_rows"]}
     at_stage = Counter(team["stage"] for team in teams)
     return Work(
         teams=len(teams),
         themes=list(Counter(team["theme"] for team in teams).items()),
         stages=[(_name(stage), at_stage[stage["pk"]]) for stage in rows["stage_rows"] if at_stage[stage["pk"]]],
         written=written,
-        awards=[
-            (_name(row), "" if row["sensitivity"] == Theme.Sensitivity.PROTECTED else row["team"])
-            for row in rows["given_rows"]
-        ],
+        awards=[(_name(row), titles.get(row["team"], "")) for row in rows["given_rows"]],
         published=[_project(row, rows["theme_rows"]) for row in rows["published_rows"]],
         pictures=[Picture(**row) for row in rows["picture_rows"]],
     )

@@ -17,12 +17,15 @@ from lxml import html
 from events.models import Event, EventCommune
 from participants.models import Presence, Registration
 from participants.services.reception import half_days
+from projects.models import AwardGiven
 from reports.bilan.figures import bilan_of
 from reports.bilan.people import Said
 from reports.bilan.sections import document_of
 from reports.models import BilanText
 from reports.services.bilan import OtherText, write_text
+from teams.models import Team
 from tests.factories import (
+    AwardFactory,
     CategoryFactory,
     CommuneFactory,
     EventFactory,
@@ -246,6 +249,13 @@ def test_a_picture_of_a_protected_theme_is_not_shown_even_where_it_is_public(wor
     publication = PublicationFactory(event=event, team=world.team, was_read_by_two=True)
     PublicPictureFactory(event=event, publication=publication, alt="Une porte")
     assert [picture.words for picture in bilan_of(event).work.pictures] == ["Un car jaune"]
+
+
+def test_an_award_names_a_project_only_where_everybody_may_read_it(world: World, event: Event) -> None:
+    shown, hidden = (AwardFactory(event=event, name_fr=name) for name in ("Prix A", "Prix B"))
+    for award, team in ((shown, Team.objects.get(name="Café roulant")), (hidden, world.team)):
+        AwardGiven.objects.create(event=event, award=award, team=team, revealed_at=timezone.now())
+    assert sorted(bilan_of(event).work.awards) == [("Prix A", "Café roulant"), ("Prix B", "")]
 
 
 def test_pledges_and_what_became_of_projects_are_counted(event: Event) -> None:
