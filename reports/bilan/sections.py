@@ -274,7 +274,7 @@ def _view(result: Result) -> Table:
         Row(word, [count, parts.text("") if line.share is None else Cell(str(line.share), line.share)], bar)
         for (word, count, line), bar in zip(lines, bars, strict=True)
     ]
-    return Table(result.question.text, [_("Answer"), _("People"), _("Share (%)")], rows, words.mean_of(result))
+    return Table(result.question.text, [_("What they answered"), _("People"), _("Share (%)")], rows, words.mean(result))
 
 
 def _follow_up(bilan: Bilan) -> Part | None:

@@ -215,7 +215,7 @@ def views(bilan: Bilan) -> str:
         "%(count)d person gave their view, without a name.", "%(count)d people gave their view, without a name.", sheets
     )
     first = next((result for result in bilan.views.results if result.mean is not None), None)
-    return sentences(words % {"count": sheets}, "" if first is None else mean_of(first))
+    return sentences(words % {"count": sheets}, "" if first is None else sentences(first.question.text, mean(first)))
 
 
 def follow_up(bilan: Bilan) -> str:
@@ -235,14 +235,11 @@ def follow_up(bilan: Bilan) -> str:
     return sentences(alive, said % {"count": reached})
 
 
-def mean_of(result: Result) -> str:
-    """ "How was it? On average: well." """
+def mean(result: Result) -> str:
+    """ "On average: well." """
     if result.question.kind != Kind.SMILEYS or result.mean is None:
         return ""
-    return _("%(question)s On average: %(word)s.") % {
-        "question": result.question.text,
-        "word": result.mean_words.lower(),
-    }
+    return _("On average: %(word)s.") % {"word": result.mean_words.lower()}
 
 
 def source(people: People) -> str:
