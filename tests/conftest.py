@@ -11,6 +11,7 @@ from django.test import Client
 from common import catalogue
 from events.services.communes import load_communes
 from hackathon import embedded_database
+from tests.permissions.kept import _crowds, _kept, _worlds, crowds, worlds  # noqa: F401 - fixtures
 
 REFERENCE_COMMUNES = settings.BASE_DIR / "tests" / "data" / "communes"  # a small package in the publisher's format
 
@@ -46,7 +47,7 @@ def reference_communes(db: None) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache(request: pytest.FixtureRequest) -> None:
     """Rate limits of one test never reach the next."""
-    for database in ("transactional_db", "db"):
+    for database in ("worlds", "crowds", "transactional_db", "db"):
         if database in request.fixturenames:
             request.getfixturevalue(database)
             cache.clear()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.permissions.kept import Pair
 from tests.permissions.world import World
 from tests.test_pages import reader
 from tests.test_permissions import OURS, ROWS
@@ -46,10 +47,9 @@ def sent(client: Client, path: str, data: dict[str, Any]) -> int:
     return status
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
-def test_nothing_typed_in_a_form_breaks_the_page(name: str) -> None:
-    world = World(**ROWS[name].world)
+def test_nothing_typed_in_a_form_breaks_the_page(name: str, worlds: Pair) -> None:
+    world, _other = worlds
     client = world.browser(reader(ROWS[name]))
     good = ROWS[name].data(world)
     path = address(world, name)
@@ -59,11 +59,10 @@ def test_nothing_typed_in_a_form_breaks_the_page(name: str) -> None:
             assert sent(client, path, {**good, field: value}) < 500, (field, what)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", FORMS)
-def test_an_identifier_of_another_event_in_a_form_is_refused_or_without_effect(name: str) -> None:
+def test_an_identifier_of_another_event_in_a_form_is_refused_or_without_effect(name: str, worlds: Pair) -> None:
     """The database refuses rows that mix two events (tests/test_same_event.py): here nothing may even reach it."""
-    own, other = World(**ROWS[name].world), World(**ROWS[name].world)
+    own, other = worlds
     client = own.browser(reader(ROWS[name]))
     good, foreign = ROWS[name].data(own), ROWS[name].data(other)
     for field in good:
@@ -76,10 +75,9 @@ def test_an_identifier_of_another_event_in_a_form_is_refused_or_without_effect(n
                 transaction.set_rollback(True)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", SEARCHES)
-def test_nothing_in_an_address_breaks_the_page(name: str) -> None:
-    world = World(**ROWS[name].world)
+def test_nothing_in_an_address_breaks_the_page(name: str, worlds: Pair) -> None:
+    world, _other = worlds
     client = world.browser(reader(ROWS[name]))
     for what, value in NASTY.items():
         everywhere = dict.fromkeys(("q", "page", "status", "category", "theme", "show", "step", "next"), value)
@@ -107,11 +105,10 @@ class Forms(HTMLParser):
         self.is_open = self.is_open and tag != "form"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", SEARCHES)
-def test_nothing_typed_in_the_fields_that_a_page_shows_breaks_it(name: str) -> None:
+def test_nothing_typed_in_the_fields_that_a_page_shows_breaks_it(name: str, worlds: Pair) -> None:
     """Reads the fields from the page itself: no form escapes because its row posts nothing."""
-    world = World(**ROWS[name].world)
+    world, _other = worlds
     client, path = world.browser(reader(ROWS[name])), address(world, name)
     forms = Forms()
     forms.feed(getattr(client.get(path, ROWS[name].data(world)), "content", b"").decode(errors="replace"))

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.bench.load import add_people
 from tests.factories import TeamFactory, TeamMemberFactory, ThemeFactory
+from tests.permissions.kept import Pair
 from tests.permissions.table import ROLES, Row
 from tests.permissions.world import World
 from tests.test_permissions import OURS, ROWS
@@ -46,10 +46,9 @@ def is_page(response: HttpResponse) -> bool:
     return html and response.status_code == 200 and b"<html" in response.content
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_one_heading_a_title_a_way_to_skip_and_nothing_from_elsewhere(name: str) -> None:
-    response = ask(World(**ROWS[name].world), name, reader(ROWS[name]))
+def test_a_page_has_one_heading_a_title_a_way_to_skip_and_nothing_from_elsewhere(name: str, worlds: Pair) -> None:
+    response = ask(worlds[0], name, reader(ROWS[name]))
     if not is_page(response):
         return
     page = response.content
@@ -60,13 +59,11 @@ def test_a_page_has_one_heading_a_title_a_way_to_skip_and_nothing_from_elsewhere
     assert not INLINE.search(page), INLINE.search(page)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_as_many_questions_for_ten_people_as_for_three_hundred(name: str) -> None:
-    world = World(**{"capacity": 1000, **ROWS[name].world})
-    browser, counts = world.browser(reader(ROWS[name])), []
-    for more in (10, 290):
-        add_people(world, more)
+def test_a_page_asks_as_many_questions_for_ten_people_as_for_three_hundred(name: str, crowds: Pair) -> None:
+    counts = []
+    for world in crowds:
+        browser = world.browser(reader(ROWS[name]))
         browser.get(*address(world, name))
         with CaptureQueriesContext(connection) as captured:
             browser.get(*address(world, name))
@@ -86,10 +83,9 @@ def texts(world: World) -> Iterator[str]:
     yield from (world.entry.text, world.slot.title, world.registration.code, world.team.code)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_of_another_event_shows(name: str) -> None:
-    own, other = World(**ROWS[name].world), World(**ROWS[name].world)
+def test_nothing_of_another_event_shows(name: str, worlds: Pair) -> None:
+    own, other = worlds
     other.entry.text = "Ce texte appartient à un autre événement."
     other.entry.save()
     for role in ROWS[name].allowed.split():
@@ -104,13 +100,12 @@ NAMES_WITHOUT_TEAM = {"reception_person", "reception_list"}  # everybody alike: 
 MAY_KNOW = {"organiser", "referent", "participant", "tablet", "facilitator"}
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_who_sits_at_a_protected_table_is_told_to_nobody_else(name: str) -> None:
+def test_who_sits_at_a_protected_table_is_told_to_nobody_else(name: str, worlds: Pair) -> None:
     """In the world of the table, the participant, the tablet and the facilitator are those of the protected team."""
     if name in NAMES_WITHOUT_TEAM:
         return
-    world = World(**ROWS[name].world)
+    world, _other = worlds
     hidden = TeamMemberFactory(
         event=world.event, team=TeamFactory(event=world.event, theme=ThemeFactory(event=world.event, protected=True))
     ).registration

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions import accounts, common, events, participants, projects, reports, teams
+from tests.permissions.kept import Pair
 from tests.permissions.table import ROLES, Row
 from tests.permissions.world import World
 
@@ -65,11 +66,9 @@ def ask(world: World, role: str, name: str, row: Row, target: World) -> str:
     return answer(response)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(ROWS))
-def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str) -> None:
-    row = ROWS[name]
-    own, other = World(**row.world), World(**row.world)
+def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str, worlds: Pair) -> None:
+    row, (own, other) = ROWS[name], worlds
     given = {role: (ask(own, role, name, row, own), ask(other, role, name, row, own)) for role in ROLES}
     expected = {
         role: (
@@ -84,11 +83,9 @@ def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str) ->
 WITH_A_ROW = sorted(name for name, (entry, in_event) in OURS.items() if in_event and "pk" in entry.pattern.converters)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", WITH_A_ROW)
-def test_a_row_of_another_event_is_not_found_at_an_address_of_ones_own(name: str) -> None:
-    row = ROWS[name]
-    own, other = World(**row.world), World(**row.world)
+def test_a_row_of_another_event_is_not_found_at_an_address_of_ones_own(name: str, worlds: Pair) -> None:
+    row, (own, other) = ROWS[name], worlds
     for role in row.allowed.split():
         address = reverse(name, kwargs={**row.kwargs(other), "event": own.event.slug})
         response = getattr(own.browser(role), row.method)(address, row.data(other))

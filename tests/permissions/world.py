@@ -1,6 +1,9 @@
 """Two events with one of everything, and a browser for each role in each."""
 
+import copy
+from collections.abc import Iterable
 from functools import cached_property
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.test import Client
@@ -66,6 +69,7 @@ class World:
     """An event with one theme (protected), a team, a member of it, a sheet, and one person for each role."""
 
     def __init__(self, **event_fields: Any) -> None:
+        self.cookies: dict[str, SimpleCookie] = {}
         self.event = EventFactory(**event_fields)
         self.category = CategoryFactory(event=self.event)
         self.commune = CommuneFactory()
@@ -183,9 +187,16 @@ class World:
         moment: ResourceSlot = ResourceSlotFactory(event=self.event)
         return moment
 
+    def remember_browsers(self, roles: Iterable[str]) -> None:
+        """From now on a role's browser is always the one in which it signed in now."""
+        self.cookies = {role: self.browser(role).cookies for role in roles}
+
     def browser(self, role: str) -> Client:
         """A browser in which this role of this event acts."""
         client = Client()
+        if role in self.cookies:
+            client.cookies = copy.copy(self.cookies[role])
+            return client
         if role in self.roles:
             client.force_login(self.roles[role].user, backend=BACKEND)
         elif role == "stranger":
