@@ -11,6 +11,7 @@ from django.test import Client
 from common import catalogue
 from events.services.communes import load_communes
 from hackathon import embedded_database
+from tests.database import django_db_modify_db_settings  # noqa: F401 - a fixture
 from tests.permissions.kept import _crowds, _kept, _worlds, crowds, worlds  # noqa: F401 - fixtures
 
 REFERENCE_COMMUNES = settings.BASE_DIR / "tests" / "data" / "communes"  # a small package in the publisher's format
