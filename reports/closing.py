@@ -16,7 +16,7 @@ WARNED_BEFORE = timedelta(days=14)
 LONGEST_YEARS = 3
 STAYS: tuple[Promise, ...] = (
     _("What you decided: themes, programme, project sheet, criteria."),
-    _("What the teams made: sheets, photos of paper, what became of each project."),
+    _("What the teams made: sheets, answers of people concerned, what became of each project."),
     _("Figures: counts of people, never crossed."),
     _("The projects that teams agreed to show to everybody."),
 )

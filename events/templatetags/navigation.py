@@ -107,7 +107,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("roles", _("Who does what"), "user-check", "events.manage_roles"),
     Item("privacy", _("What we keep"), "shield", "participants.privacy", ("consents", "needs_opened")),
     Item("event_copy", _("A copy of the event"), "copy", "reports.copy"),
-    Item("status", _("Life of the event"), "flag", "events.configure"),
+    Item("status", _("Life of the event"), "flag", "events.configure", ("closing",)),
 )
 
 # What people find on their phone in the days of the event, in this order.

@@ -24,7 +24,7 @@ class CopyForm(OnceMixin, SiteForm):
     """How much of the event."""
 
     what = forms.ChoiceField(
-        label=_("What do you take along?"),
+        label=_("In the file"),
         choices=[
             (PLAN, _("What you decided")),
             (WORK, _("And what the teams made")),

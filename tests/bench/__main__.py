@@ -54,6 +54,7 @@ def run(wanted: str | None) -> int:
         badges,
         bilan,
         checkin,
+        copies,
         day_mix,
         imports,
         live,
@@ -74,6 +75,7 @@ def run(wanted: str | None) -> int:
         "live": live.measure,
         "day_mix": day_mix.measure,
         "votes": votes.measure,
+        "copies": copies.measure,
         "bilan": bilan.measure,  # last: it moves its event to yesterday
     }
     if wanted and wanted not in parts:
