@@ -167,15 +167,15 @@ def tell_follow_up(*, team: Team, months: int, told_as: str, version: int, given
         raise Refused(_("Choose where the project stands."), "state")
     if given["state"] == State.STOPPED and not given.get("why", "").strip():
         raise Refused(_("Say why it stopped, in a few words: others learn from it."), "why")
-    held_on = given.get("held_on") or event.real_today
-    if not event.starts_on <= held_on <= event.real_today:
+    said = given.get("held_on")
+    if said and not event.starts_on <= said <= event.real_today:
         raise Refused(_("A day between the event and today."), "held_on")
     with transaction.atomic():
         row = _row(team, months)
-        written = {**given, "held_on": given.get("held_on") or row.held_on or held_on}
+        written = {**given, "held_on": said or row.held_on or event.real_today}
         if row.is_told and all(getattr(row, key) == value for key, value in written.items()):
             return row
-        if row.version != version:
+        if row.is_told and row.version != version:
             raise ToldMeanwhile(row)
         for key, value in written.items():
             setattr(row, key, value)
