@@ -24,7 +24,14 @@ from reports.services.closing import set_closing
 from reports.tasks import close_events
 from tests.background import work
 from tests.canaries import found
-from tests.factories import EventFactory, InvitationFactory, RegistrationFactory, RoleFactory, UserFactory
+from tests.factories import (
+    EventFactory,
+    InvitationFactory,
+    PublicationFactory,
+    RegistrationFactory,
+    RoleFactory,
+    UserFactory,
+)
 from tests.participants.planting import ALL, plant
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +133,13 @@ def test_when_it_closes_roles_end_but_the_organisers(event: Event, organiser: Ro
     night(date(2031, 7, 5))
     assert list(Role.objects.filter(event=event)) == [organiser]
     assert not event.invitations.exists()
+
+
+def test_what_was_made_public_stays_so(event: Event, organiser: Role) -> None:
+    PublicationFactory(event=event, team__name="Le car DÉMO")
+    night(date(2031, 7, 5))
+    assert "Le car DÉMO" in Client().get(f"/e/{event.slug}/projects/").content.decode()
+    assert Client().get(f"/e/{event.slug}/").status_code == 404
 
 
 def test_a_rehearsal_closes_nothing(event: Event, organiser: Role) -> None:

@@ -10,7 +10,7 @@ import pytest
 from accounts.models import User
 from events.models import Event, Member, Role, Slot, Theme
 from participants.models import Registration
-from projects.models import SheetEntry
+from projects.models import Publication, SheetEntry
 from reports.copies.fileformat import EVENT, MANIFEST, from_json, seal, unpack, unseal
 from reports.copies.reading import place_event
 from reports.copies.writing import write_event
@@ -21,6 +21,7 @@ from tests.factories import (
     EventFactory,
     HelplineFactory,
     MemberFactory,
+    PublicationFactory,
     RegistrationFactory,
     SlotFactory,
     StageFactory,
@@ -83,6 +84,15 @@ def test_keys_of_the_copy_lead_into_the_copy(event: Event, newcomer: Member) -> 
     assert WallNote.objects.get(event=copy, merged_into__isnull=False).merged_into.event_id == copy.pk
     assert Slot.objects.get(event=copy).stage.event_id == copy.pk
     assert all(member.team.event_id == copy.pk for member in TeamMember.objects.filter(event=copy))
+
+
+def test_nothing_is_public_on_the_other_site_before_somebody_publishes_it_there(newcomer: Member) -> None:
+    shown = PublicationFactory(text="Un car")
+    copy = bring(write_event(shown.event, with_work=True, with_people=False), newcomer)
+    there = Publication.objects.get(event=copy)
+    assert there.parts.count() == shown.parts.count() > 0
+    assert there.agreed_at == shown.agreed_at
+    assert there.published_at is None
 
 
 def test_no_code_of_the_event_opens_its_copy(event: Event, newcomer: Member) -> None:
