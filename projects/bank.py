@@ -1,6 +1,6 @@
 """The projects that everybody may read, of all events: found by words, theme and place; those like another."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
 
 from common.text import search_key
 from events.models import Event, EventCommune, Intercommunality, Theme
@@ -17,7 +17,7 @@ from projects.models import FollowUp, ProjectNews, Publication, PublicPicture, P
 Kind = PublishedPart.Kind
 MOST_WORDS = 8  # of a search
 TELLING = 6  # letters from which a word tells what a text is about
-ALIKE_WORDS = 14  # by which projects are compared
+ALIKE_WORDS = 8  # by which projects are compared
 MOST_NEWS = 5  # of a project
 SUMMARY = 220  # characters on a card
 IDEA = "idea"  # the block that says what the project is
@@ -105,19 +105,28 @@ def narrowed(
     return rows
 
 
-def themes_in(rows: QuerySet[Publication]) -> list[str]:
-    """The themes told by these projects, those with most projects first. One query."""
-    parts = _told_parts().filter(kind=Kind.THEME, publication__in=rows.order_by().values("pk"))
-    counted = parts.values("text").annotate(projects=Count("pk")).order_by("-projects", "text")
-    return [row["text"] for row in counted]
+@dataclass(frozen=True)
+class Choices:
+    """By what these projects may be narrowed: their themes, those with most projects first; where they take place."""
+
+    total: int
+    themes: Sequence[str]
+    places: Sequence[Intercommunality]
 
 
-def places_in(rows: QuerySet[Publication]) -> list[Intercommunality]:
-    """Where these projects take place, by name. One query."""
-    around = EventCommune.objects.filter(event__in=rows.filter(place=None).order_by().values("event"))
-    named = Q(pk__in=rows.filter(place__isnull=False).order_by().values("place"))
-    found = Intercommunality.objects.filter(named | Q(pk__in=around.values("commune__intercommunality")))
-    return list(found.order_by("search_name"))
+def choices_in(rows: QuerySet[Publication]) -> Choices:
+    """Two queries, of which the first alone goes through all the projects."""
+    told = FilteredRelation("parts", condition=Q(parts__kind=Kind.THEME, parts__published_at__isnull=False))
+    groups = rows.order_by().annotate(told=told).values_list("event", "place", "told__text", "team__theme__sensitivity")
+    total, themes, events, named = 0, Counter[str](), set(), set()
+    for event, place, theme, sensitivity, count in groups.annotate(projects=Count("pk")):
+        total += count
+        named.add(place) if place else events.add(event)
+        if theme and sensitivity != Theme.Sensitivity.PROTECTED:
+            themes[theme] += count
+    around = EventCommune.objects.filter(event__in=events).values("commune__intercommunality")
+    places = Intercommunality.objects.filter(Q(pk__in=named) | Q(pk__in=around)).order_by("search_name")
+    return Choices(total, sorted(themes, key=lambda theme: (-themes[theme], theme)), list(places))
 
 
 def shown(rows: Iterable[Publication]) -> list[Shown]:

@@ -101,9 +101,13 @@ def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
     }
     every = bank.published(event)
     found = bank.narrowed(every, words=typed["q"], theme=typed["theme"], place=typed["place"], state=typed["state"])
-    page = Paginator(bank.with_all(found), PAGE).get_page(request.GET.get("page"))
+    choices = bank.choices_in(every)
+    pages = Paginator(bank.with_all(found), PAGE)
+    if not any(typed.values()):
+        pages.count = choices.total  # known already: the projects are not gone through twice
+    page = pages.get_page(request.GET.get("page"))
     cards = bank.shown(page.object_list)
-    themes, places = bank.themes_in(every), bank.places_in(every)
+    themes, places = choices.themes, choices.places
     here = [typed, page.number, page.paginator.count, themes, [(place.pk, place.name) for place in places]]
     etag = etag_of(request, [repr(here), *(card.version for card in cards), event.title if event else ""])
 

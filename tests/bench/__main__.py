@@ -56,6 +56,7 @@ def run(wanted: str | None) -> int:
         checkin,
         copies,
         day_mix,
+        gallery,
         imports,
         live,
         page,
@@ -74,6 +75,7 @@ def run(wanted: str | None) -> int:
         "registrations": registrations.measure,
         "live": live.measure,
         "day_mix": day_mix.measure,
+        "gallery": gallery.measure,
         "votes": votes.measure,
         "copies": copies.measure,
         "bilan": bilan.measure,  # last: it moves its event to yesterday
