@@ -6,6 +6,7 @@ from common.actors import Actor
 from common.permissions import register
 from events.models import Event
 from events.rules import is_facilitator, is_in_event, is_organiser, is_public, is_referent, is_screen
+from participants.retention import months_after
 from projects.models import Pledge, Poll
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
@@ -55,10 +56,12 @@ def received(actor: Actor, pledge: Pledge) -> bool:
 
 @rules.predicate
 def has_come_to_its_end(actor: Actor, event: Event) -> bool:
-    """ "Your view" is within reach: from the last day of the event until it is archived."""
+    """ "Your view" is shown where one looks for it: from the last day of the event until a month after."""
     if event.status == event.Status.UNDER_WAY:
         return event.today >= event.ends_on
-    return event.status in (event.Status.DELIBERATION, event.Status.RESULTS, event.Status.FOLLOW_UP)
+    if event.status == event.Status.FOLLOW_UP:
+        return event.real_today < months_after(event, 1)
+    return event.status in (event.Status.DELIBERATION, event.Status.RESULTS)
 
 
 @rules.predicate

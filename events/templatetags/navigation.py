@@ -138,6 +138,13 @@ def day_links(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def asks_for_a_view(context: dict[str, Any]) -> bool:
+    """Is "your view" asked for, now that the tables have gone home? In the days of the event `day_links` leads to it."""
+    request = context["request"]
+    return not request.event.is_on_stage and may(request.actor, "projects.find_view", request.event)
+
+
+@register.simple_tag(takes_context=True)
 def quick_exit(context: dict[str, Any]) -> str:
     """Where somebody who takes part leaves a page for, with one press: the event's own page, which says nothing of them.
 

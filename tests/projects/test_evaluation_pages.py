@@ -1,6 +1,7 @@
 """The pages of "your view": answered without a trace, typed in from paper, read by the organiser."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from common.code_sessions import SESSION_KEY
 from projects.models import AnswerWords
 from projects.services.evaluation import evaluation_of, show_results
-from tests.factories import RoleFactory, TeamFactory
+from tests.factories import RegistrationFactory, RoleFactory, TeamFactory
 from tests.permissions.world import BACKEND
 from tests.projects.test_evaluation import Asked
 
@@ -149,3 +150,13 @@ def test_the_results_ask_as_many_questions_for_five_sheets_as_for_many(
     organiser.get(reverse("evaluation_results", args=[asked.event.slug]))
     with django_assert_max_num_queries(15):
         organiser.get(reverse("evaluation_results", args=[asked.event.slug]))
+
+
+@pytest.mark.parametrize(("months", "is_asked"), [(0, True), (2, False)])
+def test_a_person_finds_it_in_their_own_space_for_a_month(asked: Asked, months: int, is_asked: bool) -> None:
+    asked.event.status = "follow_up"
+    asked.event.starts_on = asked.event.ends_on = asked.event.real_today - timedelta(days=1 + 31 * months)
+    asked.event.save()
+    person, phone = RegistrationFactory(event=asked.event), Client()
+    space = phone.get(reverse("open_space", args=[asked.event.slug, person.link_token]), follow=True)
+    assert (reverse("your_view", args=[asked.event.slug]) in space.text) is is_asked
