@@ -21,11 +21,20 @@ def sentences(*some: str) -> str:
 
 def short(bilan: Bilan) -> str:
     event, people, work = bilan.event, bilan.people, bilan.work
-    held = _("The event “%(title)s” was held on %(days)s.") % {
-        "title": event.title,
-        "days": in_words(event.starts_on, event.ends_on),
-    }
-    place = _("It took place here: %(place)s.") % {"place": event.venue_name} if event.venue_name else ""
+    if event.ends_on < bilan.day:
+        held = ngettext(
+            "The event “%(title)s” was held on this day: %(days)s.",
+            "The event “%(title)s” was held on these days: %(days)s.",
+            event.day_count,
+        )
+    else:
+        held = ngettext(
+            "The event “%(title)s” is held on this day: %(days)s.",
+            "The event “%(title)s” is held on these days: %(days)s.",
+            event.day_count,
+        )
+    held %= {"title": event.title, "days": in_words(event.starts_on, event.ends_on)}
+    place = _("Place: %(place)s.") % {"place": event.venue_name} if event.venue_name else ""
     return sentences(held, place, who_came(people), _made(work.teams, bilan.asked.questions))
 
 
