@@ -358,10 +358,10 @@ def _afterwards(facts: Facts) -> list[Task]:
         ]
     return [
         Task(
-            _("Read again what the teams wrote."),
+            _("See which projects go quiet."),
             gettext_lazy("Call them: a project lives when somebody asks how it is going."),
-            _page(event, "board"),
-            gettext_lazy("Open the board"),
+            _page(event, "follow_up"),
+            gettext_lazy("Open the projects that go on"),
             is_main=True,
         ),
         _read_the_bilan(event),

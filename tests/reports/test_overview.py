@@ -81,7 +81,7 @@ def test_what_is_still_missing_comes_first_while_registration_is_open() -> None:
         ("under_way", "Voyez qui a besoin de vous"),
         ("deliberation", "Voyez qui a besoin de vous"),
         ("results_shared", "Commencez à suivre"),
-        ("follow_up", "Relisez"),
+        ("follow_up", "Voyez quels projets se taisent"),
         ("archived", ""),
     ],
 )
