@@ -58,7 +58,3 @@ declare(Part.WORK, PublicPicture, leaves=["published_at"])
 declare(Part.WORK, PublicPictureContent)
 declare(Part.PEOPLE, Ballot, Holder, Follower, Followed)
 declare(Part.LEFT, AnswerSheet, why="So that a sheet counts once where it was sent.")
-# What a team agreed to show travels; nothing of it is public on another site before somebody there publishes it.
-declare(Part.WORK, Publication, leaves=["published_at", "was_read_by_two", "read_at", "read_version"])
-declare(Part.WORK, PublishedPart, PublicPicture, leaves=["published_at"])
-declare(Part.WORK, PublicPictureContent)
