@@ -31,9 +31,12 @@ def faults(page: Page) -> list[str]:
     expect(page.locator("h1").first).to_be_attached()
     page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
     page.evaluate(AT_REST)
-    page.add_script_tag(path=AXE)
+    if page.evaluate("!window.axe"):
+        page.add_script_tag(path=AXE)
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}}).then(r => r.violations)", RULES
+        "rules => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: rules}})"
+        ".then(found => found.violations)",
+        RULES,
     )
     lines = [f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found for node in v["nodes"]]
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -89,14 +92,18 @@ def sweep(window: BrowserContext, world: World, names: list[str], *, twice: bool
     return found
 
 
-READERS = [["organiser"], [role for role in ROLES if role != "organiser"]]
+@pytest.mark.parametrize("part", range(3))
+def test_axe_finds_nothing_on_the_pages_of_the_organiser(open_browser, part: int) -> None:
+    world = World(status="under_way")
+    mine = [name for name in pages_of(world, "organiser") if reader(ROWS[name]) == "organiser"]
+    window = open_browser(world.browser("organiser"), viewport=PHONE, bypass_csp=True)
+    assert sweep(window, world, mine[part::3], twice=True) == {}
 
 
-@pytest.mark.parametrize("roles", READERS, ids=["organiser", "everybody else"])
-def test_axe_finds_nothing_on_any_page(open_browser, roles: list[str]) -> None:
+def test_axe_finds_nothing_on_the_pages_of_everybody_else(open_browser) -> None:
     world = World(status="under_way")
     found = {}
-    for role in roles:
+    for role in ROLES[1:]:
         mine = [name for name in pages_of(world, role) if reader(ROWS[name]) == role]
         window = open_browser(world.browser(role), viewport=PHONE, bypass_csp=True)
         found |= sweep(window, world, mine, twice=True)
