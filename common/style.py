@@ -96,15 +96,5 @@ def samples() -> dict[str, Any]:
         "lines": [{"number": "01 99 00 00 00", "name": "A listening line", "situation": "Invented for this page."}],
         "changes": ["The public page shows the button “I register”.", "People can register from now on."],
         "trail": [("?", "Events"), ("?", "Pays de Retz")],
-        "organiser_nav": [
-            {"href": "?", "word": "Overview", "icon": "layout-grid", "current": True},
-            {"href": "?p=1", "word": "People", "icon": "users", "badge": "3"},
-            {"heading": "Prepare"},
-            {"href": "?p=2", "word": "Territory", "icon": "map-pin"},
-            {"href": "?p=3", "word": "Themes", "icon": "message-circle"},
-            {"href": "?p=4", "word": "Programme", "icon": "calendar-days"},
-            {"heading": "The day"},
-            {"href": "?p=5", "word": "Teams", "icon": "table"},
-        ],
         "icons": icon_names(),
     }

@@ -9,15 +9,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from common.permissions import may
+from events.models import Event
 
 register = template.Library()
+Status = Event.Status
+FEW = 16  # lines that are seen at a glance
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A word over the lines that follow, shown when the reader may see two groups or more."""
+    """A word over the lines that follow. In a long navigation they unfold beneath it, or are unfolded when their time comes."""
 
     label: Promise
+    time: tuple[str, ...] = ()  # statuses of the event in which they are wanted most
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Item:
 
 ITEMS: tuple[Item | Heading, ...] = (
     Item("event_overview", _("Overview"), "home", "events.configure"),
-    Heading(_("Before the day")),
+    Heading(_("Before the day"), (Status.DRAFT, Status.OPEN, Status.CLOSED)),
     Item("people", _("People"), "users", "participants.list", ("person", "import", "imports", "paper")),
     Item("needs", _("What people need"), "heart", "participants.answer_needs", ("childcare", "lifts", "meals")),
     Item("to_tell", _("Whom must we tell?"), "message-circle", "participants.tell", ("call_list",)),
@@ -52,7 +56,7 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("room", _("Room and territory"), "globe", "participants.see_room", ("relay",)),
     Item("groups", _("Groups"), "heart-handshake", "participants.manage_groups", ("group",)),
     Item("waiting", _("Waiting list"), "hourglass", "participants.see_waiting"),
-    Heading(_("On the day")),
+    Heading(_("On the day"), (Status.UNDER_WAY, Status.DELIBERATION)),
     Item("day", _("The day, now"), "clock", "events.see_day"),
     Item("run_sheet", _("Run sheet"), "list-checks", "events.see_day"),
     Item("announcements", _("Announcements"), "megaphone", "events.announce", ("announcement",)),
@@ -83,11 +87,11 @@ ITEMS: tuple[Item | Heading, ...] = (
     Item("favourite_tokens", _("Count the tokens"), "circle-dot", "projects.find_tokens"),
     Item("give_awards", _("Give the awards"), "star", "projects.give_awards"),
     Item("print", _("Print"), "printer", "reports.print"),
-    Heading(_("Afterwards")),
+    Heading(_("Afterwards"), Event.AFTER_RESULTS),
     Item("bilan", _("Bilan"), "file-text", "reports.bilan"),
     Item("follow_up", _("Projects that go on"), "sunrise", "projects.follow_up"),
     Item("publications", _("What is public?"), "globe", "projects.see_publications", ("publication",)),
-    Heading(_("Settings")),
+    Heading(_("Settings"), (Status.DRAFT,)),
     Item("territory", _("Territory"), "map-pin", "events.configure"),
     Item("categories", _("Categories"), "tag", "events.configure", ("category",)),
     Item("identity", _("Days and place"), "calendar-days", "events.configure"),
@@ -161,34 +165,35 @@ def quick_exit(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def organiser_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
-    """[{"heading", "href", "word", "icon", "current", "badge"}], each a heading or a link, for the event and actor of the
-    page; empty on a page without event."""
+    """[{"heading", "is_open", "items": [{"href", "word", "icon", "current", "badge"}]}] for the event and actor of the page;
+    empty on a page without event. Lines without a heading are always shown."""
     request, event = context["request"], context.get("event")
     if event is None:
         return []
     here = (request.resolver_match.url_name or "") if request.resolver_match else ""
     shown = [item for item in ITEMS if isinstance(item, Heading) or may(request.actor, item.permission, event)]
     nearest = max((item.nearness(here) for item in shown if isinstance(item, Item)), default=0)
-    lines: list[dict[str, Any]] = []
+    groups: list[dict[str, Any]] = [{"heading": "", "is_open": True, "items": []}]
     for item in shown:
         if isinstance(item, Heading):
-            lines.append({"heading": item.label, "href": ""})
+            groups.append({"heading": item.label, "is_open": event.status in item.time, "items": []})
             continue
         at = 0 < nearest == item.nearness(here)
         link = reverse(item.url_name, args=[event.slug])
-        lines.append({"heading": "", "href": link, "word": item.label, "icon": item.icon, "current": at, "badge": ""})
-    return _without_lonely_headings(lines)
+        groups[-1]["items"].append({"href": link, "word": item.label, "icon": item.icon, "current": at, "badge": ""})
+        groups[-1]["is_open"] |= at
+    return _folded_where_long([group for group in groups if group["items"]])
 
 
 @register.simple_tag
-def side_nav(items: list[dict[str, Any]]) -> SafeString:
-    """The items of `organiser_nav` as a list: drawn once, it stands twice in a page, at the side and folded."""
-    return render_to_string("components/side_nav.html", {"items": items})
+def side_nav(groups: list[dict[str, Any]]) -> SafeString:
+    """The groups of `organiser_nav` as a list: drawn once, it stands twice in a page, at the side and folded."""
+    return render_to_string("components/side_nav.html", {"groups": groups})
 
 
-def _without_lonely_headings(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """A heading needs a line beneath it; one group alone needs no heading."""
-    followed = [*lines[1:], {"href": ""}]
-    kept = [line for line, after in zip(lines, followed, strict=False) if line["href"] or after["href"]]
-    several = sum(bool(line["heading"]) for line in kept) > 1
-    return kept if several else [line for line in kept if line["href"]]
+def _folded_where_long(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One group alone needs no heading; a few lines need not be unfolded."""
+    lines = sum(len(group["items"]) for group in groups)
+    if len([group for group in groups if group["heading"]]) < 2:
+        return [{**group, "heading": ""} for group in groups]
+    return [{**group, "is_open": group["is_open"] or lines <= FEW} for group in groups]
