@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from common.dates import date_format
 
 
 def in_words(first: date, last: date) -> str:
@@ -23,8 +23,8 @@ def in_words(first: date, last: date) -> str:
 
 
 def _day(day: date) -> str:
-    return "1er" if day.day == 1 and get_language() == "fr" else str(day.day)
+    return date_format(day, "j")
 
 
 def _said(day: date, months: str) -> str:
-    return f"{_day(day)} {date_format(day, months)}"
+    return date_format(day, f"j {months}")

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.answers import Refused
+from common.dates import date_format
 from events.models import Event, Slot
 from events.now import where_are_we
 from events.programme import minute_of, place, shift

@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import date_format
 from events.models import Event, Slot
 
 LAST_MINUTE = 24 * 60 - 1

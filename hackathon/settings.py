@@ -115,6 +115,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "template_partials.templatetags.partials",
                 "common.templatetags.ui",
+                "common.templatetags.dates",
             ],
         },
     }

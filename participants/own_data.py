@@ -8,12 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.dates import date_format
 from events.languages import language_in_words
 from events.models.roles import RoleKind
 from participants.forgetting import Fact, Section, read_along, tellers, told_along

@@ -14,9 +14,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.dates import date_format
 from events.models import Event
 from participants.models import PlaceOffer, Registration, RegistrationQuerySet
 from participants.representativity import Room

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from common.dates import date_format
 from common.links import absolute
 from events.calendar import place_of
 from events.dates import in_words

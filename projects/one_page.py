@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import date_format
 from events.models import SheetBlock
 from projects.models import Means, Pledge, Presentation, SheetEntry, Validation
 from teams.models import Team

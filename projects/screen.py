@@ -13,9 +13,10 @@ from typing import Any
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from common.dates import date_format
 from events.models import Announcement, Event, Helpline, Screen, Slot, Theme
 from events.now import Now, where_are_we
 from projects.awards import Revealed, is_the_moment, revealed

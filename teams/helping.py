@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import date_format
 from events.models import Event, Slot
 from teams.models import HelpRequest, ResourcePerson, ResourceSlot, Team
 

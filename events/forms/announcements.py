@@ -5,11 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from common import privacy
 from common.answers import Refused
+from common.dates import date_format
 from common.forms import OnceMixin, SiteModelForm, VersionMixin
 from common.text import search_key
 from events.forms.programme import ClockField

@@ -2,10 +2,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.dates import date_format
 from common.forms import OnceMixin, SiteForm
 from common.widgets import CheckCards
 from events.forms.identity import DayInput, check_days

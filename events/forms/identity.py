@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import date_format
 from common.forms import SiteModelForm, VersionMixin
 from events.models import Event
 

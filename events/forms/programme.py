@@ -2,9 +2,9 @@ from datetime import time
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import date_format
 from events.forms.rows import RowForm
 from events.models import Event, Slot
 from events.programme import minutes_between

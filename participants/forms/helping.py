@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import date_format
 from common.forms import OnceMixin
 from common.widgets import ChoiceCards
 from events.models import Event, Theme

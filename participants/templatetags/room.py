@@ -1,8 +1,9 @@
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from common.dates import date_format
 from events.models import Event
 from participants import room_words
 from participants.models import PlaceOffer

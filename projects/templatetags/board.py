@@ -1,10 +1,10 @@
 from datetime import datetime
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from common.dates import date_format
 from teams.models import TeamNews
 
 register = template.Library()

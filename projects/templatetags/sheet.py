@@ -4,10 +4,10 @@ import uuid
 from datetime import datetime
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.dates import date_format
 from events.models import Event, SheetBlock
 from projects.made import Made, asked_words
 from projects.sheet import Sheet

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from common.dates import date_format
 from events.dates import in_words
 from events.models import Announcement, Event, Slot
 from events.programme import Day, by_day

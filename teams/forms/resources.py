@@ -2,9 +2,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.dates import date_format
 from common.forms import SiteForm
 from events.forms.programme import ClockField
 from events.forms.rows import RowForm
