@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from events.models import Award, Event
-from projects.models import AwardGiven
+from projects.models import AwardGiven, Publication, PublishedPart
 from teams.models import Team
 
 # Where a screen is looked at without being a room's, a reveal stays for so long; a room's own goes on until it is told.
@@ -21,6 +21,20 @@ class Revealed:
     brings: str
     teams: Sequence[Team]
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAward:
+    """An award as anybody outside the event may read it: the names that teams made public, and how many others there are.
+
+    Never a table nor the name of another team, whatever its theme: told of open themes alone, it would name the protected ones.
+    """
+
+    award: int
+    name: str
+    brings: str
+    titles: Sequence[str]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,21 @@ def shared_awards(event: Event) -> list[Revealed]:
     if not event.shares_results:
         return []
     return sorted(revealed(event), key=lambda award: award.at)
+
+
+def public_awards(event: Event) -> list[PublicAward]:
+    """`shared_awards` for whoever was not in the room. Two queries."""
+    awards = shared_awards(event)
+    published = Publication.objects.filter(event=event).published()
+    parts = PublishedPart.objects.filter(
+        publication__in=published, kind=PublishedPart.Kind.TITLE, published_at__isnull=False
+    )
+    names = dict(parts.values_list("publication__team", "text"))
+    found = []
+    for one in awards:
+        titles = sorted(names[team.pk] for team in one.teams if team.pk in names)
+        found.append(PublicAward(one.award, one.name, one.brings, titles, len(one.teams) - len(titles)))
+    return found
 
 
 def awards_of(team: Team) -> list[Award]:

@@ -14,7 +14,7 @@ from common.answers import Refused
 from common.permissions import guarded
 from common.text import whole_number
 from events.models import Award, Screen
-from projects.awards import prepared, shared_awards
+from projects.awards import prepared, public_awards, shared_awards
 from projects.favourite import outcome_of
 from projects.jury import teams_to_read
 from projects.models import AwardGiven
@@ -43,10 +43,14 @@ def give(request: HttpRequest) -> HttpResponse:
 @guarded("projects.see_results", public=True)
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    """Which awards were given, once results are shared: tables, and nobody's name."""
-    if not request.event.shares_results:
+    """Which awards were given, once results are shared. Whoever was in the room reads the tables that it saw; anybody else,
+    the names that teams made public."""
+    event = request.event
+    if not event.shares_results:
         raise Http404
-    return render(request, "projects/awards/results.html", {"awards": shared_awards(request.event)})
+    was_there = bool(request.actor.hats)
+    awards = shared_awards(event) if was_there else public_awards(event)
+    return render(request, "projects/awards/results.html", {"awards": awards, "was_there": was_there})
 
 
 def _done(request: HttpRequest) -> str:

@@ -9,13 +9,21 @@ from django.urls import reverse
 from common.answers import Refused
 from events.models import Award, Event, Screen
 from events.services.lists import InUse, remove_row
-from projects.awards import awards_of, prepared, revealed
+from projects.awards import awards_of, prepared, public_awards, revealed
 from projects.models import AwardGiven
 from projects.screen import room_of
 from projects.services.awards import give_award, hide, reveal, show_awards, take_back
 from teams.models import Team
-from tests.factories import AwardFactory, EventFactory, ScreenFactory, TeamFactory, ThemeFactory
-from tests.permissions.world import World
+from tests.factories import (
+    AwardFactory,
+    EventFactory,
+    PublicationFactory,
+    RoleFactory,
+    ScreenFactory,
+    TeamFactory,
+    ThemeFactory,
+)
+from tests.permissions.world import BACKEND, World
 
 pytestmark = pytest.mark.django_db
 
@@ -172,8 +180,49 @@ def test_a_team_and_the_public_read_what_was_given_once_results_are_shared(statu
     team = Team.objects.select_related("event").get(pk=evening.teams[2].pk)
     assert bool(awards_of(team)) is is_told
     page = Client().get(reverse("results", args=[evening.event.slug]))
-    assert (page.status_code == 200 and team.name in page.content.decode()) is is_told
+    assert (page.status_code == 200 and evening.jury.name in page.content.decode()) is is_told
     assert "canari" not in page.content.decode()
+
+
+def read_in_public(event: Event, browser: Client | None = None) -> str:
+    return (browser or Client()).get(reverse("results", args=[event.slug])).content.decode()
+
+
+@pytest.mark.parametrize("given", [0, 2])
+def test_the_public_reads_no_team_that_is_not_public_whatever_its_theme(given: int) -> None:
+    evening = Evening()
+    evening.give(evening.jury, given)
+    reveal(award=evening.jury)
+    Event.objects.filter(pk=evening.event.pk).update(status="results_shared")
+    told, team = read_in_public(evening.event), evening.teams[given]
+    assert evening.jury.name in told
+    assert team.name not in told
+    assert f"Table {team.number}" not in told
+    role = RoleFactory(event=evening.event, kind="juror")
+    browser = Client()
+    browser.force_login(role.user, backend=BACKEND)
+    assert team.name in read_in_public(evening.event, browser)
+
+
+def test_open_and_protected_teams_are_told_alike_in_public(evening: Evening) -> None:
+    evening.give(evening.jury, 0)
+    evening.give(evening.first_step, 2)
+    for award in (evening.jury, evening.first_step):
+        reveal(award=award)
+    Event.objects.filter(pk=evening.event.pk).update(status="results_shared")
+    told = public_awards(Event.objects.get(pk=evening.event.pk))
+    assert [(list(award.titles), award.others) for award in told] == [([], 1), ([], 1)]
+
+
+def test_the_public_reads_the_name_that_a_team_made_public() -> None:
+    evening = Evening()
+    evening.give(evening.jury, 0, 1)
+    reveal(award=evening.jury)
+    Event.objects.filter(pk=evening.event.pk).update(status="results_shared")
+    PublicationFactory(event=evening.event, team=evening.teams[0], title="Le car du jeudi")
+    told = read_in_public(evening.event)
+    assert "Le car du jeudi" in told
+    assert evening.teams[1].name not in told
 
 
 def test_the_organiser_gives_reveals_hides_and_takes_back_by_the_page() -> None:
