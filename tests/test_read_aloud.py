@@ -54,6 +54,8 @@ def world(db: None) -> World:
     world = World()
     world.theme.title, world.theme.question, world.theme.content_note = "Canari", "Pourquoi le perroquet ?", "Un hibou."
     world.theme.save()
+    world.helpline.number = "01 99 00 54 76"  # three digits might stand in the number of anything
+    world.helpline.save()
     fellow = TeamMemberFactory(event=world.event, team=world.team)
     fellow.registration.chosen_name = "Ornithorynque"
     fellow.registration.save()
