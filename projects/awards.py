@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from events.models import Award, Event
+from projects.favourite import AWARD as FAVOURITE
 from projects.models import AwardGiven, Publication, PublishedPart
 from teams.models import Team
 
@@ -47,6 +48,15 @@ class Prepared:
     @property
     def hidden(self) -> Sequence[AwardGiven]:
         return [row for row in self.given if row.revealed_at is None]
+
+    @property
+    def names(self) -> str:
+        """The teams that receive it, for the last question before the reveal."""
+        return ", ".join(row.team.name for row in self.given)
+
+    @property
+    def is_of_the_room(self) -> bool:
+        return self.award.key == FAVOURITE
 
     @property
     def is_revealed(self) -> bool:

@@ -9,14 +9,20 @@ from django.utils.translation import ngettext
 
 from events.models import Event
 from participants.models import Registration
-from projects.models import Ballot, FavouriteResult, Poll, TokenCount
+from projects.models import AwardGiven, Ballot, FavouriteResult, Poll, TokenCount
 from teams.models import Team, TeamQuerySet
+
+AWARD = "favourite"  # the key of the award that the room gives
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many voted, by phone and at tablets, of how many who come; and the tokens counted. Never for whom."""
+    """How many voted, by phone and at tablets, of how many who come; and the tokens counted. Never for whom.
 
+    `votes` without tokens: once the poll is closed, what was counted then, while ballots are erased with their people.
+    """
+
+    votes: int
     phones: int
     tablets: int
     tokens: int
@@ -24,7 +30,12 @@ class Turnout:
 
     @property
     def in_all(self) -> int:
-        return self.phones + self.tablets + self.tokens
+        return self.votes + self.tokens
+
+    @property
+    def tells_ways(self) -> bool:
+        """Every ballot is still there to tell how it came."""
+        return self.phones + self.tablets == self.votes
 
     @property
     def too_many(self) -> bool:
@@ -79,14 +90,19 @@ def poll_of(event: Event) -> Poll:
     return Poll.objects.filter(event=event).first() or Poll(event=event)
 
 
-def turnout_of(event: Event) -> Turnout:
-    """Three queries."""
+def turnout_of(event: Event, poll: Poll | None = None) -> Turnout:
+    """Four queries, three with the poll."""
+    poll = poll or poll_of(event)
     by_way = Ballot.objects.filter(event=event).aggregate(
         phones=Count("pk", filter=Q(way=Ballot.Way.PHONE)), tablets=Count("pk", filter=Q(way=Ballot.Way.TABLET))
     )
+    votes = by_way["phones"] + by_way["tablets"]
+    if poll.closed_at is not None:
+        counted = FavouriteResult.objects.filter(event=event, team__removed_at=None)
+        votes = sum(counted.values_list("by_vote", flat=True))
     tokens = sum(TokenCount.objects.filter(event=event, team__removed_at=None).values_list("count", flat=True))
     people = Registration.objects.active().filter(event=event).count()
-    return Turnout(by_way["phones"], by_way["tablets"], tokens, people)
+    return Turnout(votes, by_way["phones"], by_way["tablets"], tokens, people)
 
 
 def outcome_of(event: Event) -> Outcome | None:
@@ -97,6 +113,11 @@ def outcome_of(event: Event) -> Outcome | None:
     rows = Team.objects.filter(event=event).select_related("tokens").order_by("number")
     scores = [Score(team, votes.get(team.pk, 0), team.tokens.count if hasattr(team, "tokens") else 0) for team in rows]
     return Outcome(sorted(scores, key=lambda score: -score.in_all))
+
+
+def was_heard(event: Event) -> bool:
+    """The room has learnt what it chose: the award of the favourite was revealed. One query."""
+    return AwardGiven.objects.filter(event=event, award__key=AWARD).revealed().exists()
 
 
 def choices_of(registration: Registration, poll: Poll) -> TeamQuerySet:

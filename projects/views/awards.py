@@ -83,6 +83,8 @@ def _award(request: HttpRequest) -> Award:
 
 def _give(request: HttpRequest) -> str:
     award = _award(request)
+    if not request.POST.get("team"):
+        raise Refused(_("Choose the team that receives “%(award)s”.") % {"award": award.name})
     team = Team.objects.filter(event=request.event, pk=whole_number(request.POST.get("team"))).first()
     if team is None:
         raise Refused(_("Choose one of the teams shown."))

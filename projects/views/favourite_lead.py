@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.answers import Refused
 from common.permissions import guarded, may
-from projects.favourite import outcome_of, poll_of, turnout_of
+from projects.favourite import outcome_of, poll_of, turnout_of, was_heard
 from projects.forms.favourite import OpenPollForm
 from projects.jury import teams_to_read
 from projects.models import TokenCount
@@ -30,10 +30,12 @@ def lead(request: HttpRequest) -> HttpResponse:
             messages.error(request, refused.message)
         return redirect(request.path)
     event = request.event
+    poll = poll_of(event)
     context = {
-        "poll": poll_of(event),
-        "turnout": turnout_of(event),
+        "poll": poll,
+        "turnout": turnout_of(event, poll),
         "outcome": outcome_of(event),
+        "was_heard": was_heard(event),
         "form": OpenPollForm(),
     }
     return render(request, "projects/favourite/lead.html", context)
@@ -100,7 +102,7 @@ def _show_both(rows: list[dict[str, Any]], overtaken: dict[int, TokenCount]) -> 
         if now := overtaken.get(row["team"].pk):
             row["version"] = now.version
             row["error"] = ngettext(
-                "Somebody else has just counted %(count)d token. Keep your number or change it, then save.",
-                "Somebody else has just counted %(count)d tokens. Keep your number or change it, then save.",
+                "Another count came meanwhile: %(count)d token. Keep your number or change it, then save.",
+                "Another count came meanwhile: %(count)d tokens. Keep your number or change it, then save.",
                 now.count,
             ) % {"count": now.count}

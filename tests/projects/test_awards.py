@@ -225,6 +225,18 @@ def test_the_public_reads_the_name_that_a_team_made_public() -> None:
     assert evening.teams[1].name not in told
 
 
+def test_no_team_is_chosen_before_the_organiser_chooses_one() -> None:
+    world = World(status="deliberation")
+    award = AwardFactory(event=world.event)
+    browser, page = world.browser("organiser"), reverse("give_awards", args=[world.event.slug])
+    told = browser.post(page, {"do": "give", "award": award.pk, "team": ""}, follow=True).content.decode()
+    assert '<option value="">' in told
+    assert not AwardGiven.objects.exists()
+    give_award(award=award, team=world.team)
+    confirm = browser.get(page).content.decode().split("data-confirm=")[1].split(">")[0]
+    assert world.team.name in confirm
+
+
 def test_the_organiser_gives_reveals_hides_and_takes_back_by_the_page() -> None:
     world = World(status="deliberation")
     award = AwardFactory(event=world.event)

@@ -12,9 +12,10 @@ from events.models import Event
 from participants.models import Registration
 from projects.favourite import outcome_of, turnout_of
 from projects.models import Ballot, FavouriteResult, TokenCount
+from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, PollClosed, close_poll, count_tokens, open_poll, vote
 from teams.models import Team
-from tests.factories import EventFactory, RegistrationFactory, TeamFactory, TeamMemberFactory
+from tests.factories import AwardFactory, EventFactory, RegistrationFactory, TeamFactory, TeamMemberFactory
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,17 @@ def test_more_votes_than_people_are_noticed(room: Room) -> None:
     assert turnout_of(room.event).too_many
 
 
+def test_once_closed_the_votes_stay_counted_when_their_people_are_erased(room: Room) -> None:
+    room.vote(0, 1)
+    room.vote(1, 2)
+    close_poll(event=room.event)
+    Ballot.objects.filter(registration=room.people[1]).delete()
+    turnout, outcome = turnout_of(room.event), outcome_of(room.event)
+    assert outcome is not None
+    assert turnout.in_all == sum(score.in_all for score in outcome.scores) == 2
+    assert not turnout.tells_ways
+
+
 @pytest.fixture
 def world() -> World:
     world = World(status="deliberation")
@@ -197,6 +209,29 @@ def test_two_counts_of_tokens_are_both_shown_by_the_page(world: World) -> None:
     assert answer.status_code == 409
     assert 'value="9"' in answer.content.decode()
     assert "12 jetons" in answer.content.decode()
+
+
+def test_a_number_of_tokens_that_cannot_be_is_refused_whole_beside_its_field(world: World) -> None:
+    page = reverse("favourite_tokens", args=[world.event.slug])
+    answer = world.browser("organiser").post(
+        page, {f"tokens-{world.team.pk}": "99999999", f"version-{world.team.pk}": "0"}
+    )
+    told = answer.content.decode()
+    assert (answer.status_code, 'value="99999999"' in told, "de 0 à 9999" in told) == (422, True, True)
+    assert not TokenCount.objects.exists()
+
+
+def test_once_the_award_is_revealed_the_page_says_that_the_room_heard_it(world: World) -> None:
+    vote(registration=world.registration, team=world.other, way="phone")
+    close_poll(event=world.event)
+    browser, page = world.browser("organiser"), reverse("favourite_lead", args=[world.event.slug])
+    award = AwardFactory(event=world.event, key="favourite")
+    give = browser.get(reverse("give_awards", args=[world.event.slug])).content.decode()
+    assert f"préféré de la salle, « {world.other.name} »" in give.replace("\xa0", " ")
+    assert "La salle a entendu" not in browser.get(page).content.decode()
+    give_award(award=award, team=world.other)
+    reveal(award=award)
+    assert "La salle a entendu" in browser.get(page).content.decode()
 
 
 def test_a_stranger_reads_of_no_vote(world: World) -> None:
