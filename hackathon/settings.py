@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "template_partials.templatetags.partials",
                 "common.templatetags.ui",
-                "common.templatetags.dates",
+                "common.templatetags.date_filters",
             ],
         },
     }
