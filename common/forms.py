@@ -5,6 +5,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,8 @@ from common import held_forms
 
 # On every form, what to do rather than what is wrong.
 forms.Field.default_error_messages["required"] = _("An answer is missing here.")
+MinValueValidator.message = _("Write %(limit_value)s, or more.")
+MaxValueValidator.message = _("Write %(limit_value)s, or less.")
 
 
 def helper() -> FormHelper:

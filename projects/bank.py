@@ -38,7 +38,8 @@ class Shown:
     accent: int  # which of the theme colours; 0 where the theme is not told
     blocks: Sequence[PublishedPart]
     asked: Sequence[str]
-    state: str  # in words; empty where it is not told
+    followed: FollowUp | None  # where it stood when it was told last; None where that is not told
+    tells_state: bool  # the team lets everybody read how it goes on, told or not
     news: Sequence[ProjectNews]  # those told to everybody, newest first
     contact: Sequence[str]
     pictures: Sequence[PublicPicture]
@@ -47,6 +48,11 @@ class Shown:
     @property
     def pk(self) -> int:
         return self.publication.pk
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words; empty where it is not told."""
+        return str(self.followed.get_state_display()) if self.followed else ""
 
     @property
     def tint(self) -> int:
@@ -74,7 +80,17 @@ class Shown:
     def version(self) -> str:
         """Changes with anything shown of it."""
         parts = [(part.pk, part.text) for part in (*self.blocks,)]
-        shown = [self.pk, self.title, self.theme, self.accent, parts, self.asked, str(self.state), self.contact]
+        shown = [
+            self.pk,
+            self.title,
+            self.theme,
+            self.accent,
+            parts,
+            self.asked,
+            self.state,
+            self.tells_state,
+            self.contact,
+        ]
         pictures = [(picture.pk, picture.alt) for picture in self.pictures]
         pictures += [(news.pk, news.text) for news in self.news]
         return sha256(repr([*shown, pictures, self.places, self.event.title]).encode()).hexdigest()
@@ -155,9 +171,8 @@ class _Followed:
         for news in ProjectNews.objects.filter(team__in=teams, is_told_on=True).order_by("-created_at", "-pk"):
             self._news[news.team_id].append(news)
 
-    def state(self, row: Publication) -> str:
-        told = self._states.get(row.team_id)
-        return str(told.get_state_display()) if told else ""
+    def last(self, row: Publication) -> FollowUp | None:
+        return self._states.get(row.team_id)
 
     def news(self, row: Publication) -> list[ProjectNews]:
         """Those that somebody read before they were public; of a protected theme none."""
@@ -252,7 +267,8 @@ def _as_shown(
         accent=theme.accent if told else 0,
         blocks=[part for part in parts if part.kind == Kind.BLOCK],
         asked=asked,
-        state=followed.state(row) if Kind.STATE in by_kind else "",
+        followed=followed.last(row) if Kind.STATE in by_kind else None,
+        tells_state=Kind.STATE in by_kind,
         news=followed.news(row) if Kind.STATE in by_kind else [],
         contact=contact,
         pictures=[] if theme.is_protected else pictures,

@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from events.dates import in_words
 from events.models import Event
 from participants.retention import contacts_until, months_after
 from projects.models import ALIVE, ENDED, FollowUp, FollowUpMoment, Holder, ProjectNews, State, Way
@@ -35,6 +36,8 @@ def moments_of(event: Event) -> list[FollowUpMoment]:
 
 def or_usual(event: Event, decided: list[FollowUpMoment]) -> list[FollowUpMoment]:
     """Moments as the organiser decided them; without any, the months that the event came with."""
+    for moment in decided:
+        moment.event = event
     months = sorted(set(event.follow_up_months))
     return decided or [FollowUpMoment(event=event, months=n, way=USUAL_WAYS.get(n, Way.CALL)) for n in months]
 
@@ -43,6 +46,15 @@ def due_on(event: Event, months: int) -> date:
     """The day of a moment. One that falls when contacts are erased comes two weeks before: there is somebody to call."""
     day, erased = months_after(event, months), contacts_until(event)
     return erased - AHEAD if erased <= day < erased + AHEAD else day
+
+
+def why_moved(event: Event, months: int) -> str:
+    """Why a moment is not on its usual day; nothing where it is."""
+    day = months_after(event, months)
+    if due_on(event, months) == day:
+        return ""
+    words = {"day": in_words(day, day), "erased": in_words(contacts_until(event), contacts_until(event))}
+    return _("rather than %(day)s: contacts are erased on %(erased)s") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +148,14 @@ class Project:
         reasons = []
         if overdue := self.overdue:
             days = (self.today - overdue.day).days
-            words = ngettext("%(moment)s: %(count)d day late", "%(moment)s: %(count)d days late", days)
-            reasons.append(words % {"moment": overdue.moment.after, "count": days})
+            words = ngettext(
+                "%(moment)s, due on %(day)s: %(count)d day late",
+                "%(moment)s, due on %(day)s: %(count)d days late",
+                days,
+            )
+            reasons.append(
+                words % {"moment": overdue.moment.after, "day": in_words(overdue.day, overdue.day), "count": days}
+            )
             if overdue.calls:
                 words = ngettext("Called %(count)d time, no answer", "Called %(count)d times, no answer", overdue.calls)
                 reasons.append(words % {"count": overdue.calls})
@@ -161,6 +179,10 @@ class AtMoment:
     day: date
     counts: dict[str, int]  # by State
     untold: int
+
+    @property
+    def why_moved(self) -> str:
+        return why_moved(self.moment.event, self.moment.months)
 
     @property
     def alive(self) -> int:

@@ -1,6 +1,6 @@
 """The first page: what this is, and for those who are signed in, what waits for them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,13 +87,19 @@ def next_step(kind: str, event: Event) -> Step:
 
 
 def my_events(user_id: int) -> list[dict[str, Any]]:
-    """[{"event", "roles": [{"words", "theme", "step"}], "pledges"}], those at work first, then the nearest."""
+    """[{"event", "roles": [{"words", "theme", "step"}], "pledges", "has_twin"}], those at work first, then the nearest."""
     by_event: dict[Event, list[dict[str, Any]]] = defaultdict(list)
     for role in Role.objects.filter(user_id=user_id).select_related("event__organisation", "theme"):
         step = next_step(role.kind, role.event)
         by_event[role.event].append({"kind": role.kind, "words": WORDS[role.kind], "theme": role.theme, "step": step})
+    titles = Counter(event.title for event in by_event)
     mine = [
-        {"event": event, "roles": roles, "pledges": event.status in (*ON_STAGE, *AFTER) and _brings(roles)}
+        {
+            "event": event,
+            "roles": roles,
+            "pledges": event.status in (*ON_STAGE, *AFTER) and _brings(roles),
+            "has_twin": titles[event.title] > 1,
+        }
         for event, roles in by_event.items()
     ]
     rank = dict.fromkeys(ON_STAGE, 0) | dict.fromkeys((*AFTER, S.ARCHIVED), 2)

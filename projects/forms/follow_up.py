@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common import privacy
 from common.forms import OnceMixin, SiteForm, VersionMixin
 from common.widgets import CheckCards, ChoiceCards
 from events.models import Event
@@ -37,7 +38,26 @@ def words(label: Any, most: int, *, rows: int = 2, help_text: Any = "") -> Plain
     )
 
 
-class TellForm(VersionMixin, SiteForm):
+class DiscreetForm(SiteForm):
+    """A form whose words outlive the names of people: those that may tell who somebody is are read a second time first."""
+
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+    READ_AGAIN: tuple[str, ...] = ()
+
+    @property
+    def indiscreet(self) -> str:
+        """The words that the advice is about."""
+        return "\n".join(self.cleaned_data.get(name) or "" for name in self.READ_AGAIN if name in self.fields)
+
+    @property
+    def is_indiscreet(self) -> bool:
+        """Whether to show the advice before anything is kept. Sent again with `sure`, words go as they are."""
+        if not (self.is_bound and self.is_valid()):
+            return False
+        return self.cleaned_data["sure"] != "yes" and bool(privacy.hints(self.indiscreet))
+
+
+class TellForm(VersionMixin, DiscreetForm):
     """Where a project stands at one moment. `by_holder`: without what the organiser alone notes."""
 
     state = forms.ChoiceField(
@@ -77,13 +97,15 @@ class TellForm(VersionMixin, SiteForm):
     held_on = forms.DateField(label=_("When did you talk?"), required=False, widget=day_input())
     told_by = PlainField(label=_("Who told you?"), max_length=80, required=False)
 
+    READ_AGAIN = ("why", "carried_by", "people_words", "pledges_words", "blocks", "help_wanted")
     ORGANISER_ONLY = ("linked_to", "held_on", "told_by")
 
     def __init__(self, *args: Any, row: FollowUp | None = None, by_holder: bool = False, **kwargs: Any) -> None:
-        fields = [name for name in self.base_fields if name != "version"]
+        fields = [name for name in self.base_fields if name not in ("version", "sure")]
         first = {name: getattr(row, name) for name in fields} if row else {}
         initial = {**first, "version": row.version if row else 0, **kwargs.pop("initial", {})}
         super().__init__(*args, initial=initial, **kwargs)
+        self.fields["why"].may_be_needed = True  # type: ignore[attr-defined]  # once it stopped
         if by_holder:
             for name in self.ORGANISER_ONLY:
                 del self.fields[name]
@@ -95,7 +117,7 @@ class TellForm(VersionMixin, SiteForm):
         return data
 
     def given(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "sure")}
 
 
 class HolderForm(VersionMixin, SiteForm):
@@ -127,6 +149,8 @@ class HolderForm(VersionMixin, SiteForm):
             ("", pgettext_lazy("holder", "Somebody else, or by their name")),
             *((key, person.chosen_name) for key, person in self.members.items()),
         ]
+        for name in ("name", "phone", "email"):  # by the answers beside them
+            self.fields[name].may_be_needed = True  # type: ignore[attr-defined]
         if not self.members:
             del self.fields["member"]
 
@@ -147,8 +171,10 @@ class HolderForm(VersionMixin, SiteForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-class NewsForm(OnceMixin, SiteForm):
+class NewsForm(OnceMixin, DiscreetForm):
     """A word between two moments."""
+
+    READ_AGAIN = ("text",)
 
     text = PlainField(
         label=_("What is new?"),

@@ -1,5 +1,6 @@
 """The organiser follows the projects: which ones go quiet, what each told, whom to call, when teams are asked."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from common.permissions import guarded
 from common.text import whole_number
 from participants.cards import card_of
 from participants.retention import contacts_until
-from projects.follow_up import QUIET_WEEKS, Portfolio, Project, moments_of, project_of
+from projects.follow_up import QUIET_WEEKS, Portfolio, Project, due_on, moments_of, project_of, why_moved
 from projects.follow_up_words import calendar_of_all, words_to_say
 from projects.forms.follow_up import HolderForm, Moments, NewsForm, PlanForm, TellForm
 from projects.models import FollowUp, Holder, ProjectNews
@@ -71,7 +72,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, team: Team) -> HttpResponse:
     """One project: who carries it, what was told at each moment, and in between."""
     form = bound(NewsForm, request)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.is_indiscreet:
         given = form.cleaned_data
         try:
             add_news(
@@ -91,7 +92,13 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
         "team": team,
         "project": project,
         "moments": [
-            (moment, project.days[moment.months], project.rows.get(moment.months)) for moment in project.moments
+            (
+                moment,
+                project.days[moment.months],
+                project.rows.get(moment.months),
+                why_moved(request.event, moment.months),
+            )
+            for moment in project.moments
         ],
         "news": ProjectNews.objects.filter(team=team).select_related("event")[:50],
         "pledges": team.pledges.order_by("by_on", "pk"),
@@ -99,7 +106,7 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
         "card": card_of(request, project.holder, page="holder_page") if project.holder else None,
         "why_quiet": project.why_quiet(request.event),
     }
-    return render(request, "projects/follow_up/team.html", context, status=422 if form.errors else 200)
+    return render(request, "projects/follow_up/team.html", context, status=422 if form.is_bound else 200)
 
 
 @guarded("projects.follow_up", Team)
@@ -112,7 +119,7 @@ def tell(request: HttpRequest, team: Team, months: int) -> HttpResponse:
     from_sheet = request.GET.get("from") == "sheet"
     initial = {} if row and row.is_told else {"told_by": project.holder.name if project.holder else ""}
     form = bound(TellForm, request, row=row, initial=initial)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not form.is_indiscreet:
         try:
             tell_follow_up(
                 team=team,
@@ -134,6 +141,7 @@ def tell(request: HttpRequest, team: Team, months: int) -> HttpResponse:
         "project": project,
         "moment": moment,
         "day": project.days[months],
+        "why_moved": why_moved(request.event, months),
         "form": form,
         "theirs": theirs,
         "from_sheet": from_sheet,
@@ -229,7 +237,12 @@ def moments(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Teams are asked on these days."))
             return redirect("follow_up", event.slug)
     status = 422 if rows.is_bound else 200
-    return render(request, "projects/follow_up/moments.html", {"rows": rows, "problem": problem}, status=status)
+    # What is typed anew has no day yet.
+    months = [] if rows.is_bound else [row["months"] for row in stored]
+    days = [(due_on(event, n), why_moved(event, n)) for n in months]
+    forms = [(form, *day) for form, day in zip_longest(rows, days, fillvalue=(None, ""))]
+    context = {"rows": rows, "forms": forms, "problem": problem}
+    return render(request, "projects/follow_up/moments.html", context, status=status)
 
 
 @guarded("projects.follow_up")

@@ -52,10 +52,10 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if what == "go":
         let_holder_go(holder=row)
         return render(request, "projects/holder/gone.html", {"just_left": True})
-    if what == "news" and news_form.is_valid() and _say_news(row, news_form):
+    if what == "news" and news_form.is_valid() and not news_form.is_indiscreet and _say_news(row, news_form):
         messages.success(request, _("Thank you. Your news has arrived."))
         return _back(request, token)
-    if what == "tell" and moment is not None and tell_form.is_valid():
+    if what == "tell" and moment is not None and tell_form.is_valid() and not tell_form.is_indiscreet:
         try:
             tell_follow_up(
                 team=row.team,

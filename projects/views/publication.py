@@ -16,7 +16,7 @@ from common.text import storable, whole_number
 from events.models import Intercommunality, Theme
 from projects import bank
 from projects.forms.publication import AgreeForm, PublicPictureForm
-from projects.models import Publication, PublicPicture, PublicPictureContent
+from projects.models import FollowUp, Publication, PublicPicture, PublicPictureContent
 from projects.publishing import news_of, offers_of, places_of
 from projects.services.publication import (
     MOST_PICTURES,
@@ -174,6 +174,7 @@ def review(request: HttpRequest, row: Publication) -> HttpResponse:
         "row": row,
         "parts": sorted(parts, key=_reading_order),
         "pictures": row.pictures.all(),
+        "followed": FollowUp.objects.filter(team=team).exclude(state="").order_by("-months").first(),
         "news": news,
         "news_to": max((one.pk for one in news), default=0),
         "leads": leads_of(team) if team.theme.is_protected else [],

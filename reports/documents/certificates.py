@@ -40,7 +40,7 @@ def certificates(event: Event, people: Iterable[Registration]) -> dict[str, Any]
             "took_part": _("took part in"),
             "here": _("Present"),
             "thanks": _("Thank you for the time, the ideas and the care you brought."),
-            "signed": _("For %(organisation)s") % {"organisation": event.organisation.name},
+            "signed": _("Signed by: %(organisation)s") % {"organisation": event.organisation.name},
             "day": _("Date and signature"),
         },
     }

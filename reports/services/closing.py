@@ -12,6 +12,7 @@ from common import live
 from common.answers import Refused, Stale
 from common.links import absolute
 from common.mail import Mail, write
+from events import dates as days
 from events.models import Event, Invitation, Role, Screen, StatusChange
 from events.models.roles import RoleKind
 from participants.retention import in_words
@@ -35,7 +36,7 @@ def set_closing(*, event: Event, on: date, version: int) -> Closing:
         first, last = _allowed(event)
         if not first <= on <= last:
             words = _("Choose a day between %(first)s and %(last)s.")
-            raise Refused(words % {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}, "on")
+            raise Refused(words % {"first": days.in_words(first, first), "last": days.in_words(last, last)}, "on")
         row.on, row.version = on, row.version + 1
         row.save()
         return row

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +52,8 @@ def file(request: HttpRequest, copy: CopyOut) -> HttpResponse:
 
 def _handed_over(request: HttpRequest, copy: CopyOut, passphrase: str) -> HttpResponse:
     answer = HttpResponse(file_of(copy=copy, passphrase=passphrase), content_type="application/zip")
-    name = f"{request.event.slug}-{copy.created_at:%Y-%m-%d}.zip"
+    kind = _("people") if copy.with_people else _("work") if copy.with_work else _("plan")
+    name = f"{request.event.slug}-{slugify(kind)}-{copy.created_at:%Y-%m-%d}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 

@@ -84,7 +84,11 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.dataset.download !== undefined) return;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.download !== undefined) { // the page stays: what was to correct before is said no more
+      for (const said of form.querySelectorAll(".error-summary, .field-error, .invalid-feedback")) said.remove();
+      return;
+    }
     busy(form, event.submitter);
   });
 

@@ -1,5 +1,7 @@
 /* A form of htmx that did not leave says so beside the button that was pressed, and keeps what was typed. It is not sent
-   again by itself, for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. */
+   again by itself, for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. A form with
+   data-reaches opens another page: it asks first whether the site can be reached, for the browser's own page of error
+   would lose what was typed. */
 "use strict";
 
 (() => {
@@ -27,6 +29,36 @@
     if (button.id) missed.set(button.id, form.getAttribute("action"));
     show(button);
   });
+
+  const ANSWERS_WITHIN = 10000;
+  const reached = new WeakSet(); // forms that leave now
+  const asking = new WeakSet();
+  const probe = document.currentScript.src;
+
+  async function isReached() {
+    try {
+      const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+      return answer.status < 502;
+    } catch {
+      return false;
+    }
+  }
+
+  document.addEventListener("submit", async (event) => {
+    const { target: form, submitter: button } = event;
+    if (!form.matches("form[data-reaches]") || reached.delete(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (asking.has(form)) return;
+    asking.add(form);
+    const isThere = await isReached();
+    asking.delete(form);
+    forget(form);
+    if (isThere) {
+      reached.add(form);
+      form.requestSubmit(button);
+    } else if (button) show(button);
+  }, { capture: true });
 
   document.addEventListener("htmx:afterSettle", () => {
     for (const [id, action] of missed) {

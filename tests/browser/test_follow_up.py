@@ -31,6 +31,11 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("radio", name="Arrêté").press("Space")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
+    expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
+    expect(page.get_by_role("radio", name="Arrêté")).to_be_checked()
+    page.context.set_offline(False)
     with next_page(page):
         page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
     expect(page.get_by_text("Dites en quelques mots pourquoi").first).to_be_visible()

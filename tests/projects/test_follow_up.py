@@ -157,7 +157,10 @@ def test_a_project_goes_quiet_with_time_and_a_word_ends_it(clock: Any, event: Ev
     assert Portfolio(event).quiet() == []
     clock.move_to(after(months=1, days=3))
     assert [why for _project, why in Portfolio(event).quiet()] == [
-        ["Après 1 mois\N{NO-BREAK SPACE}: 3 jours de retard", "N’a jamais donné de nouvelles"]
+        [
+            "Après 1 mois, attendu le 5 janvier 2031\N{NO-BREAK SPACE}: 3 jours de retard",
+            "N’a jamais donné de nouvelles",
+        ]
     ]
     tell(team)
     assert Portfolio(event).quiet() == []
@@ -280,6 +283,40 @@ def test_calendars_hold_every_day_and_no_theme(event: Event, team: Team, nadege:
     assert days(mine) == [date(2031, 1, 20), date(2031, 3, 5), date(2031, 5, 22)]
     assert days(all_days) == [date(2031, 1, 5), date(2031, 1, 20), date(2031, 3, 5), date(2031, 5, 22)]
     assert not any(team.theme.title.encode() in content for content in (mine, all_days))
+
+
+def test_words_that_name_somebody_are_kept_once_they_were_read_again(event: Event, team: Team, nadege: Client) -> None:
+    holder = HolderFactory(event=event, team=team)
+    page = reverse("follow_up_team", args=[event.slug, team.pk])
+    own = reverse("holder_page", args=[event.slug, holder.link_token])
+    words = "Mme Martin 06 39 98 12 34"
+    for address, given in ((page, {"text": words}), (own, {"what": "news", "news-text": words})):
+        asked = nadege.post(address, given)
+        assert asked.status_code == 422
+        assert "Relisez vos mots" in asked.text
+        assert words in asked.text
+    assert not team.project_news.exists()
+    told = reverse("follow_up_tell", args=[event.slug, team.pk, 1])
+    assert nadege.post(told, {"state": "paused", "why": words, "version": 0}).status_code == 422
+    assert nadege.post(page, {"text": words, "sure": "yes"}).status_code == 302
+    assert nadege.post(told, {"state": "paused", "why": words, "version": 0, "sure": "yes"}).status_code == 302
+    assert team.project_news.get().text == FollowUp.objects.get(team=team).why == words
+
+
+def test_a_moment_that_was_moved_says_from_when_and_why(event: Event, team: Team, nadege: Client) -> None:
+    moved = "22 mai 2031</strong> · au lieu du 5 juin 2031\N{NO-BREAK SPACE}: les contacts s’effacent le 5 juin 2031"
+    assert moved in nadege.get(reverse("follow_up_moments", args=[event.slug])).text
+    for name in ("follow_up", "follow_up_team"):
+        args = [event.slug] if name == "follow_up" else [event.slug, team.pk]
+        assert "au lieu du 5 juin 2031" in nadege.get(reverse(name, args=args)).text
+
+
+def test_who_gave_no_phone_is_written_to(clock: Any, event: Event, team: Team) -> None:
+    HolderFactory(event=event, team=team, email="jo@example.org", phone="")
+    clock.move_to(after(months=1, days=3))
+    sheet = signed_in(event).get(reverse("follow_up_sheet", args=[event.slug])).text
+    assert "Pas de téléphone\N{NO-BREAK SPACE}: écrivez-lui" in sheet
+    assert "jo@example.org" in sheet
 
 
 def test_the_call_sheet_leads_from_one_team_to_the_next(clock: Any, event: Event, team: Team) -> None:
