@@ -11,6 +11,8 @@ from teams.models import Team
 
 # Where a screen is looked at without being a room's, a reveal stays for so long; a room's own goes on until it is told.
 SHOWN_FOR = timedelta(minutes=20)
+# Of the awards that every event begins with; one that an organiser adds has the star.
+ICONS = {FAVOURITE: "heart", "first-step": "sparkles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Revealed:
     brings: str
     teams: Sequence[Team]
     at: datetime
+    icon: str = "star"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def _by_award(rows: Iterable[AwardGiven]) -> list[Revealed]:
             brings=one[0].award.brings,
             teams=[row.team for row in one],
             at=max(row.revealed_at for row in one if row.revealed_at),
+            icon=ICONS.get(one[0].award.key, "star"),
         )
         for one in found.values()
     ]

@@ -29,6 +29,7 @@ ANNOUNCED_AHEAD = timedelta(hours=1)  # announcements planned so soon are known 
 MOST_NEWS = 3  # announcements that take turns
 THEME_SECONDS = 14  # that each question stays
 MOST_NUMBERS = 3  # to call, under the question of a protected theme: more are not read from afar
+NEWS_BESIDE_AWARDS = timedelta(minutes=5)
 MOST_TEAMS = 4  # named after the one whose turn it is
 BY_KIND = {
     Slot.Kind.THEMES: Shows.THEMES,
@@ -78,8 +79,10 @@ class Room:
 
     @property
     def said(self) -> Sequence[Announcement]:
-        """The announcements of this moment, the latest first."""
-        return [one for one in self.news if one.starts_at <= self.at][:MOST_NEWS]
+        """The announcements of this moment, the latest first; while awards are shown, those said just now alone."""
+        oldest = self.at - NEWS_BESIDE_AWARDS
+        said = [one for one in self.news if one.starts_at <= self.at]
+        return [one for one in said if self.face != Shows.AWARDS or one.starts_at > oldest][:MOST_NEWS]
 
     @property
     def has_begun(self) -> bool:
@@ -105,6 +108,7 @@ class Room:
             "shows": self.shows,
             "has": [Shows.NOW, Shows.THANKS, Shows.AWARDS, *_faces_with(self.themes, self.order, self.view)],
             "telling": self.order.current is not None,
+            "newsBesideAwards": NEWS_BESIDE_AWARDS.total_seconds(),
             "slots": [self._slot(slot) for slot in self.slots if slot.ends > self.at - timedelta(hours=12)],
             "news": [
                 {"text": one.text, "from": one.starts_at.timestamp(), "to": one.ends_at and one.ends_at.timestamp()}

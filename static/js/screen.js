@@ -124,8 +124,9 @@ addEventListener("DOMContentLoaded", () => {
     bar(watch, whole ? 1 - seconds / whole : 1);
   }
 
-  function tellNews(at) {
-    const said = day.news.filter((one) => one.from <= at && (one.to === null || at < one.to)).slice(0, mostNews);
+  function tellNews(at, shown) {
+    const oldest = shown === "awards" ? at - day.newsBesideAwards : -Infinity;
+    const said = day.news.filter((one) => oldest < one.from && one.from <= at && (one.to === null || at < one.to)).slice(0, mostNews);
     show(find("news"), said.length > 0);
     if (said.length) write(find("news-text"), said[Math.floor(Date.now() / 14000) % said.length].text);
   }
@@ -152,7 +153,7 @@ addEventListener("DOMContentLoaded", () => {
     tellNow(at, place);
     tellQuestions();
     tellStopwatch(at);
-    tellNews(at);
+    tellNews(at, shown);
     fit();
   }
 

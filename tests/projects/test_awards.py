@@ -1,5 +1,6 @@
 """Awards are given in quiet, revealed one after the other, and known to nobody before."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.answers import Refused
-from events.models import Award, Event, Screen
+from events.models import Announcement, Award, Event, Screen
 from events.services.lists import InUse, remove_row
 from projects.awards import awards_of, prepared, public_awards, revealed
 from projects.models import AwardGiven
@@ -87,6 +88,17 @@ def test_a_screen_shows_the_latest_reveal_and_keeps_those_before(evening: Evenin
     reveal(award=evening.first_step)
     reveal(award=evening.jury)
     assert [one.award for one in room_of(evening.event, None).awards] == [evening.jury.pk, evening.first_step.pk]
+
+
+def test_beside_awards_an_announcement_is_read_for_a_few_minutes_and_no_longer(evening: Evening) -> None:
+    for minutes in (2, 60):
+        starts = evening.event.now - timedelta(minutes=minutes)
+        Announcement.objects.create(event=evening.event, text=f"Dit il y a {minutes} min", starts_at=starts)
+    said = {}
+    for shows in ("now", "awards"):
+        evening.screen.shows = shows
+        said[shows] = [one.text for one in room_of(evening.event, evening.screen).said]
+    assert said == {"now": ["Dit il y a 2 min", "Dit il y a 60 min"], "awards": ["Dit il y a 2 min"]}
 
 
 def test_a_reveal_is_undone_and_the_screen_is_as_before(evening: Evening) -> None:
