@@ -24,8 +24,16 @@ def _without_numpy() -> Iterator[None]:
 with _without_numpy():
     from openpyxl import Workbook, load_workbook
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.utils.exceptions import InvalidFileException
 
-__all__ = ["Font", "InvalidFileException", "WriteOnlyCell", "Workbook", "get_column_letter", "load_workbook"]
+__all__ = [
+    "Alignment",
+    "Font",
+    "InvalidFileException",
+    "WriteOnlyCell",
+    "Workbook",
+    "get_column_letter",
+    "load_workbook",
+]

@@ -7,10 +7,11 @@ from typing import Any
 
 from defusedcsv import csv
 from django.http import HttpResponse
+from django.utils.formats import get_format
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
-from common.excel import Font, Workbook, WriteOnlyCell, get_column_letter
+from common.excel import Alignment, Font, Workbook, WriteOnlyCell, get_column_letter
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {
@@ -23,6 +24,17 @@ _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _PHONE = re.compile(r"\+\d[\d ().-]{5,24}")
 _NUMBER = re.compile(r"-?\d[\d.,]*")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Heading(str):
+    """A cell that stands out: a title or the name of a column within a sheet."""
+
+
+class _Decimal(float):
+    """A number as the reader's language writes it: a French Excel takes 24.9 for words, and 24,9 for a number."""
+
+    def __str__(self) -> str:
+        return repr(float(self)).replace(".", str(get_format("DECIMAL_SEPARATOR")))
 
 
 def as_csv(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
@@ -76,6 +88,8 @@ def _plain(cell: object) -> object:
 def _csv_cell(cell: object) -> object:
     """What defusedcsv lets through: a formula behind a tab, a line end or spaces."""
     plain = _plain(cell)
+    if isinstance(plain, float):
+        return _Decimal(plain)
     if isinstance(plain, str) and plain != plain.lstrip() and plain.lstrip().startswith(_BEGINS_FORMULA):
         return f"'{plain}"
     return f"'{plain}" if isinstance(plain, str) and plain.startswith(("\t", "\r", "\n")) else plain
@@ -89,8 +103,9 @@ def _xlsx_cell(sheet: Any, cell: object, *, bold: bool = False) -> WriteOnlyCell
     if isinstance(plain, str):
         written.data_type = "s"  # openpyxl makes a formula of what begins with "="
         written.number_format = "@"
-    if bold:
+    if bold or isinstance(cell, Heading):
         written.font = Font(bold=True)
+        written.alignment = Alignment(wrap_text=isinstance(cell, Heading), vertical="bottom")
     return written
 
 

@@ -13,6 +13,7 @@ from events.models import Event
 from events.preparation import step_to_resume
 from participants.representativity import Room
 from participants.room import room_of
+from reports.bilan.figures import BEFORE
 from reports.waiting import Waiting, calls_have_begun, read_waiting
 
 SHORTLIST = 5
@@ -30,6 +31,11 @@ class Facts:
     @property
     def registered(self) -> int:
         return self.room.people
+
+    @property
+    def is_without_people(self) -> bool:
+        """Teams worked and nobody ever registered: a copy of an event, made without its people."""
+        return not self.registered and bool(self.waiting.teams) and self.event.status not in BEFORE
 
     @property
     def without_team(self) -> int:

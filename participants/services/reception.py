@@ -75,6 +75,12 @@ def half_day_at(event: Event, at: datetime, known: Sequence[HalfDay] | None = No
     return next(iter(exact or today), None)
 
 
+def has_begun(half_day: HalfDay, event: Event) -> bool:
+    """Is this half-day past, or under way?"""
+    now = event.now.astimezone(event.zone)
+    return half_day.day < now.date() or (half_day.day == now.date() and half_day.half <= _half(now.time()))
+
+
 def now_half_day(event: Event, known: Sequence[HalfDay] | None = None) -> HalfDay | None:
     """The half-day of this moment; None on a day without event. `known` as in `half_day_at`."""
     return half_day_at(event, event.now, known)

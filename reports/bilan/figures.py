@@ -22,7 +22,7 @@ from events.services.communes import EDITION
 from participants.models import AgeBand, Lift, Need, Presence, Registration, Remainder
 from participants.needed import tallies_of
 from participants.room import Who, rooms_of
-from participants.services.reception import half_days
+from participants.services.reception import half_days, has_begun
 from projects.evaluation import Summary, summary
 from projects.follow_up import Project, due_on, or_usual, summary_of
 from projects.follow_up import Summary as FollowUpSummary
@@ -43,6 +43,7 @@ from reports.bilan.people import People, people_of
 from reports.models import BilanText
 from teams.models import Team
 
+BEFORE = (Event.Status.DRAFT, Event.Status.OPEN, Event.Status.CLOSED)
 Kind = Need.Kind
 NEEDS: Mapping[str, Sequence[str]] = {
     "access": (Kind.MOVING, Kind.FRONT_SEAT, Kind.HEARING, Kind.SEEING, Kind.QUIET, Kind.COMPANION),
@@ -129,12 +130,23 @@ class Bilan:
     follow_up: FollowUpSummary
     texts: Mapping[str, tuple[str, int]]
 
+    @property
+    def is_without_people(self) -> bool:
+        """Teams worked and nobody ever registered: a copy of an event, made without its people."""
+        nobody = self.people.total == people.Count(0)
+        return nobody and bool(self.work.teams) and self.event.status not in BEFORE
+
+    @property
+    def is_over(self) -> bool:
+        return self.event.ends_on < self.day
+
 
 def bilan_of(event: Event) -> Bilan:
     """The bilan of an event as things stand. Ten queries."""
     tallies, rows = _tallies(event), _rows(event)
     registered, present = rooms_of(event, Who.REGISTERED, Who.PRESENT, hoped_for=False, remainders=tallies)
     halves = {half: _one(tallies, "half_day", f"{half.day.isoformat()} {half.half}") for half in half_days(event)}
+    halves = {half: came for half, came in halves.items() if came or has_begun(half, event)}
     return Bilan(
         event=event,
         day=event.real_today,

@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common import documents
 from common.pdf import make_pdf
-from common.spreadsheets import as_csv, as_xlsx
+from common.spreadsheets import Heading, as_csv, as_xlsx
 from events.models import Event
 from projects.models import PublicPictureContent
-from reports.bilan.parts import Document, Part, Row, Table
+from reports.bilan.parts import Document, Part, Quote, Row, Table
 from reports.documents.base import printed_at
 from reports.documents.booklet import as_svg
 
@@ -23,6 +24,19 @@ TYPES: Final = {
     CSV: "text/csv; charset=utf-8",
 }
 TEMPLATE = "print/bilan.typ"
+# Names of sheets by part: what they hold, in the few signs that a workbook takes.
+SHEETS: Final = {
+    "people": gettext_lazy("Who came"),
+    "territory": pgettext_lazy("sheet", "Territory"),
+    "presence": gettext_lazy("Half-days"),
+    "needs": gettext_lazy("Needs to come"),
+    "work": gettext_lazy("Teams and projects"),
+    "asked": gettext_lazy("Questions asked"),
+    "awards": pgettext_lazy("sheet", "Awards"),
+    "pledges": pgettext_lazy("sheet", "Pledges"),
+    "views": gettext_lazy("Views of participants"),
+    "follow_up": pgettext_lazy("sheet", "Follow-up"),
+}
 
 
 def file_of(document: Document, *, kind: str, event: Event) -> bytes:
@@ -61,7 +75,7 @@ def _for_print(part: Part, contents: Mapping[int, PublicPictureContent]) -> dict
         "tables": [_table(table) for table in part.tables],
         "points": list(part.points),
         "points_title": part.points_title,
-        "quotes": list(part.quotes),
+        "quotes": [{"question": quote.question, "words": list(quote.words)} for quote in part.quotes],
         "pictures": [
             {"svg": _as_svg(contents[picture.key]), "alt": picture.words}
             for picture in part.pictures
@@ -87,6 +101,7 @@ def _table(table: Table) -> dict[str, Any]:
             }
             for row in table.rows
         ],
+        "legend": [{"words": bar.label, "muted": bool(bar.kind)} for bar in table.legend],
         "note": table.note,
     }
 
@@ -124,8 +139,13 @@ def _for_word(part: Part, contents: Mapping[int, PublicPictureContent]) -> docum
     pictures = [picture for picture in part.pictures if picture.key in contents]
     blocks += [documents.Picture(bytes(contents[one.key].small), one.words) for one in pictures]
     if part.quotes:
-        deeper.append(documents.Part(_("Words of participants"), [documents.Points(part.quotes)]))
+        said = [block for quote in part.quotes for block in _quote(quote)]
+        deeper.append(documents.Part(_("Words of participants"), said))
     return documents.Part(part.title, blocks, deeper)
+
+
+def _quote(quote: Quote) -> list[Any]:
+    return [documents.Text(quote.question), documents.Points(quote.words)]
 
 
 def _shown(row: Row) -> list[str]:
@@ -133,19 +153,37 @@ def _shown(row: Row) -> list[str]:
 
 
 def _sheets(document: Document) -> Iterator[tuple[str, tuple[list[object], list[list[object]]]]]:
+    """A sheet for what is short, one for each part that has figures, its tables one below the other, one for words."""
     texts = [[part.title, part.words] for part in document.parts]
     headlines = [[one.words, one.figure.raw] for one in document.headlines]
-    yield _("In short"), ([_("Part"), _("Text")], [*headlines, *texts, [_figures_of(document), ""]])
-    number = 0
+    yield _("In short"), ([document.title, ""], [*headlines, *texts, [_figures_of(document), ""]])
     for part in document.parts:
-        for table in part.tables:
-            number += 1
-            rows: list[list[object]] = [[row.name, *(cell.raw for cell in row.cells)] for row in table.rows]
-            note: list[list[object]] = [[table.note]] if table.note else []
-            yield f"{number} {table.title or part.title}", (list(table.headings), rows + note)
-        if part.points or part.quotes:
-            number += 1
-            yield f"{number} {part.title}", ([part.title], [[words] for words in (*part.points, *part.quotes)])
+        if part.tables or part.points:
+            width = max((len(table.headings) for table in part.tables), default=1)
+            yield str(SHEETS[part.key]), ([part.title, *[""] * (width - 1)], list(_rows(part)))
+    said: list[list[object]] = []
+    for quote in (quote for part in document.parts for quote in part.quotes):
+        said += [[], [Heading(quote.question)], *([words] for words in quote.words)]
+    if said:
+        yield _("Words of participants"), ([_("Words of participants")], said)
+
+
+def _rows(part: Part) -> Iterator[list[object]]:
+    for table in part.tables:
+        yield []
+        if table.title:
+            yield [Heading(table.title)]
+        yield [Heading(heading) for heading in table.headings]
+        for row in table.rows:
+            yield [row.name, *(cell.raw for cell in row.cells)]
+        if table.note:
+            yield [table.note]
+    if part.points:
+        yield []
+        if part.points_title:
+            yield [Heading(part.points_title)]
+        for point in part.points:
+            yield [point]
 
 
 def _lines(document: Document) -> Iterator[list[object]]:
@@ -160,8 +198,11 @@ def _lines(document: Document) -> Iterator[list[object]]:
                     yield [part.title, table.title, row.name, heading, cell.raw]
             if table.note:
                 yield [part.title, table.title, "", _("Note"), table.note]
-        for words in (*part.points, *part.quotes):
-            yield [part.title, "", "", _("Words"), words]
+        for point in part.points:
+            yield [part.title, part.points_title, "", _("Words"), point]
+        for quote in part.quotes:
+            for words in quote.words:
+                yield [part.title, quote.question, "", _("Words"), words]
 
 
 def _paragraphs(part: Part) -> list[str]:

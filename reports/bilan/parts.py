@@ -34,6 +34,14 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """What people wrote to a question, in quotation marks."""
+
+    question: str
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of a table: its name, its cells under the headings, its bars. `shape`: that of a category."""
 
@@ -56,6 +64,11 @@ class Table:
     def is_wide(self) -> bool:
         """Too wide for a phone."""
         return len(self.headings) > 2
+
+    @property
+    def legend(self) -> list[Bar]:
+        """One bar of each kind, where bars say what they draw."""
+        return list({bar.label: bar for row in self.rows for bar in row.bars if bar.label}.values())
 
     @property
     def lines(self) -> "list[tuple[Row, list[tuple[str, Cell]]]]":
@@ -83,7 +96,7 @@ class Part:
     tables: Sequence[Table] = ()
     points: Sequence[str] = ()
     points_title: str = ""
-    quotes: Sequence[str] = ()
+    quotes: Sequence[Quote] = ()
     pictures: Sequence[Picture] = ()
     text: str = ""
     version: int = 0

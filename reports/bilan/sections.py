@@ -17,7 +17,7 @@ from projects.evaluation import Result
 from projects.models import Pledge, State, Validation
 from reports.bilan import parts, words
 from reports.bilan.figures import Bilan, bilan_of
-from reports.bilan.parts import Bar, Cell, Document, Headline, Part, Row, Table
+from reports.bilan.parts import Bar, Cell, Document, Headline, Part, Quote, Row, Table
 from reports.bilan.people import Count, count
 
 HIDDEN = gettext_lazy("Numbers under 5 are not shown, nor those from which they could be worked out.")
@@ -53,6 +53,8 @@ def _with_text(part: Part, bilan: Bilan) -> Part:
 
 def _headlines(bilan: Bilan) -> list[Headline]:
     came = _("people came") if bilan.people.are_present else _("people registered")
+    if bilan.people.few_from_elsewhere:
+        came = _("people of the territory")
     some = [
         (parts.people(bilan.people.total), came, "users"),
         (parts.whole(bilan.work.teams), _("teams"), "table"),
@@ -62,23 +64,26 @@ def _headlines(bilan: Bilan) -> list[Headline]:
     return [Headline(figure, said, icon) for figure, said, icon in some if figure.raw]
 
 
-def _bars(*counts: Count | int) -> list[Sequence[Bar]]:
-    """A bar for each count, as long as it is of the largest; none where nothing is to be drawn."""
+def _bars(*counts: Count | int, label: str = "") -> list[Sequence[Bar]]:
+    """A bar for each count, as long as it is of the largest; none where nothing is to be drawn. `label`: which column it is
+    of, where there are several."""
     numbers = [one if isinstance(one, int) else one.number for one in counts]
     longest = max(numbers, default=0) or 1
-    return [(Bar(number / longest),) if number else () for number in numbers]
+    return [(Bar(number / longest, label),) if number else () for number in numbers]
 
 
 def _short(bilan: Bilan) -> Part:
     return Part("short", _("In short"), "flag", words.short(bilan))
 
 
-def _people(bilan: Bilan) -> Part:
+def _people(bilan: Bilan) -> Part | None:
     people = bilan.people
+    if bilan.is_without_people:
+        return None
     headings = [_("They come as"), _("People who came"), _("Registered")]
     if not people.are_present:
         headings = [_("They come as"), _("Registered")]
-    bars = _bars(*(line.came for line in people.categories))
+    bars = _bars(*(line.came for line in people.categories), label=headings[1] if people.are_present else "")
     rows = [
         Row(
             str(capfirst(line.label)),
@@ -89,18 +94,14 @@ def _people(bilan: Bilan) -> Part:
         for line, bar in zip(people.categories, bars, strict=True)
     ]
     total = [parts.people(people.total), *([parts.people(people.registered)] if people.are_present else [])]
-    rows.append(Row(_("Together"), total))
-    note = [str(HIDDEN)]
-    if people.few_from_elsewhere:
-        note.append(_("Together: the people of the territory."))
-    return Part(
-        "people", _("Who came?"), "users", words.categories(people), [Table("", headings, rows, " ".join(note))]
-    )
+    rows.append(Row(_("Together, from the territory") if people.few_from_elsewhere else _("Together"), total))
+    table = Table("", headings, rows, str(HIDDEN))
+    return Part("people", _("Who came?"), "users", words.categories(people), [table])
 
 
 def _territory(bilan: Bilan) -> Part | None:
     people = bilan.people
-    if not people.places:
+    if not people.places or bilan.is_without_people:
         return None
     headings = [
         _("Inter-municipal area"),
@@ -122,8 +123,8 @@ def _territory(bilan: Bilan) -> Part | None:
                 parts.decimal(line.index),
             ],
             (
-                Bar(line.population_share / longest, _("Population"), "muted"),
-                Bar((line.people_share or 0) / longest, _("People")),
+                Bar(line.population_share / longest, _("Share of the population"), "muted"),
+                Bar((line.people_share or 0) / longest, _("Share of these people")),
             ),
         )
         for line in people.places
@@ -140,6 +141,7 @@ def _territory(bilan: Bilan) -> Part | None:
             "Index: the share of the people over the share of the population. 1 means: as many here as in the territory."
         ),
         words.source(people),
+        str(HIDDEN) if any(line.people.is_hidden for line in people.places) else "",
     )
     return Part(
         "territory",
@@ -152,7 +154,7 @@ def _territory(bilan: Bilan) -> Part | None:
 
 def _presence(bilan: Bilan) -> Part | None:
     lines = bilan.people.half_days
-    if not lines:
+    if not lines or bilan.is_without_people:
         return None
     bars = _bars(*(line.came for line in lines))
     rows = [
@@ -164,27 +166,46 @@ def _presence(bilan: Bilan) -> Part | None:
     )
 
 
-def _needs(bilan: Bilan) -> Part:
+def _needs(bilan: Bilan) -> Part | None:
+    if bilan.is_without_people:
+        return None
     needs = bilan.needs
-    tables = []
-    if needs.lines:
-        bars = _bars(*(line.met for line in needs.lines))
-        rows = [
-            Row(str(NEEDS[line.key]), [parts.people(line.met), parts.people(line.asked)], bar)
-            for line, bar in zip(needs.lines, bars, strict=True)
-        ]
-        rows.append(Row(_("Together"), [parts.people(needs.met), parts.people(needs.asked)]))
-        tables.append(
-            Table("", [_("What was needed to come"), _("Met, in whole or in part"), _("Asked")], rows, str(HIDDEN))
-        )
+    tables = _asked_for(bilan)
     tables += _counted(_("Children to mind, by age"), _("Age"), _("Children"), AgeBand, needs.children)
     tables += _counted(_("Meals asked for"), _("Meal"), _("People"), Registration.Meal, needs.meals, MEALS)
     return Part("needs", _("Could everybody come?"), "heart", words.needs(bilan), tables)
 
 
+def _asked_for(bilan: Bilan) -> list[Table]:
+    """What was asked for and what was met; a column that tells nearly nothing is left out, the sentence stays."""
+    needs = bilan.needs
+    columns = [
+        (_("Met, in whole or in part"), [*(line.met for line in needs.lines), needs.met]),
+        (_("Asked"), [*(line.asked for line in needs.lines), needs.asked]),
+    ]
+    if not (bilan.is_over or any(one.number or one.is_hidden for one in columns[0][1])):
+        del columns[0]  # nobody has come to say it yet
+    columns = [(heading, counts) for heading, counts in columns if not _is_mostly_hidden(counts)]
+    if not needs.lines or not columns:
+        return []
+    names = [*(str(NEEDS[line.key]) for line in needs.lines), _("Together")]
+    drawn = _bars(*columns[0][1][:-1], label=columns[0][0] if len(columns) > 1 else "")
+    rows = [
+        Row(name, [parts.people(counts[place]) for _heading, counts in columns], bar)
+        for place, (name, bar) in enumerate(zip(names, [*drawn, ()], strict=True))
+    ]
+    return [Table("", [_("What was needed to come"), *(heading for heading, _counts in columns)], rows, str(HIDDEN))]
+
+
+def _is_mostly_hidden(counts: Sequence[Count]) -> bool:
+    return 2 * sum(count.is_hidden for count in counts) > len(counts)
+
+
 def _counted(title: str, what: str, who: str, choices: Any, counts: Any, said: Any = None) -> list[Table]:
-    """A table of counts by choice, those of nobody left out; none where all are."""
+    """A table of counts by choice, those of nobody left out; none where all are, or where most are hidden."""
     shown = [(choices(key), count) for key, count in counts.items() if count.number or count.is_hidden]
+    if _is_mostly_hidden([count for _choice, count in shown]):
+        return []
     bars = _bars(*(count for _choice, count in shown))
     rows = [
         Row(str(capfirst(said[choice] if said else choice.label)), [parts.people(count)], bar)
@@ -220,7 +241,7 @@ def _things(title: str, what: str, how_many: str, lines: Sequence[tuple[str, int
 
 def _asked(bilan: Bilan) -> Part:
     lines = bilan.asked.lines
-    bars = _bars(*(number for _kind, number, _changed in lines))
+    bars = _bars(*(number for _kind, number, _changed in lines), label=_("Questions"))
     rows = [
         Row(str(capfirst(Validation.Asked(kind).label)), [parts.whole(number), parts.whole(changed)], bar)
         for (kind, number, changed), bar in zip(lines, bars, strict=True)
@@ -233,8 +254,8 @@ def _awards(bilan: Bilan) -> Part | None:
     given = bilan.work.awards
     if not given:
         return None
-    points = [f"{award} · {team}" if team else award for award, team in given]
-    return Part("awards", _("What did the jury and the room choose?"), "star", words.awards(bilan), points=points)
+    title = _("What did the jury and the room choose?")
+    return Part("awards", title, "star", words.awards(bilan), points=words.given(given))
 
 
 def _pledges(bilan: Bilan) -> Part:
@@ -245,7 +266,7 @@ def _pledges(bilan: Bilan) -> Part:
         (_("Late"), some.late),
         (_("Released"), some.released),
     ]
-    bars = _bars(*(made for _kind, made, _kept in some.kinds))
+    bars = _bars(*(made for _kind, made, _kept in some.kinds), label=_("Pledges"))
     kinds = [
         Row(str(capfirst(Pledge.Kind(kind).label)), [parts.whole(made), parts.whole(kept)], bar)
         for (kind, made, kept), bar in zip(some.kinds, bars, strict=True)
@@ -263,7 +284,10 @@ def _pledges(bilan: Bilan) -> Part:
 
 def _views(bilan: Bilan) -> Part:
     tables = [_view(result) for result in bilan.views.results if result.lines and result.whole]
-    quotes = [text for _question, text in bilan.views.chosen]
+    chosen: dict[str, list[str]] = {}
+    for question, text in bilan.views.chosen:
+        chosen.setdefault(question.text, []).append(words.quoted(text))
+    quotes = [Quote(question, texts) for question, texts in chosen.items()]
     return Part("views", _("What did people think of it?"), "smile", words.views(bilan), tables, quotes=quotes)
 
 
@@ -274,7 +298,9 @@ def _view(result: Result) -> Table:
         Row(word, [count, parts.text("") if line.share is None else Cell(str(line.share), line.share)], bar)
         for (word, count, line), bar in zip(lines, bars, strict=True)
     ]
-    return Table(result.question.text, [_("What they answered"), _("People"), _("Share (%)")], rows, words.mean(result))
+    hidden = str(HIDDEN) if any(line.count is None for line in result.lines) else ""
+    note = words.sentences(words.mean(result), words.base(result), hidden)
+    return Table(result.question.text, [_("What they answered"), _("People"), _("Share (%)")], rows, note)
 
 
 def _follow_up(bilan: Bilan) -> Part | None:
@@ -283,7 +309,7 @@ def _follow_up(bilan: Bilan) -> Part | None:
         return None
     headings = [_("Where the projects stand"), *(at.moment.after for at in told)]
     states = [state for state in State if any(at.counts[state] for at in told)]
-    bars = _bars(*(told[-1].counts[state] for state in states))
+    bars = _bars(*(told[-1].counts[state] for state in states), label=told[-1].moment.after if told[1:] else "")
     rows = [
         Row(str(capfirst(state.label)), [parts.whole(at.counts[state]) for at in told], bar)
         for state, bar in zip(states, bars, strict=True)

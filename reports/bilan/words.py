@@ -1,6 +1,6 @@
 """The ready-made texts of a bilan: plain sentences made of its figures, that the organiser may rewrite."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ def sentences(*some: str) -> str:
 
 def short(bilan: Bilan) -> str:
     event, people, work = bilan.event, bilan.people, bilan.work
-    if event.ends_on < bilan.day:
+    if bilan.is_over:
         held = ngettext(
             "The event “%(title)s” was held on this day: %(days)s.",
             "The event “%(title)s” was held on these days: %(days)s.",
@@ -35,7 +35,9 @@ def short(bilan: Bilan) -> str:
         )
     held %= {"title": event.title, "days": in_words(event.starts_on, event.ends_on)}
     place = _("Place: %(place)s.") % {"place": event.venue_name} if event.venue_name else ""
-    return sentences(held, place, who_came(people), _made(work.teams, bilan.asked.questions))
+    if bilan.is_without_people:
+        return sentences(held, place, _made_by_nobody_known(work.teams), _questions(bilan.asked.questions))
+    return sentences(held, place, who_came(people), _made(work.teams), _questions(bilan.asked.questions))
 
 
 def who_came(people: People) -> str:
@@ -58,22 +60,30 @@ def who_came(people: People) -> str:
     return ngettext("%(count)d person is registered.", "%(count)d people are registered.", count["count"]) % count
 
 
-def _made(teams: int, questions: int) -> str:
+def _made_by_nobody_known(teams: int) -> str:
+    made = ngettext("%(count)d team imagined a project.", "%(count)d teams worked, and each imagined a project.", teams)
+    return sentences(_("The people are not in this copy of the event."), made % {"count": teams})
+
+
+def _made(teams: int) -> str:
     if not teams:
         return ""
-    said = ngettext(
+    return ngettext(
         "They made %(count)d team, which imagined a project.",
         "They made %(count)d teams, and each imagined a project.",
         teams,
     ) % {"count": teams}
+
+
+def _questions(questions: int) -> str:
     if not questions:
-        return said
+        return ""
     asked = ngettext(
         "%(count)d question was asked of people concerned and of others who know.",
         "%(count)d questions were asked of people concerned and of others who know.",
         questions,
     )
-    return sentences(said, asked % {"count": questions})
+    return asked % {"count": questions}
 
 
 def categories(people: People) -> str:
@@ -85,8 +95,8 @@ def categories(people: People) -> str:
     largest = max(people.categories, key=lambda line: line.came.number, default=None)
     most = ""
     if largest is not None and largest.came.number:
-        most = _("The largest group: %(category)s (%(count)s).") % {
-            "category": largest.label.lower(),
+        most = _("The largest group: “%(category)s”, %(count)s people.") % {
+            "category": largest.label,
             "count": said(largest.came).shown,
         }
     return sentences(who_came(people), registered, most)
@@ -107,16 +117,17 @@ def territory(people: People) -> str:
         some %= {"some": people.present_commune_count, "all": people.commune_count}
     if not shown:
         return sentences(some, _("There are too few people to compare with the population."))
-    if lacking:
-        return sentences(
-            some, _("Fewer people than its share of the population: %(places)s.") % {"places": listed(lacking)}
-        )
-    return sentences(some, _("No part of the territory was forgotten."))
+    fewer = _("Fewer people than its share of the population: %(places)s.") % {"places": listed(lacking)}
+    # A place whose count is hidden may be just the one that was forgotten.
+    if len(shown) < len(people.places):
+        hidden = _("Too few people of some parts of the territory to compare.")
+        return sentences(some, fewer if lacking else "", hidden)
+    return sentences(some, fewer if lacking else _("No part of the territory was forgotten."))
 
 
 def listed(words: Iterable[str]) -> str:
-    """ "A, B and C"."""
-    *first, last = words
+    """ "A, B and C"; nothing of none."""
+    *first, last = list(words) or [""]
     return _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
@@ -204,6 +215,27 @@ def awards(bilan: Bilan) -> str:
     return ngettext("%(count)d award was given.", "%(count)d awards were given.", count) % {"count": count}
 
 
+def given(awards: Sequence[tuple[str, str]]) -> list[str]:
+    """A line for each award: the projects that everybody may read by their name, the others by how many they are."""
+    teams: dict[str, list[str]] = {}
+    for award, team in awards:
+        teams.setdefault(award, []).append(team)
+    return [_given(award, [name for name in names if name], names.count("")) for award, names in teams.items()]
+
+
+def _given(award: str, named: list[str], others: int) -> str:
+    if not named:
+        count = ngettext("%(count)d team", "%(count)d teams", others) % {"count": others}
+        return _("%(award)s: %(teams)s") % {"award": award, "teams": count} if others > 1 else award
+    if others:
+        named = [*named, ngettext("%(count)d other team", "%(count)d other teams", others) % {"count": others}]
+    return _("%(award)s: %(teams)s") % {"award": award, "teams": listed(named)}
+
+
+def quoted(words: str) -> str:
+    return _("“%(words)s”") % {"words": words}
+
+
 def pledges(bilan: Bilan) -> str:
     some = bilan.pledges
     if not some.made:
@@ -227,8 +259,18 @@ def views(bilan: Bilan) -> str:
     return sentences(words % {"count": sheets}, "" if first is None else sentences(first.question.text, mean(first)))
 
 
+def base(result: Result) -> str:
+    """Of how many people the shares of a question are."""
+    if result.answered is None:
+        whole = _("Shares of all the questionnaires.")
+    else:
+        whole = ngettext("%(count)d person answered.", "%(count)d people answered.", result.answered)
+        whole %= {"count": result.answered}
+    return sentences(whole, _("Several answers were possible.") if result.question.kind == Kind.CHOICES else "")
+
+
 def follow_up(bilan: Bilan) -> str:
-    """ "After 3 months, 7 projects of 10 are alive." """
+    """ "After 3 months, 7 projects of 10 are alive. 2 gave no news." """
     latest = bilan.follow_up.latest
     if latest is None:
         return ""
@@ -237,6 +279,9 @@ def follow_up(bilan: Bilan) -> str:
         "%(moment)s, %(count)d projects of %(all)d are alive.",
         latest.alive,
     ) % {"moment": latest.moment.after, "count": latest.alive, "all": bilan.follow_up.teams}
+    if latest.untold:
+        silent = ngettext("%(count)d gave no news.", "%(count)d gave no news.", latest.untold)
+        alive = sentences(alive, silent % {"count": latest.untold})
     reached = bilan.follow_up.people_concerned
     if reached < SMALLEST_SHOWN:
         return alive

@@ -14,13 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.forms import bound
 from common.permissions import guarded
-from events.models import Event
+from reports.bilan.figures import BEFORE
 from reports.bilan.files import TYPES, file_of
 from reports.bilan.sections import document_of
 from reports.forms import BilanTextForm
 from reports.services.bilan import OtherText, write_text
-
-BEFORE = (Event.Status.DRAFT, Event.Status.OPEN, Event.Status.CLOSED)
 
 
 @guarded("reports.bilan")
@@ -68,5 +66,5 @@ def text(request: HttpRequest, section: str) -> HttpResponse:
         else:
             messages.success(request, _("The ready-made text stands again.") if is_back else _("Saved."))
             return redirect(f"{reverse('bilan', args=[event.slug])}#{section}")
-    context: dict[str, Any] = {"form": form, "part": part, "other": other}
+    context: dict[str, Any] = {"form": form, "part": part, "other": other, "written": form["text"].value()}
     return render(request, "reports/bilan/text.html", context, status=422 if request.method == "POST" else 200)

@@ -7,6 +7,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
+from django.utils.translation import override
 
 from common.spreadsheets import CSV, XLSX, as_csv, as_download, as_xlsx
 
@@ -31,6 +32,12 @@ def test_a_french_excel_opens_the_csv_by_itself() -> None:
     content = as_csv(["Nom", "Téléphone"], [["Élie DÉMO", "06 39 98 00 01"]])
     assert content.startswith(b"\xef\xbb\xbfNom;T")
     assert read_csv(content) == [["Nom", "Téléphone"], ["Élie DÉMO", "06 39 98 00 01"]]
+
+
+@pytest.mark.parametrize(("language", "written"), [("fr", ["24,9", "-1,5", "3"]), ("en", ["24.9", "-1.5", "3"])])
+def test_a_french_excel_reads_decimals_as_numbers(language: str, written: list[str]) -> None:
+    with override(language):
+        assert read_csv(as_csv(["A", "B", "C"], [[24.9, -1.5, 3]]))[1] == written
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
