@@ -29,7 +29,9 @@ def give(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         anchor = _done(request)
         return redirect(f"{request.path}{anchor}")
-    screens = list(Screen.objects.filter(event=request.event))
+    event = request.event
+    is_in_the_hall = event.is_on_stage or event.today <= event.ends_on
+    screens = list(Screen.objects.filter(event=event)) if is_in_the_hall else []
     context = {
         "awards": prepared(request.event),
         "teams": teams_to_read(request.event),

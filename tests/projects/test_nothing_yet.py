@@ -1,10 +1,12 @@
 """The pages of the end of an event, opened by the organiser of an event that has nothing: each says so, none breaks."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import EventFactory, RoleFactory
+from tests.factories import AwardFactory, EventFactory, RoleFactory, ScreenFactory, TeamFactory
 from tests.permissions.world import BACKEND
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +36,20 @@ def test_the_jury_without_a_juror_offers_to_invite_one() -> None:
     browser.force_login(role.user, backend=BACKEND)
     page = browser.get(reverse("jury_lead", args=[role.event.slug]))
     assert reverse("invite", args=[role.event.slug, "juror"]) in page.content.decode()
+
+
+def test_months_later_neither_opening_the_readings_nor_the_screens_are_offered() -> None:
+    event = EventFactory(status="follow_up", starts_on=date(2024, 3, 1), ends_on=date(2024, 3, 2))
+    ScreenFactory(event=event, shows="awards")
+    AwardFactory(event=event)
+    TeamFactory(event=event)
+    role = RoleFactory(event=event, kind="organiser")
+    RoleFactory(event=event, kind="juror")
+    browser = Client()
+    browser.force_login(role.user, backend=BACKEND)
+    jury, awards = (
+        browser.get(reverse(page, args=[event.slug])).content.decode() for page in ("jury_lead", "give_awards")
+    )
+    assert "manque" not in jury
+    assert reverse("jury_open", args=[event.slug]) not in jury
+    assert 'value="end"' not in awards
