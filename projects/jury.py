@@ -1,6 +1,6 @@
 """How far the jury is, and what its marks say once they are open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -165,16 +165,20 @@ class Panel:
             recused=self._recusals,
         )
 
-    def told(self) -> "list[Told]":
+    def recused_from(self, juror: Role) -> frozenset[int]:
+        """The keys of the teams that a juror does not read."""
+        return frozenset(team for who, team in self._recusals if who == juror.pk)
+
+    def told(self, *, without: Collection[int] = ()) -> "list[Told]":
         """Each team of an open jury with its place, what makes it, and each juror's marks; in order. Without ranking: as
-        they told.
+        they told. `without`: the keys of teams that the reader does not read.
         """
         self._refuse_if_closed()
         teams, jurors = {team.pk: team for team in self.teams}, {juror.pk: juror for juror in self.jurors}
         if not self.event.has_ranking:
-            return [Told(team) for team in self.teams]
-        order = self.ranking()
-        return [Told(teams[row.team], row, self._lines(row, jurors), self.marks_by_juror(row)) for row in order.placed]
+            return [Told(team) for team in self.teams if team.pk not in without]
+        placed = [row for row in self.ranking().placed if row.team not in without]
+        return [Told(teams[row.team], row, self._lines(row, jurors), self.marks_by_juror(row)) for row in placed]
 
     def marks_by_juror(self, row: Placed) -> "list[tuple[Role, list[int | None]]]":
         """Of those who gave this team a mark: theirs, in the order of the criteria."""
@@ -185,8 +189,10 @@ class Panel:
             if juror.pk in by_juror
         ]
 
-    def warnings(self) -> list[str]:
-        """What the jury should talk about before it trusts the order: ties, a place that hangs on one, teams apart."""
+    def warnings(self, *, without: Collection[int] = ()) -> list[str]:
+        """What the jury should talk about before it trusts the order: ties, a place that hangs on one, teams apart.
+        Nothing of a tie in which one of `without` is.
+        """
         if not self.event.has_ranking:
             return []
         order, names = self.ranking(), {team.pk: team.name for team in self.teams}
@@ -194,6 +200,7 @@ class Panel:
         lines = [
             _("Equal: %(teams)s. The marks do not decide between them.") % {"teams": ", ".join(names[t] for t in tie)}
             for tie in order.ties
+            if not set(tie) & set(without)
         ]
         lines += [
             _("Without the marks of %(juror)s, another team would be first. Talk about it.") % {"juror": who[juror]}

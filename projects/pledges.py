@@ -61,7 +61,8 @@ def in_state(rows: PledgeQuerySet, state: str, today: date) -> PledgeQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """A team and what it lacks, each with whether somebody pledged it already. `is_told`: the reader may read that.
+    """A team and what it lacks, each with whether somebody pledged it already. `is_told`: the reader may read that;
+    else `means` is empty, as where a team lacks nothing.
 
     `pledges`: how many it has received that were not released. `is_own`: it is the reader's.
     """

@@ -39,8 +39,18 @@ class VoteForm(SiteForm):
         self.fields["team"].queryset = teams
 
 
+class Forgotten(forms.TextInput):
+    """A field that comes back empty: the page of a refusal stays on a tablet that the next person takes."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, None, attrs)
+
+
 class TabletVoteForm(CodeForm):
-    """On the tablet of a table: each person types their own code, which opens nothing and is not kept."""
+    """On the tablet of a table: each person types their own code, which opens nothing and is not kept.
+
+    Where it is refused, the choice stays; whose it is does not.
+    """
 
     team = ChosenTeam()
 
@@ -50,6 +60,8 @@ class TabletVoteForm(CodeForm):
         self.fields["code"].help_text = _(
             "The eight letters and digits of your own card. The tablet forgets them at once."
         )
+        for name in {"code", "for_whom"} & self.fields.keys():
+            self.fields[name].widget = Forgotten(self.fields[name].widget.attrs)
         self.order_fields(["team", "code", "for_whom"])
 
 

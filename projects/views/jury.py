@@ -81,15 +81,26 @@ def recusal(request: HttpRequest, pk: int) -> HttpResponse:
 @guarded("projects.see_jury")
 @require_GET
 def together(request: HttpRequest) -> HttpResponse:
-    """What all have given, once it is open: the order that follows and why, each team's marks and words."""
+    """What all have given, once it is open: the order that follows and why, each team's marks and words.
+
+    A juror reads nothing of the teams she is linked to.
+    """
     panel = Panel(request.event)
     if not panel.is_open:
         return render(request, "projects/jury/closed.html", {"panel": panel})
-    advice = Advice.objects.filter(event=request.event).select_related("juror__user")
+    juror = Role.objects.filter(event=request.event, user=request.user, kind=RoleKind.JUROR).first()
+    without = panel.recused_from(juror) if juror else frozenset()
+    advice = Advice.objects.filter(event=request.event).exclude(team__in=without).select_related("juror__user")
     words: dict[int, list[Advice]] = {}
     for row in advice:
         words.setdefault(row.team_id, []).append(row)
-    context = {"panel": panel, "told": panel.told(), "words": words}
+    context = {
+        "panel": panel,
+        "told": panel.told(without=without),
+        "warnings": panel.warnings(without=without),
+        "without": [team for team in panel.teams if team.pk in without],
+        "words": words,
+    }
     return render(request, "projects/jury/together.html", context)
 
 

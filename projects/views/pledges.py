@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from common.forms import bound
 from common.permissions import guarded, may
 from common.text import whole_number
 from events.layouts import layout_of
-from events.models import Role
+from events.models import Role, Theme
 from participants.models import Registration
 from projects.forms.pledges import PledgeChangeForm, PledgeForm, StepForm
 from projects.models import Means, Pledge
@@ -38,6 +39,7 @@ from teams.said import Said
 PAGE = "projects/pledges/page.html"
 ONE = "projects/pledges/pledge.html"
 TOPICS = ("pledges", "teams")
+PROTECTED = Theme.Sensitivity.PROTECTED
 PER_PAGE = 40
 TEAMS_PER_PAGE = 30
 
@@ -311,12 +313,24 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
 
 
 def _known(whose: dict[str, Any]) -> dict[str, str]:
-    """What the form need not ask again of whoever pledges; they may take it out."""
+    """What the form need not ask again of whoever pledges; they may take it out.
+
+    Nothing of somebody whose choice is confidential or whose theme is protected: another table would read how to
+    reach them because they forgot to empty a field.
+    """
     if person := whose.get("registration"):
+        if _is_hidden(person):
+            return {}
         return {"structure": person.structure, "contact": person.phone or person.email}
     if role := whose.get("role"):
         return {"contact": role.user.email}
     return {}
+
+
+def _is_hidden(person: Registration) -> bool:
+    """Whether their choice is confidential, or what they wish or work on is protected."""
+    protected = Q(choices__theme__sensitivity=PROTECTED) | Q(seat__team__theme__sensitivity=PROTECTED)
+    return person.keeps_choice_confidential or Registration.objects.filter(protected, pk=person.pk).exists()
 
 
 def _chosen(request: HttpRequest) -> tuple[Team | None, Means | None]:

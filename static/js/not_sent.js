@@ -37,7 +37,7 @@
 
   async function isReached() {
     try {
-      const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(ANSWERS_WITHIN) });
+      const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(ANSWERS_WITHIN) });
       return answer.status < 502;
     } catch {
       return false;

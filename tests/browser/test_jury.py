@@ -40,6 +40,12 @@ def test_a_juror_reads_marks_and_is_shown_both_marks_of_two_tabs(open_browser: O
     stale = visit(window, world, f"jury/{world.team.pk}/")
     assert faults(page) == []
     page.get_by_role("radio", name="Un début").press("Space")
+    page.get_by_role("textbox").first.fill("Simple à lancer")
+    window.set_offline(True)
+    page.get_by_role("button", name="Garder ma lecture").press("Enter")
+    expect(page.get_by_text("Pas de réseau : ce n’est pas parti")).to_be_visible()
+    window.set_offline(False)
+    expect(page.get_by_role("textbox").first).to_have_value("Simple à lancer")
     with next_page(page):
         page.get_by_role("button", name="Garder ma lecture").press("Enter")
     expect(page.get_by_text("1 projet lu sur 1")).to_be_visible()

@@ -178,6 +178,17 @@ def test_a_code_of_nobody_here_is_refused_beside_its_field(world: World, code: s
     assert not Ballot.objects.exists()
 
 
+def test_a_refusal_on_a_tablet_keeps_the_choice_and_forgets_the_code(world: World) -> None:
+    """Somebody else's next turn: the page stays as it is until it is sent again, without the code of whoever erred."""
+    mine = {"team": world.team.pk, "code": world.registration.code, "for_whom": "Camille DÉMO"}
+    page = world.browser("tablet").post(favourite(world), mine).content.decode()
+    assert "data-held" in page
+    assert " checked" in page.split('id="vote"')[1].split(world.team.name)[0].rsplit("<input", 1)[1]
+    assert world.registration.code not in page
+    assert "Camille DÉMO" not in page
+    assert "data-held" not in world.browser("tablet").get(favourite(world)).content.decode()
+
+
 def test_a_vote_sent_after_closing_reads_why_it_is_not_taken(world: World) -> None:
     close_poll(event=world.event)
     answer = world.browser("participant").post(favourite(world), {"team": world.other.pk})

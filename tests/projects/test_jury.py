@@ -194,3 +194,20 @@ def test_a_team_reads_words_without_marks_or_names(table: Table, client: Client)
     assert "Appeler la CAF" in page
     assert table.jurors[0].user.name not in page
     assert table.criteria[0].title not in page
+
+
+def test_a_recused_juror_reads_nothing_of_her_team_once_marks_are_open(table: Table, client: Client) -> None:
+    recuse(juror=table.jurors[0], team=table.teams[0])
+    for team in table.teams:
+        advise_team(juror=table.jurors[1], team=team, strength=f"Fort {team.pk}", next_step="", version=0)
+        table.mark(1, table.teams.index(team), 2, 2)
+    open_marks(event=table.event, user=None, everything_is_in=False, why="Il est tard")
+    read = {}
+    for juror in table.jurors:
+        client.force_login(juror.user, backend=BACKEND)
+        read[juror.pk] = client.get(reverse("jury_together", args=[table.event.slug])).content.decode()
+    hers, theirs = (read[juror.pk] for juror in table.jurors)
+    for word in (f"Fort {table.teams[0].pk}", f'id="team-{table.teams[0].pk}"', "Égalité"):
+        assert word not in hers
+    assert f"Fort {table.teams[1].pk}" in hers
+    assert f"Fort {table.teams[0].pk}" in theirs

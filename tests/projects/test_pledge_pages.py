@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from events.models import Event
+from events.models import Event, Theme
+from participants.models import Registration
 from projects.models import Pledge, Presentation
 from teams.models import Team
 from tests.factories import (
@@ -211,3 +212,28 @@ def test_nobody_else_of_the_event_opens_somebodys_pledge(world: World) -> None:
     browser: Callable[..., Client] = world.browser
     assert browser("partner").get(reverse("pledge", args=[world.event.slug, mine.pk])).status_code == 404
     assert browser("participant").get(reverse("pledge", args=[world.event.slug, mine.pk])).status_code == 200
+
+
+def test_a_protected_team_reads_like_one_that_lacks_nothing(world: World, open_team: Team) -> None:
+    MeansFactory(event=world.event, team=world.team, what="Un abri", state="lack")
+    for role in ("juror", "helper", "reception"):
+        cards = {}
+        for team in (world.team, open_team):
+            card = page(world, role).split(f'aria-labelledby="lack-{team.pk}"')[1].split("</section>")[0]
+            for own in (team.name, f"{team.number} ·"):
+                card = card.replace(own, "")
+            cards[team.pk] = card.replace(f"={team.pk}", "").replace(f"lack-{team.pk}", "")
+        assert cards[world.team.pk] == cards[open_team.pk], role
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_who_is_at_a_protected_table_does_not_find_their_number_filled_in(world: World, is_hidden: bool) -> None:
+    Theme.objects.filter(event=world.event).update(sensitivity="protected" if is_hidden else "open")
+    Registration.objects.filter(pk=world.registration.pk).update(phone=CONTACT, keeps_choice_confidential=False)
+    assert (CONTACT in page(world, "participant", "pledge_new")) is not is_hidden
+
+
+def test_who_keeps_their_choice_confidential_does_not_find_their_number_filled_in(world: World) -> None:
+    Theme.objects.filter(event=world.event).update(sensitivity="open")
+    Registration.objects.filter(pk=world.registration.pk).update(phone=CONTACT, keeps_choice_confidential=True)
+    assert CONTACT not in page(world, "participant", "pledge_new")
