@@ -1,17 +1,18 @@
-"""The booklet of an event: a cover, the list of its projects, a page for each that everybody may read."""
+"""The booklet of an event: a cover, the list of its projects, a page for each that everybody may read, whom to call."""
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.pdf import make_pdf
-from events.dates import in_words
-from events.help import numbers_to_call
+from events.help import helplines_in_print
 from events.models import Event
 from projects.bank import Shown
 from projects.models import PublicPictureContent
+from reports.documents.base import days_and_place
 
 MOST_LARGE = 60  # projects: beyond, pictures are printed from their small files
 
@@ -24,19 +25,29 @@ def booklet_of(event: Event, rows: Sequence[Shown]) -> bytes:
     data = {
         "title": _("Projects of %(event)s") % {"event": event.title},
         "event": event.title,
-        "days": in_words(event.starts_on, event.ends_on),
+        **days_and_place(event),
         "organiser": event.organisation.name,
         "projects": [_page(one, files) for one in rows],
-        "helplines": numbers_to_call(event),
+        "helplines": helplines_of(event),
         "words": {
             "contents": _("The projects"),
             "asked": _("Whom we asked"),
             "contact": _("Whom to contact"),
-            "somebody_listens": _("Somebody listens to you:"),
+            "count": ngettext("%(count)d project", "%(count)d projects", len(rows)) % {"count": len(rows)},
+            "somebody_listens": _("Somebody to talk to"),
+            "for_all": _("For everybody, whatever one lives through."),
             "reuse": _("Everybody may read, print and reuse these texts, if they say where they come from."),
         },
     }
     return make_pdf("print/booklet.typ", data)
+
+
+def helplines_of(event: Event) -> list[dict[str, str]]:
+    """Whom to call, those checked lately."""
+    checked = [line for line in helplines_in_print(event) if not line.is_stale(event.real_today)]
+    return [
+        {"number": line.number, "name": line.name, "situation": line.situation, "hours": line.hours} for line in checked
+    ]
 
 
 def _page(one: Shown, files: Mapping[int, bytes]) -> dict[str, Any]:

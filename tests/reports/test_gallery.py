@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from events.models import Event, EventCommune
@@ -20,6 +21,8 @@ from projects.services.publication import agree, note_read, publish, withdraw
 from tests.factories import (
     CommuneFactory,
     EventFactory,
+    FollowUpFactory,
+    HelplineFactory,
     PublicationFactory,
     PublicPictureFactory,
     RoleFactory,
@@ -188,6 +191,30 @@ def test_the_booklet_is_tagged_and_has_a_cover_a_list_and_a_page_a_project() -> 
     assert "Le potager" in contents
     assert "Un transport solidaire." in first
     assert "Des légumes." in second
+
+
+def test_the_booklet_leaves_no_page_for_two_lines_and_says_whom_to_call_once() -> None:
+    one = named("Le car", text="Un transport solidaire. " * 90, theme="Solitude")
+    PublicPictureFactory(event=one.event, publication=one)
+    ThemeFactory(event=one.event, protected=True)
+    line = HelplineFactory(event=one.event)
+    answer = Client().get(reverse("booklet", args=[one.event.slug]))
+    cover, contents, first, last = (page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "1 projet" in cover
+    assert [line.name in page for page in (cover, contents, first, last)] == [False, False, False, True]
+
+
+def test_how_a_project_goes_on_is_shown_and_followed_where_the_team_agreed() -> None:
+    one, quiet = named("Le car"), named("Le potager")
+    now = timezone.now()
+    PublishedPart.objects.create(
+        event=one.event, publication=one, kind="state", text="…", agreed_at=now, published_at=now
+    )
+    for row in (one, quiet):
+        FollowUpFactory(event=row.event, team=row.team, state="paused")
+    pages = [Client().get(reverse("public_project", args=[row.event.slug, row.pk])).text for row in (one, quiet)]
+    assert ["En pause" in page for page in pages] == [True, False]
+    assert ["Me prévenir" in page for page in pages] == [True, False]
 
 
 def test_the_event_is_described_as_a_hackathon_of_schema_org() -> None:
