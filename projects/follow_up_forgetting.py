@@ -15,7 +15,7 @@ from events.models import Event
 from participants.forgetting import Fact, People, Section, erases, tells, writes_freely
 from participants.models import Registration
 from participants.retention import NAMES, Kind, Piece, contacts_until, declare
-from projects.models import Follower, FollowUp, Holder, ProjectNews
+from projects.models import Followed, Follower, FollowUp, Holder, ProjectNews
 from projects.services.holder_mail import label_of
 
 
@@ -28,9 +28,11 @@ def _forget_holders(people: People) -> int:
 
 
 def _forget_followers(people: People) -> int:
-    """An address is followed by nobody else: it goes, whoever typed it."""
-    theirs = Q(registration__in=people.keys) | Q(email__in=people.contacts)
-    return Follower.objects.filter(theirs, event=people.event).delete()[1].get("projects.Follower", 0)
+    """Their own address goes with all it follows; of an address that they typed, only what they chose for it."""
+    followers = Follower.objects.filter(event=people.event)
+    Followed.objects.filter(event=people.event, registration__in=people.keys).delete()
+    theirs = Q(email__in={row.email.lower() for row in people.rows if row.email}) | Q(projects=None)
+    return followers.filter(pk__in=followers.filter(theirs).values("pk")).delete()[1].get("projects.Follower", 0)
 
 
 def _tell(registration: Registration) -> Section:
@@ -60,8 +62,9 @@ def _tell_follows(registration: Registration) -> Section:
 
 
 def _told_follows() -> ArraySubquery:
-    rows = Follower.objects.filter(registration=OuterRef("pk")).order_by("pk")
-    return ArraySubquery(rows.values(told=JSONObject(email="email", team="projects__team__name")))
+    """What they chose and a mailbox said yes to. What the same address follows besides is somebody else's to know."""
+    rows = Followed.objects.filter(registration=OuterRef("pk"), confirmed_at__isnull=False).order_by("pk")
+    return ArraySubquery(rows.values(told=JSONObject(email="follower__email", team="team__name")))
 
 
 def _contacts(event: Event) -> list[Piece]:

@@ -11,6 +11,8 @@ from events.models import Event, Theme
 from projects.models import Followed, FollowUp, ProjectNews, Publication, PublishedPart, State
 from teams.models import Team
 
+LARGEST = 2**63 - 1
+
 
 def followable(event: Event, *, took_part: bool) -> "QuerySet[Team]":
     """Teams of which news may leave by mail, by their tables.
@@ -34,28 +36,33 @@ class Move:
     team: Team
     state: str | Promise  # in words of the reader, "" where nothing new was told
     words: list[str]
+    news_to: int = 0  # the last ProjectNews among them
 
 
 def moves_of(event: Event, followed: Sequence[Followed]) -> dict[int, Move]:
-    """{key of a Followed: what moved since it was told}; nothing for those where nothing did. Four queries in all.
+    """{key of a Followed: what moved since it was told}; nothing for those where nothing did. Five queries in all.
 
     Why a project paused, who carries it and what blocks are the team's: they are not told on. Of a protected theme, no
-    words are: the team let be public where it stands. Each Followed with its follower.
+    words are: the team let be public where it stands. Of a project that everybody may follow, news waits until the
+    organiser has read it, as in the gallery.
     """
     teams = {team.pk: team for team in followable(event, took_part=True)}
     public = set(followable(event, took_part=False).values_list("pk", flat=True))
+    read = dict(Publication.objects.published().filter(team__in=public).values_list("team", "news_to"))
     told = list(FollowUp.objects.filter(team__in=teams).exclude(state="").order_by("months"))
     news = list(ProjectNews.objects.filter(team__in=teams, is_told_on=True).order_by("created_at", "pk"))
     news = [one for one in news if not teams[one.team_id].theme.is_protected]
     moves = {}
     for row in followed:
         since = row.told_at or row.confirmed_at
-        if since is None or row.team_id not in (teams if row.follower.registration_id else public):
+        if since is None or row.team_id not in (teams if row.took_part else public):
             continue
         states = [one for one in told if one.team_id == row.team_id and _is_after(one.told_at, since)]
-        words = [one.text for one in news if one.team_id == row.team_id and _is_after(one.created_at, since)]
-        if states or words:
-            moves[row.pk] = Move(teams[row.team_id], State(states[-1].state).label if states else "", words)
+        to = read.get(row.team_id, 0) if row.team_id in public else LARGEST
+        fresh = [one for one in news if one.team_id == row.team_id and row.news_to < one.pk <= to]
+        if states or fresh:
+            words, last = [one.text for one in fresh], max((one.pk for one in fresh), default=0)
+            moves[row.pk] = Move(teams[row.team_id], State(states[-1].state).label if states else "", words, last)
     return moves
 
 

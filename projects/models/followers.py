@@ -16,9 +16,6 @@ class Follower(CodeHolder):
     code_kind: ClassVar[str] = "follower"
     event = event_key("followers")
     email = models.EmailField()
-    registration = models.ForeignKey(
-        Registration, models.CASCADE, null=True, blank=True, related_name="follows", editable=False
-    )
     language = models.CharField(max_length=5, default="fr")
     asked_at = models.DateTimeField()  # when the mail that asks for a yes was last written
     created_at = models.DateTimeField()
@@ -38,6 +35,11 @@ class Followed(models.Model):
     team = models.ForeignKey(Team, models.CASCADE, related_name="followers")
     confirmed_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)  # up to when its moves were told
+    news_to = models.BigIntegerField(default=0)  # the last ProjectNews that was told
+    took_part = models.BooleanField(default=False)  # chosen from a space of the event: see `followable`
+    registration = models.ForeignKey(  # who chose it there; nobody where somebody else asked for the same
+        Registration, models.CASCADE, null=True, blank=True, related_name="follows", editable=False
+    )
 
     class Meta:
         verbose_name_plural = "followed"

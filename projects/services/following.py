@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -15,7 +17,7 @@ from common.mail import Mail
 from events.models import Event
 from participants.models import Registration
 from projects.following import Move, followable, moves_of
-from projects.models import Followed, Follower
+from projects.models import Followed, Follower, ProjectNews
 from projects.services.follow_up import TOLD_FROM
 from teams.models import Team
 
@@ -29,7 +31,8 @@ def ask_to_follow(
 ) -> None:
     """Somebody typed an address and chose projects: the address is asked for its yes. What it follows already stays.
 
-    `registration`: of whoever took part, who may follow more than everybody may (see `followable`).
+    `registration`: of whoever took part, who may follow more than everybody may (see `followable`). What they choose is
+    theirs; what the address follows besides is not, and they learn nothing of it.
 
     Tells nothing of what was known: the answer is the same for every address.
     """
@@ -41,26 +44,42 @@ def ask_to_follow(
         return
     with transaction.atomic():
         first = {"asked_at": now - NOT_AGAIN_BEFORE, "created_at": now, "language": language}
-        Follower.objects.get_or_create(event=event, email=email, defaults={**first, "registration": registration})
+        Follower.objects.get_or_create(event=event, email=email, defaults=first)
         follower = Follower.objects.select_for_update(of=("self",)).get(event=event, email=email)
-        if registration is not None and follower.registration_id is None:
-            follower.registration = registration
-            follower.save(update_fields=["registration"])
-        known = dict(Followed.objects.filter(follower=follower).values_list("team_id", "confirmed_at"))
+        known = {row.team_id: row for row in Followed.objects.filter(follower=follower)}
+        took_part = registration is not None
         Followed.objects.bulk_create(
-            Followed(event=event, follower=follower, team_id=team) for team in wanted - set(known)
+            Followed(event=event, follower=follower, team_id=team, took_part=took_part, registration=registration)
+            for team in wanted - set(known)
         )
-        if all(known.get(team) for team in wanted) or now - follower.asked_at < NOT_AGAIN_BEFORE:
+        _share([known[team] for team in wanted & set(known)], registration)
+        answered = [row.confirmed_at for row in known.values() if row.confirmed_at]
+        is_waiting = now - follower.asked_at < NOT_AGAIN_BEFORE and not any(
+            day >= follower.asked_at for day in answered
+        )
+        if all(team in known and known[team].confirmed_at for team in wanted) or is_waiting:
             return
         follower.asked_at = now
         follower.save(update_fields=["asked_at"])
         mail.write([_asking(event, follower)])
 
 
+def _share(asked: Iterable[Followed], registration: Registration | None) -> None:
+    """Two asked the same for one address, and only its mailbox knows for whom: before its yes it is neither's."""
+    for row in asked:
+        if row.confirmed_at is None and row.registration_id != (registration and registration.pk):
+            row.registration, row.took_part = None, row.took_part or registration is not None
+            row.save(update_fields=["registration", "took_part"])
+
+
 def confirm(*, follower: Follower) -> None:
-    """Yes, from the mailbox itself. From now on they are told; of what happened before, nothing."""
+    """Yes to all that was chosen, from the mailbox itself. From now on they are told; of what happened before, nothing."""
     now = timezone.now()
-    Followed.objects.filter(follower=follower, confirmed_at=None).update(confirmed_at=now, told_at=now)
+    with transaction.atomic():
+        Follower.objects.select_for_update(of=("self",)).filter(pk=follower.pk).first()
+        asked = Followed.objects.filter(follower=follower, confirmed_at=None)
+        last = ProjectNews.objects.filter(team=OuterRef("team")).order_by("-pk").values("pk")[:1]
+        asked.update(confirmed_at=now, told_at=now, news_to=Coalesce(Subquery(last), 0))
 
 
 def stop(*, follower: Follower) -> None:
@@ -70,6 +89,7 @@ def stop(*, follower: Follower) -> None:
 
 def tell_followers() -> None:
     """Once a day: one mail for each follower, with all that moved in what they follow. Said again, nothing leaves twice."""
+    now = timezone.now()
     for event in Event.objects.filter(status__in=TOLD_FROM).order_by("pk"):
         with transaction.atomic():
             rows = Followed.objects.filter(event=event, confirmed_at__isnull=False).select_related("follower")
@@ -81,7 +101,10 @@ def tell_followers() -> None:
                     by_follower.setdefault(row.follower_id, []).append(moves[row.pk])
             followers = {row.follower_id: row.follower for row in followed}
             mail.write([_news(event, followers[key], told) for key, told in by_follower.items()])
-            Followed.objects.filter(pk__in=moves).update(told_at=timezone.now())
+            for row in followed:
+                if row.pk in moves:
+                    row.told_at, row.news_to = now, max(row.news_to, moves[row.pk].news_to)
+            Followed.objects.bulk_update([row for row in followed if row.pk in moves], ["told_at", "news_to"])
 
 
 def forget_unsure() -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from common.permissions import guarded
 from participants.code_entry import network_of
 from participants.models import Registration
 from participants.retention import contacts_until
+from projects.following import followable
 from projects.forms.follow_up import FollowForm
 from projects.models import Follower
 from projects.services.following import UNSURE_FOR, ask_to_follow, confirm, stop
@@ -46,7 +48,12 @@ def following(request: HttpRequest) -> HttpResponse:
             language=get_language() or "fr",
             registration=me,
         )
-        messages.success(request, _("Look in your mailbox: a mail asks you to say yes."))
+        messages.success(
+            request,
+            _(
+                "Look in your mailbox: one link, in our last mail, says yes to all that you chose. We write again after an hour at the earliest, and not for what you follow already."
+            ),
+        )
         return redirect("following", event.slug)
     context = {"form": form, "erased_on": contacts_until(event)}
     return render(request, "projects/following/choose.html", context, status=422 if form.is_bound else 200)
@@ -75,7 +82,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         confirm(follower=follower)
         messages.success(request, _("Thank you. You are told when these projects move."))
         return redirect("follower_page", request.event.slug, token)
-    rows = follower.projects.filter(team__removed_at=None).select_related("team").order_by("team__number")
+    shown = Q(team__in=followable(request.event, took_part=False))
+    shown |= Q(took_part=True, team__in=followable(request.event, took_part=True))
+    rows = follower.projects.filter(shown, team__removed_at=None).select_related("team").order_by("team__number")
     context = {
         "confirmed": [row.team for row in rows if row.confirmed_at],
         "asked": [row.team for row in rows if not row.confirmed_at],

@@ -37,7 +37,7 @@ from participants.services.notices import tell
 from participants.services.opened import note_opened
 from participants.services.reception import check_in, half_days
 from participants.services.registration import GivenAssistance
-from projects.models import Ballot, Follower, FollowUp
+from projects.models import Ballot, Followed, Follower, FollowUp
 from projects.publishing import fingerprint, offers_of
 from projects.services import save_block
 from projects.services.follow_up import add_news, name_holder
@@ -261,9 +261,10 @@ def _carry_on(team: Team, person: Registration) -> None:
     given |= dict.fromkeys(("linked_to", "told_by"), person.chosen_name)
     FollowUp.objects.create(event=event, team=team, months=1, told_as="holder", told_at=timezone.now(), **given)
     add_news(team=team, text=named, told_as="holder", is_told_on=True, idempotency_key=uuid.uuid4())
-    Follower.objects.create(
-        event=event, email=person.email, registration=person, asked_at=timezone.now(), created_at=timezone.now()
+    follower = Follower.objects.create(
+        event=event, email=person.email, asked_at=timezone.now(), created_at=timezone.now()
     )
+    Followed.objects.create(event=event, follower=follower, team=team, registration=person, confirmed_at=timezone.now())
     event.status = before
 
 

@@ -13,8 +13,11 @@ from django.urls import reverse
 
 from common.models import OutgoingMail
 from events.models import Event
+from participants.models import Registration
+from participants.own_data import data_of, whole
+from participants.services.erasure import erase_registration
 from participants.services.retention import forget_what_is_due
-from projects.models import Followed, Follower, FollowUp
+from projects.models import Followed, Follower, FollowUp, ProjectNews, Publication
 from projects.services.follow_up import add_news, name_holder, plan, tell_follow_up
 from projects.services.follow_up_reminders import remind_holders
 from projects.services.following import ask_to_follow, confirm, forget_unsure, tell_followers
@@ -271,6 +274,77 @@ def test_a_person_who_is_erased_carries_and_follows_nothing(event: Event, team: 
     person = TeamMemberFactory(event=event, team=team, registration__email="moi@example.org").registration
     HolderFactory(event=event, team=team, registration=person)
     ask_to_follow(event=event, email=person.email, teams=[team], language="fr", registration=person)
-    person.delete()
+    erase_registration(registration=person)
     assert (Follower.objects.count(), Team.objects.filter(holder__isnull=False).count()) == (0, 0)
     assert mail.outbox == []
+
+
+def own_facts(person: Registration) -> list[str]:
+    """What their own space tells them that they follow."""
+    sections = [section for section in data_of(whole(person.pk)) if section.key == "follows"]
+    return [str(fact.value) for section in sections for entry in section.entries for fact in entry]
+
+
+def public(event: Event, number: int) -> Team:
+    team: Team = PublicationFactory(event=event, team__number=number).team
+    team.publication.parts.create(event=event, kind="state", agreed_at=at(DUE), published_at=at(DUE))
+    return team
+
+
+def test_whoever_types_an_address_neither_takes_nor_learns_what_it_follows(event: Event) -> None:
+    first, second, third = [public(event, number) for number in (1, 2, 3)]
+    ask_to_follow(event=event, email="victime@example.org", teams=[first, second], language="fr")
+    confirm(follower=Follower.objects.get())
+    gerard = RegistrationFactory(event=event, email="gerard@example.org")
+    ask_to_follow(event=event, email="victime@example.org", teams=[third], language="fr", registration=gerard)
+    assert own_facts(gerard) == []
+    confirm(follower=Follower.objects.get())
+    assert own_facts(gerard) == ["victime@example.org", third.name]
+    erase_registration(registration=gerard)
+    assert {row.team for row in Followed.objects.all()} == {first, second}
+
+
+def test_what_two_ask_for_one_address_is_neithers(event: Event) -> None:
+    team, gerard = public(event, 1), RegistrationFactory(event=event, email="gerard@example.org")
+    ask_to_follow(event=event, email="victime@example.org", teams=[team], language="fr", registration=gerard)
+    ask_to_follow(event=event, email="victime@example.org", teams=[team], language="fr")
+    confirm(follower=Follower.objects.get())
+    assert own_facts(gerard) == []
+    erase_registration(registration=gerard)
+    assert Followed.objects.count() == 1
+
+
+def test_whoever_said_yes_is_asked_again_for_what_they_choose_next(clock: Any, event: Event) -> None:
+    follow(public(event, 1))
+    clock.move_to(at(LAST_DAY + timedelta(days=1)) + timedelta(minutes=5))
+    ask(public(event, 2))
+    ask(public(event, 3))
+    assert len(written()) == 1
+    confirm(follower=Follower.objects.get())
+    assert not Followed.objects.filter(confirmed_at=None).exists()
+
+
+def test_the_page_of_a_follower_names_no_project_that_was_taken_back(event: Event) -> None:
+    team = public(event, 1)
+    ask_to_follow(event=event, email="public@example.org", teams=[team], language="fr")
+    link = reverse("follower_page", args=[event.slug, Follower.objects.get().link_token])
+    assert team.name in Client().get(link).content.decode()
+    withdraw(team=team)
+    assert team.name not in Client().get(link).content.decode()
+
+
+def test_news_to_everybody_waits_until_the_organiser_has_read_it(clock: Any, event: Event) -> None:
+    team = public(event, 1)
+    ask_to_follow(event=event, email="public@example.org", teams=[team], language="fr")
+    confirm(follower=Follower.objects.get())
+    written()
+    clock.move_to(at(LAST_DAY + timedelta(days=9)))
+    say(team, "La camionnette roule", is_told_on=True)
+    tell(team)
+    tell_followers()
+    assert ["camionnette" in row.body for row in written()] == [False]
+    Publication.objects.update(news_to=ProjectNews.objects.get().pk)
+    clock.move_to(at(LAST_DAY + timedelta(days=10)))
+    tell_followers()
+    tell_followers()
+    assert ["camionnette" in row.body for row in written()] == [True]
