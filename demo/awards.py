@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import F
 
-from events.models import Award, Event
+from events.models import Award, Event, Role
 from participants.models import Registration
-from projects.models import AwardGiven, Poll
+from projects.jury import Panel, teams_to_read
+from projects.models import AwardGiven, Jury, Poll
 from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, close_poll, count_tokens, open_poll, vote
-from projects.services.jury import answer_team
+from projects.services.jury import advise_team, answer_team, open_marks
 from teams.models import Team, TeamMember
 
 BY_PHONE = 36  # of those who come; the others have tokens
@@ -23,6 +24,7 @@ def the_room_chooses(event: Event, people: Sequence[Registration], rows: Any) ->
     some_vote(event, people[:BY_PHONE], rows["chosen"])
     tokens_are_counted(event, rows["tokens"])
     close_poll(event=event)
+    the_jury_reads(event, rows["advice"])
     the_jury_answers(event, rows["verdicts"])
     for key in rows["awards"]:
         is_given(event, key, rows["awards"][key])
@@ -31,6 +33,7 @@ def the_room_chooses(event: Event, people: Sequence[Registration], rows: Any) ->
 def move_awards(event: Event, gap: timedelta) -> None:
     """The same hour, as many days before or after."""
     AwardGiven.objects.filter(event=event).update(revealed_at=F("revealed_at") + gap)
+    Jury.objects.filter(event=event).update(opened_at=F("opened_at") + gap)
     Poll.objects.filter(event=event).update(opened_at=F("opened_at") + gap, closed_at=F("closed_at") + gap)
 
 
@@ -58,6 +61,18 @@ def is_given(event: Event, key: str, tables: Sequence[int]) -> None:
     for team in Team.objects.filter(event=event, number__in=tables):
         give_award(award=award, team=team)
     reveal(award=award)
+
+
+def the_jury_reads(event: Event, words: dict[str, Sequence[str]]) -> None:
+    """Each juror has words for every table; {number of a table: (its strength, a next step)}. Then all read them."""
+    teams = [team for team in teams_to_read(event) if str(team.number) in words]
+    for juror in Role.objects.filter(event=event, kind="juror"):
+        for team in teams:
+            strength, step = words[str(team.number)]
+            advise_team(juror=juror, team=team, strength=strength, next_step=step, version=0)
+    open_marks(
+        event=event, user=None, everything_is_in=Panel(event).everything_is_in, why="Le jury se retrouve à 17 h."
+    )
 
 
 def the_jury_answers(event: Event, words: dict[str, str]) -> None:

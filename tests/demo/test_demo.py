@@ -29,6 +29,7 @@ from participants.services.reception import half_days
 from projects.cards import AIMS
 from projects.evaluation import summary
 from projects.follow_up import Portfolio
+from projects.jury import Panel
 from projects.models import Pledge, SheetEntry, SheetRevision
 from projects.pledges import counts_of
 from teams.formation.measure import broken_demands, with_facilitators
@@ -283,3 +284,10 @@ def test_the_room_has_said_how_it_was_and_some_words_are_quoted(loaded: None) ->
     said = summary(Event.objects.get(slug=SLUGS["followed_up"]))
     assert (said.sheets, said.waiting, len(said.chosen)) == (50, 3, 3)
     assert all(result.answered is None or result.answered for result in said.results)
+
+
+@pytest.mark.django_db
+def test_the_jury_of_the_past_event_has_read_every_table_before_it_gave_its_award(loaded: None) -> None:
+    panel = Panel(Event.objects.get(slug=SLUGS["followed_up"]))
+    assert panel.is_open
+    assert panel.everything_is_in
