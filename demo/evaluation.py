@@ -13,12 +13,10 @@ Kind = EvaluationQuestion.Kind
 
 
 def the_room_says(event: Event, rows: dict[str, Any]) -> None:
-    """The questionnaires, read, some words quoted; then a few that came late. `rows`: data/evaluation.json."""
+    """The questionnaires, read, some words quoted. `rows`: data/evaluation.json."""
     random, questions = Random(2019), questions_of(event)  # noqa: S311 - the same words at each load
     writers = _writers(random, rows)
-    for number in range(rows["sheets"] + rows["late"]):
-        if number == rows["sheets"]:
-            show_results(event=event)
+    for number in range(rows["sheets"]):
         closed = {question.pk: _chosen(random, question, rows) for question in questions if question.kind != Kind.TEXT}
         words = {
             question.pk: writers[question.key][number]
@@ -26,6 +24,7 @@ def the_room_says(event: Event, rows: dict[str, Any]) -> None:
             if question.kind == Kind.TEXT and number in writers.get(question.key, {})
         }
         take_sheet(event=event, answers=closed, words=words, idempotency_key=key(event.slug, "view", number))
+    show_results(event=event)
     for said in AnswerWords.objects.filter(event=event, text__in=rows["quoted"], is_shown=True):
         choose_words(words=said, chosen=True)
 

@@ -67,15 +67,25 @@ def icon_of(question: EvaluationQuestion, answer: str) -> str:
 
 
 def is_reachable(event: Event) -> bool:
-    """May the organiser ask for it, or type it from paper: from the days of the event until it is archived."""
+    """May the organiser ask for it, until its results are read: from the days of the event until it is archived."""
     status = Event.Status
     return event.status in (status.UNDER_WAY, status.DELIBERATION, status.RESULTS, status.FOLLOW_UP)
 
 
+def takes_paper(evaluation: Evaluation) -> bool:
+    """May a sheet still be typed in? Also where phones are closed; never once the results are read."""
+    return is_reachable(evaluation.event) and not evaluation.is_read
+
+
+def may_begin_again(evaluation: Evaluation) -> bool:
+    """May every answer be erased? Results read on the last day or later stay: after them nobody is asked again."""
+    return not evaluation.is_read or evaluation.event.real_today < evaluation.event.ends_on
+
+
 def takes_sheets(evaluation: Evaluation) -> bool:
-    """Do phones and tablets answer now? By itself: from noon of the last day until a month after it."""
+    """Do phones and tablets answer now? By itself: from noon of the last day until a month after it, or until it is read."""
     event = evaluation.event
-    if not is_reachable(event) or evaluation.opening == Evaluation.Opening.CLOSED:
+    if not takes_paper(evaluation) or evaluation.opening == Evaluation.Opening.CLOSED:
         return False
     if evaluation.opening == Evaluation.Opening.OPEN:
         return True
@@ -123,7 +133,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`sheets` are in the results; `waiting` came since, and enter it once they are five."""
+    """`sheets` are in the results, 0 until they are read; `waiting` came, and nobody has read them."""
 
     sheets: int
     waiting: int
@@ -133,10 +143,6 @@ class Summary:
     def chosen(self) -> list[tuple[EvaluationQuestion, str]]:
         """The words that the organiser lets the bilan quote, each with its question."""
         return [(result.question, row.text) for result in self.results for row in result.words if row.is_chosen]
-
-    @property
-    def can_show_more(self) -> bool:
-        return self.waiting >= SMALLEST_SHOWN
 
 
 def summary(event: Event) -> Summary:

@@ -3,7 +3,7 @@
 from common.schedule import every, nightly
 from events.models import Event
 from projects.models import Means, PaperPhoto, Validation
-from projects.services.evaluation import forget_keys
+from projects.services.evaluation import forget_keys, read_what_is_over
 from projects.services.follow_up_reminders import remind_holders
 from projects.services.following import forget_unsure, tell_followers
 from projects.services.photos import erase_removed
@@ -23,8 +23,9 @@ def erase_what_was_removed() -> None:
 
 
 @nightly(hour=4)
-def forget_keys_of_sheets() -> None:
-    """Where "your view" is closed, no sheet comes twice any more: what told a repeat from another one goes."""
+def end_views() -> None:
+    """A month after an event "your view" is read. Where it is closed, what told a repeat from another sheet goes."""
+    read_what_is_over()
     forget_keys()
 
 

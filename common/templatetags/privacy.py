@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.filter
-def hints_in(text: str) -> list[privacy.Hint]:
+def hints_in(text: str | None) -> list[privacy.Hint]:
     """What in a text looks like it tells who somebody is."""
-    return privacy.hints(text)
+    return privacy.hints(text or "")

@@ -1,9 +1,11 @@
 """ "Your view": the organiser's questions, on a phone, on a tablet, or typed in from paper. Nothing asks who answers."""
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from common import privacy
@@ -33,6 +35,16 @@ class ViewForm(OnceMixin, SiteForm):
             self.fields[name] = _field(question, f"{number}. {question.text}")
         if by_keyboard and questions:
             self.fields[next(iter(self.questions))].widget.attrs["data-focus"] = True
+
+    def clean_idempotency_key(self) -> uuid.UUID | None:
+        """A sheet without a key would count at each repeat: the page is shown again, with one."""
+        key: uuid.UUID | None = self.cleaned_data.get("idempotency_key")
+        if key is None:
+            again: QueryDict = self.data.copy()  # type: ignore[assignment]  # what was posted
+            again[self.add_prefix("idempotency_key")] = str(uuid.uuid4())
+            self.data = again
+            self.add_error(None, _("Nothing has left yet. Look at your answers, then send them."))
+        return key
 
     @property
     def asked(self) -> list[tuple[EvaluationQuestion, Any]]:

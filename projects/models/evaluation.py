@@ -27,7 +27,10 @@ def new_link() -> str:
 
 
 class Evaluation(models.Model):
-    """How far "your view" is in an event: how many sheets are in the results, how many came since and wait for others."""
+    """How far "your view" is in an event: how many sheets wait to be read, or how many are in its results.
+
+    Results are read once, and nothing is taken any more from then on: one of both numbers is 0.
+    """
 
     class Opening(models.TextChoices):
         BY_ITSELF = "", _("by itself, with the event")
@@ -44,14 +47,19 @@ class Evaluation(models.Model):
         return f"your view of {self.event_id}"
 
     @property
+    def is_read(self) -> bool:
+        """Are the results read? Then it is over, for good."""
+        return self.sheets > 0
+
+    @property
     def came(self) -> int:
         """All the sheets."""
         return self.sheets + self.waiting
 
 
 class AnswerTally(models.Model):
-    """How many sheets give one answer to a closed question; `answer` "" is none at all. `waiting`: those not in the
-    results yet.
+    """How many sheets give one answer to a closed question; `answer` "" is none at all. `waiting`: those that
+    nobody has read yet.
 
     A row exists for each possible answer before the first sheet, and each sheet writes all of them anew: neither their
     keys nor their versions in the database tell what the last sheet said.

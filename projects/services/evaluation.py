@@ -1,4 +1,4 @@
-"""Sheets of "your view" are counted, words kept apart; the organiser opens, closes, reads, chooses words and erases them.
+"""Sheets of "your view" are counted, words kept apart; the organiser opens, closes, reads once, chooses words, erases them.
 
 No function here takes a person, and none notes a time: who answers is not known to it.
 """
@@ -17,7 +17,18 @@ from common.answers import Refused
 from common.small_counts import SMALLEST_SHOWN
 from common.text import storable
 from events.models import EvaluationQuestion, Event
-from projects.evaluation import ANSWERED, NO_ANSWER, answers_of, is_reachable, questions_of, takes_sheets
+from participants.retention import months_after
+from projects.evaluation import (
+    ANSWERED,
+    NO_ANSWER,
+    OPEN_MONTHS,
+    answers_of,
+    is_reachable,
+    may_begin_again,
+    questions_of,
+    takes_paper,
+    takes_sheets,
+)
 from projects.models import AnswerSheet, AnswerTally, AnswerWords, Evaluation
 from projects.models.evaluation import LONGEST_WORDS
 
@@ -46,14 +57,14 @@ def take_sheet(
 ) -> bool:
     """Count one sheet: {question: answers} of closed questions, {question: text} of the others. Unanswered ones may lack.
 
-    False where this key was counted already: the repeat changes nothing. A sheet `from_paper` is taken also once phones
-    are closed. Raises Refused where none is taken, for an empty sheet, or for an answer that does not exist.
+    False where this key was counted already: the repeat changes nothing. A sheet `from_paper` is taken also while phones
+    are closed. Raises Refused where none is taken: once the results are read, for good; for an empty sheet, or for an answer that does not exist.
     """
     with transaction.atomic():
         held = _held(event)
         if AnswerSheet.objects.filter(digest=_digest(event, idempotency_key)).exists():
             return False
-        if not (is_reachable(held.event) if from_paper else takes_sheets(held)):
+        if not (takes_paper(held) if from_paper else takes_sheets(held)):
             raise Refused(_("Your view is not asked for at the moment. Nothing was sent."))
         questions = {question.pk: question for question in questions_of(event)}
         given = _checked(questions, answers)
@@ -70,9 +81,11 @@ def take_sheet(
 
 
 def set_opening(*, event: Event, opening: str) -> Evaluation:
-    """Open, close, or leave it to the life of the event. Raises Refused before the event, and once it is archived."""
+    """Open, close, or leave it to the life of the event. Raises Refused before the event, once it is archived or read."""
     with transaction.atomic():
         held = _held(event)
+        if held.is_read:
+            raise Refused(_("The results are read: no questionnaire is taken any more."))
         if opening == Evaluation.Opening.OPEN and not is_reachable(held.event):
             raise Refused(_("Your view opens once the event is under way."))
         held.opening = Evaluation.Opening(opening)
@@ -82,12 +95,15 @@ def set_opening(*, event: Event, opening: str) -> Evaluation:
 
 
 def show_results(*, event: Event) -> Evaluation:
-    """Put the sheets that came into the results, five at once or more: one alone would tell who answered what.
+    """Read the results, once, from five sheets on: from then on no sheet is taken at all, neither by phone nor on paper.
 
-    Raises Refused where fewer came since the last time.
+    Whoever read twice, with sheets of their own in between, would read the others by the difference.
+    Read already, nothing changes. Raises Refused where fewer than five came.
     """
     with transaction.atomic():
         held = _held(event)
+        if held.is_read:
+            return held
         if held.waiting < SMALLEST_SHOWN:
             missing = SMALLEST_SHOWN - held.waiting
             raise Refused(
@@ -106,6 +122,18 @@ def show_results(*, event: Event) -> Evaluation:
         return held
 
 
+def read_what_is_over() -> int:
+    """Each night: a month after the event, what nobody has read yet is read by itself. How many events."""
+    over = [
+        row.event
+        for row in Evaluation.objects.select_related("event").filter(sheets=0, waiting__gte=SMALLEST_SHOWN)
+        if not takes_sheets(row) and row.event.real_today >= months_after(row.event, OPEN_MONTHS)
+    ]
+    for event in over:
+        show_results(event=event)
+    return len(over)
+
+
 def choose_words(*, words: AnswerWords, chosen: bool) -> None:
     """Let the bilan quote these words, or not any more."""
     with transaction.atomic():
@@ -121,9 +149,14 @@ def erase_words(*, words: AnswerWords) -> None:
 
 
 def erase_answers(*, event: Event) -> int:
-    """Begin again: every answer is erased, after a try or a rehearsal. How many sheets they were."""
+    """Begin again: every answer is erased, after a try or a rehearsal. How many sheets they were.
+
+    Raises Refused for results that were read on the last day or later: read, erased and asked again, they were read twice.
+    """
     with transaction.atomic():
         held = _held(event)
+        if not may_begin_again(held):
+            raise Refused(_("The results are read: no questionnaire is taken any more."))
         gone = held.came
         for model in (AnswerWords, AnswerTally, AnswerSheet):
             model.objects.filter(event=event).delete()  # type: ignore[attr-defined]
@@ -138,7 +171,7 @@ def forget_keys() -> int:
     over = [
         row.event_id
         for row in Evaluation.objects.select_related("event").filter(event__answer_sheets__isnull=False).distinct()
-        if not is_reachable(row.event) or not takes_sheets(row)
+        if not takes_sheets(row)
     ]
     return AnswerSheet.objects.filter(event_id__in=over).delete()[0]
 

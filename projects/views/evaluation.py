@@ -4,24 +4,29 @@ The address is the same for everybody and belongs to nobody. Whoever answers lea
 (nobody is sent to sign in from here), its answer is another page, and "back" brings an empty form.
 """
 
+from http import HTTPStatus
 from typing import Any
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.answers import Refused
 from common.permissions import guarded
+from participants.code_entry import network_of
 from projects.evaluation import questions_of, takes_sheets
 from projects.forms.evaluation import ViewForm
 from projects.models import Evaluation
 from projects.services.evaluation import evaluation_of, take_sheet
 
 PAGE = "projects/evaluation/view.html"
+MOST_FROM_A_NETWORK = 300  # sheets an hour: a hall of eighty people and its tablets share one network
 
 
 @guarded("projects.find_view", entrance="enter_code")
@@ -52,12 +57,30 @@ def view(request: HttpRequest, link: str) -> HttpResponse:
         return render(request, PAGE, _context(request, link, form=form), status=422)
     if form.is_indiscreet:
         return render(request, PAGE, _context(request, link, form=form, is_second_look=True), status=422)
+    status = _send(request, form)
+    if status != HTTPStatus.CREATED:
+        return render(request, PAGE, _context(request, link, form=form), status=status)
+    return redirect(_address(request, link, "thanks"))
+
+
+def _send(request: HttpRequest, form: ViewForm) -> HTTPStatus:
+    """Count the sheet; where it is not, the form says why."""
+    if _is_flooded(request):
+        form.add_error(None, _("Many views were sent from here. Your answers are still on this page: send them later."))
+        return HTTPStatus.TOO_MANY_REQUESTS
     try:
         take_sheet(event=request.event, **form.given())
     except Refused as refused:
         form.add_error(None, str(refused.message))
-        return render(request, PAGE, _context(request, link, form=form), status=409)
-    return redirect(_address(request, link, "thanks"))
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.CREATED
+
+
+def _is_flooded(request: HttpRequest) -> bool:
+    """Did this network send too many sheets within an hour? Whoever fills the box with their own drowns the others."""
+    key = f"view:{request.event.pk}:{network_of(request)}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) > MOST_FROM_A_NETWORK
 
 
 def _is_passed_on(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from common.answers import Refused
 from common.forms import bound
 from common.permissions import guarded
 from common.small_counts import SMALLEST_SHOWN
-from projects.evaluation import Kind, is_reachable, questions_of, summary, takes_sheets
+from projects.evaluation import Kind, is_reachable, may_begin_again, questions_of, summary, takes_paper, takes_sheets
 from projects.forms.evaluation import OpeningForm, ViewForm
 from projects.models import AnswerWords
 from projects.services.evaluation import (
@@ -38,7 +38,7 @@ PAGE = "projects/evaluation/results.html"
 @never_cache
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    """How many questionnaires came, by itself; below, what they say, five at once or more."""
+    """How many questionnaires came, by itself; once they are read, what they say."""
     evaluation = evaluation_of(request.event)
     evaluation.event = request.event
     address = request.build_absolute_uri(reverse("evaluation", args=[request.event.slug, evaluation.link]))
@@ -46,6 +46,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "evaluation": evaluation,
         "is_open": takes_sheets(evaluation),
         "is_reachable": is_reachable(request.event),
+        "takes_paper": takes_paper(evaluation),
+        "may_begin_again": may_begin_again(evaluation),
         "address": address,
         "missing": max(0, SMALLEST_SHOWN - evaluation.waiting),
     }
@@ -63,12 +65,12 @@ def results(request: HttpRequest) -> HttpResponse:
 @guarded("projects.lead_evaluation")
 @require_POST
 def step(request: HttpRequest) -> HttpResponse:
-    """Open, close, bring the results up to date, or erase what a try left."""
+    """Open, close, read the results for good, or erase what a try left."""
     event, action = request.event, request.POST.get("action", "")
     try:
         if action == "show":
             show_results(event=event)
-            messages.success(request, _("The results are up to date."))
+            messages.success(request, _("Here are the results. No questionnaire is taken any more."))
         elif action == "erase":
             gone = erase_answers(event=event)
             words = ngettext("%(count)d questionnaire is erased.", "%(count)d questionnaires are erased.", gone)
@@ -101,7 +103,9 @@ def words(request: HttpRequest, row: AnswerWords) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest) -> HttpResponse:
-    """A stack of paper, typed in one after the other in the order of the paper."""
+    """A stack of paper, typed in one after the other in the order of the paper, before the results are read."""
+    evaluation = evaluation_of(request.event)
+    evaluation.event = request.event
     questions = questions_of(request.event)
     form = bound(ViewForm, request, questions=questions, by_keyboard=True)
     status = 200
@@ -119,7 +123,8 @@ def paper(request: HttpRequest) -> HttpResponse:
         "form": form,
         "typed": _typed(request),
         "questions": questions,
-        "is_reachable": is_reachable(request.event),
+        "takes_paper": takes_paper(evaluation),
+        "is_read": evaluation.is_read,
     }
     return render(request, "projects/evaluation/paper.html", context, status=status)
 

@@ -251,7 +251,7 @@ def pledges(bilan: Bilan) -> str:
 def views(bilan: Bilan) -> str:
     sheets = bilan.views.sheets
     if not sheets:
-        return _("No view was given.")
+        return _("What people thought of it is not yet read.") if bilan.views.waiting else _("No view was given.")
     words = ngettext(
         "%(count)d person gave their view, without a name.", "%(count)d people gave their view, without a name.", sheets
     )

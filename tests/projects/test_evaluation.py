@@ -19,6 +19,7 @@ from projects.services.evaluation import (
     erase_words,
     evaluation_of,
     forget_keys,
+    read_what_is_over,
     set_opening,
     show_results,
     take_sheet,
@@ -44,13 +45,16 @@ class Asked:
         question: EvaluationQuestion = EvaluationQuestionFactory(event=self.event, kind=kind, **fields)
         return question
 
-    def send(self, *, words: str = "", key: uuid.UUID | None = None, **answers: str | list[str]) -> bool:
+    def send(
+        self, *, words: str = "", key: uuid.UUID | None = None, from_paper: bool = False, **answers: str | list[str]
+    ) -> bool:
         """send(welcome="5", helped=["repas"], words="Rien")"""
         given = {
             getattr(self, name).pk: [value] if isinstance(value, str) else value for name, value in answers.items()
         }
         texts = {self.better.pk: words} if words else {}
-        return take_sheet(event=self.event, answers=given, words=texts, idempotency_key=key or uuid.uuid4())
+        once = key or uuid.uuid4()
+        return take_sheet(event=self.event, answers=given, words=texts, idempotency_key=once, from_paper=from_paper)
 
     def read(self) -> Summary:
         show_results(event=self.event)
@@ -84,19 +88,43 @@ def test_a_sheet_sent_twice_counts_once(asked: Asked) -> None:
     assert (evaluation_of(asked.event).came, AnswerWords.objects.count()) == (1, 1)
 
 
-def test_nothing_is_read_below_five_sheets_nor_below_five_new_ones(asked: Asked) -> None:
+def test_nothing_is_read_below_five_sheets(asked: Asked) -> None:
     for _sheet in range(4):
-        asked.send(welcome="5")
+        asked.send(welcome="5", words="Seul")
     with pytest.raises(Refused, match="1"):
         show_results(event=asked.event)
-    asked.send(welcome="4", words="La cinquième")
+    before = summary(asked.event)
+    assert (before.sheets, before.waiting, asked.counts("welcome")) == (0, 4, [0] * 5)
+    assert not any(result.words for result in before.results)
+    asked.send(welcome="4")
     assert asked.read().sheets == 5
-    asked.send(welcome="1", words="Seul")
-    with pytest.raises(Refused):
-        show_results(event=asked.event)
-    late = summary(asked.event)
-    assert (late.sheets, late.waiting) == (5, 1)
-    assert [row.text for result in late.results for row in result.words] == ["La cinquième"]
+
+
+def test_whoever_reads_invents_four_sheets_and_reads_again_learns_nothing_of_the_one_in_between() -> None:
+    asked = Asked(starts_on=date(2026, 1, 10), ends_on=date(2026, 1, 10))
+    for _sheet in range(10):
+        asked.send(welcome="5")
+    first = asked.read()
+    attempts: list[tuple[str, bool]] = [("La victime", False), *[("", True)] * 4]
+    for said, from_paper in attempts:
+        with pytest.raises(Refused):
+            asked.send(welcome="2", words=said, from_paper=from_paper)
+    for again in (lambda: set_opening(event=asked.event, opening="open"), lambda: erase_answers(event=asked.event)):
+        with pytest.raises(Refused):
+            again()
+    assert asked.read() == first
+    assert AnswerWords.objects.count() == 0
+
+
+@pytest.mark.parametrize(("sheets", "day", "read"), [(5, 4, 0), (5, 5, 1), (4, 5, 0)])
+def test_a_month_after_the_event_five_sheets_are_read_by_themselves(sheets: int, day: int, read: int) -> None:
+    asked = Asked(status="follow_up", ends_on=date(2030, 12, 5))
+    with time_machine.travel(datetime(2030, 12, 6, 12, tzinfo=UTC)):
+        for _sheet in range(sheets):
+            asked.send(welcome="5")
+    with time_machine.travel(datetime(2031, 1, day, 12, tzinfo=UTC)):
+        assert read_what_is_over() == read
+    assert evaluation_of(asked.event).is_read is bool(read)
 
 
 def test_counts_under_five_are_hidden_and_cannot_be_worked_out(asked: Asked) -> None:
@@ -112,9 +140,10 @@ def test_the_mean_of_smileys_is_rough_where_a_finer_one_would_give_a_hidden_coun
         asked.send(welcome=mark)
     fine = asked.read().results[0]
     assert (fine.mean, fine.is_rough, fine.mean_icon) == (4.5, False, "face-5")
-    for mark in "55551":
-        asked.send(welcome=mark)
-    rough = asked.read().results[0]
+    other = Asked()
+    for mark in "555554444455551":
+        other.send(welcome=mark)
+    rough = other.read().results[0]
     assert (rough.mean, rough.is_rough) == (4.5, True)  # 4.4 to the tenth
 
 
@@ -206,11 +235,12 @@ def test_after_a_try_everything_is_erased(asked: Asked) -> None:
 
 def test_a_copy_of_the_event_carries_no_answer_that_nobody_may_read_yet(asked: Asked) -> None:
     for _sheet in range(5):
-        asked.send(welcome="5", words="Lu")
-    asked.read()
-    asked.send(welcome="1", words="Pas encore lu")
-    with zipfile.ZipFile(io.BytesIO(write_event(asked.event, with_work=True, with_people=True))) as file:
-        content = "".join(file.read(name).decode() for name in file.namelist())
-    assert content.count("Lu") == 5
-    assert "Pas encore lu" not in content
-    assert "waiting" not in content.split("answertally")[-1]
+        asked.send(welcome="5", words="Bien")
+    carried = []
+    for _when in ("before", "after"):
+        with zipfile.ZipFile(io.BytesIO(write_event(asked.event, with_work=True, with_people=True))) as file:
+            content = "".join(file.read(name).decode() for name in file.namelist())
+        carried.append(content.count("Bien"))
+        assert "waiting" not in content.split("answertally")[-1]
+        asked.read()
+    assert carried == [0, 5]

@@ -12,7 +12,8 @@ from django.urls import reverse
 from common.code_sessions import SESSION_KEY
 from projects.models import AnswerWords
 from projects.services.evaluation import evaluation_of, show_results
-from tests.factories import RegistrationFactory, RoleFactory, TeamFactory
+from projects.views import evaluation
+from tests.factories import EvaluationQuestionFactory, RegistrationFactory, RoleFactory, TeamFactory
 from tests.permissions.world import BACKEND
 from tests.projects.test_evaluation import Asked
 
@@ -100,6 +101,37 @@ def test_paper_is_typed_in_one_after_the_other(asked: Asked, organiser: Client) 
     assert (refused.status_code, evaluation_of(asked.event).came) == (409, 2)
 
 
+def test_once_read_paper_and_phones_say_that_it_is_over(asked: Asked, organiser: Client) -> None:
+    for _sheet in range(5):
+        asked.send(welcome="5")
+    show_results(event=asked.event)
+    paper = reverse("evaluation_paper", args=[asked.event.slug])
+    assert "Les résultats sont lus" in organiser.get(paper).text
+    assert organiser.post(paper, filled(asked)).status_code == 409
+    assert Client().post(address(asked), filled(asked)).status_code == 409
+
+
+def test_a_sheet_without_a_key_is_shown_again_with_one(asked: Asked) -> None:
+    sent = filled(asked)
+    del sent["idempotency_key"]
+    again = Client().post(address(asked), sent)
+    assert (again.status_code, evaluation_of(asked.event).came) == (422, 0)
+    assert "Rien n’est encore parti" in again.text
+    assert 'name="idempotency_key" value="' in again.text
+
+
+def test_a_network_that_sends_hundreds_of_sheets_is_stopped(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "MOST_FROM_A_NETWORK", 2)
+    assert [Client().post(address(asked), filled(asked)).status_code for _sheet in range(3)] == [302, 302, 429]
+    assert evaluation_of(asked.event).came == 2
+
+
+def test_words_that_tell_somebody_beside_words_that_are_missing_are_read_again(asked: Asked) -> None:
+    EvaluationQuestionFactory(event=asked.event, kind="text")
+    page = Client().post(address(asked), filled(asked, **{f"q{asked.better.pk}": "06 39 98 00 01"}))
+    assert page.status_code == 422
+
+
 def test_until_the_results_are_read_the_organiser_sees_how_many_came_and_nothing_else(
     asked: Asked, organiser: Client
 ) -> None:
@@ -115,7 +147,7 @@ def test_until_the_results_are_read_the_organiser_sees_how_many_came_and_nothing
     assert after.count("Il a fait froid") == 5
 
 
-def test_the_organiser_quotes_words_erases_them_or_erases_a_try(asked: Asked, organiser: Client) -> None:
+def test_the_organiser_quotes_words_and_erases_them_but_not_all_that_was_read(asked: Asked, organiser: Client) -> None:
     for text in ("Un", "Deux", "Trois", "Quatre", "Cinq"):
         asked.send(words=text)
     show_results(event=asked.event)
@@ -125,8 +157,10 @@ def test_the_organiser_quotes_words_erases_them_or_erases_a_try(asked: Asked, or
     one.refresh_from_db()
     assert one.is_chosen
     assert AnswerWords.objects.count() == 4
+    asked.event.starts_on = asked.event.ends_on = asked.event.real_today
+    asked.event.save()
     organiser.post(reverse("evaluation_step", args=[asked.event.slug]), {"action": "erase"})
-    assert (AnswerWords.objects.count(), evaluation_of(asked.event).came) == (0, 0)
+    assert evaluation_of(asked.event).came == 5, "read on the last day or later, results stay"
 
 
 def test_a_tablet_of_a_table_comes_to_the_address_of_everybody(asked: Asked) -> None:
