@@ -1,5 +1,6 @@
 """A word a week before each moment, to each holder whom mails reach. Whom none reaches stands on the call sheet."""
 
+import logging
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,15 +13,23 @@ from projects.models import FollowUp, Holder
 from projects.services.follow_up import TOLD_FROM
 from projects.services.holder_mail import reminder_mail
 
+log = logging.getLogger(__name__)
 CAUGHT_UP = timedelta(days=21)  # after that, a word about a moment that passed makes no sense
 
 
 def remind_holders() -> None:
     """Write what is due in every event whose projects are followed. Said again, nobody is reminded twice."""
     for event in Event.objects.filter(status__in=TOLD_FROM).order_by("pk"):
-        for project in Portfolio(event).projects:
-            if (due := due_for_mail(project)) is not None:
-                _remind(project, due)
+        try:
+            _remind_in(event)
+        except (ArithmeticError, ValueError, TypeError, LookupError) as error:  # one event silences no other
+            log.error("reminders of event %s failed: %s", event.pk, type(error).__name__)
+
+
+def _remind_in(event: Event) -> None:
+    for project in Portfolio(event).projects:
+        if (due := due_for_mail(project)) is not None:
+            _remind(project, due)
 
 
 def due_for_mail(project: Project) -> Due | None:

@@ -1,6 +1,7 @@
 """A file of an event read into rows: all of it, or nothing."""
 
 import io
+import re
 import uuid
 import zoneinfo
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from accounts.models import User
 from common.answers import Refused
 from common.models import CodeHolder
 from events.copies import Copied, Part, carried, part_of
+from events.forms.identity import FIRST_YEAR, LAST_YEAR, MOST_DAYS
 from events.models import Event, Organisation, Role
 from events.models.roles import RoleKind
 from events.services.creation import save_under_free_address
@@ -26,6 +28,7 @@ from reports.copies.writing import event_columns, picture_name, rows_name
 
 AT_ONCE = 500  # rows written by one query
 MOST_PIXELS = 4_000_000  # of a picture as this software keeps it, with room
+_PICTURE = re.compile(r"/[0-9]{1,9}-[a-z_]{1,60}\.jpg\Z", re.ASCII)  # see picture_name
 Numbers = dict[Any, dict[int, Any]]  # for each table, the key here of each row of the file
 
 
@@ -72,7 +75,7 @@ def _refuse_unknown(files: dict[str, bytes], tables: list[Copied], parts: frozen
     known = {EVENT, *map(rows_name, tables)}
     if EVENT not in files:
         raise broken()
-    if any(name not in known and not name.startswith(folders or "/") for name in files):
+    if any(name not in known and not (name.startswith(folders or "/") and _PICTURE.search(name)) for name in files):
         raise _from_a_newer_one()
 
 
@@ -89,6 +92,13 @@ def _event(files: dict[str, bytes], organisation: Organisation, by: User) -> Eve
         raise broken()
     if not set(event.languages) <= {code for code, word in settings.LANGUAGES}:
         raise _from_a_newer_one()
+    days = event.starts_on, event.ends_on
+    if (
+        None in days
+        or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in days)
+        or (days[1] - days[0]).days >= MOST_DAYS
+    ):
+        raise broken()
     if not all(isinstance(word, str) for word in event.vocabulary.values()):
         raise broken()
     save_under_free_address(event, wanted=event.slug)

@@ -10,6 +10,7 @@ from django_tasks import task
 
 from accounts.models import User
 from common.answers import Refused
+from common.text import storable
 from events.models import Event, Member, Organisation
 from participants.models import Registration
 from reports.copies.fileformat import EVENT, from_json, seal, unpack, unseal
@@ -74,7 +75,7 @@ def bring_event(
     manifest, files = unpack(packed)
     parts_in(manifest)
     about = from_json(files.get(EVENT, b""))
-    wanted = str(about.get("slug", ""))[:80] if isinstance(about, dict) else ""
+    wanted = storable(str(about.get("slug", "")))[:80] if isinstance(about, dict) else ""
     with transaction.atomic():
         arrival, is_new = CopyIn.objects.get_or_create(
             created_by=by,

@@ -2,6 +2,7 @@
 
 import io
 import json
+import uuid
 import zipfile
 from typing import Any
 
@@ -14,6 +15,7 @@ from reports.copies import fileformat
 from reports.copies.fileformat import EVENT, MANIFEST, from_json, pack, seal, unpack, unseal
 from reports.copies.reading import place_event
 from reports.copies.writing import write_event
+from reports.services.copies import bring_event
 from tests.factories import CommuneFactory, EventFactory, MemberFactory, RegistrationFactory, SlotFactory, TeamFactory
 from tests.factories.projects import PaperPhotoFactory
 
@@ -94,7 +96,17 @@ def test_a_file_that_unfolds_without_end(newcomer: Member, monkeypatch: pytest.M
     assert "too large" in refusal(zipped(**{MANIFEST: b" " * 100_000}), newcomer)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "rows/../event.json", "rows/accounts.user.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "/etc/passwd",
+        "rows/../event.json",
+        "rows/accounts.user.jsonl",
+        "media/projects.paperphotocontent/../../x.jpg",
+        "media/projects.paperphotocontent/1-large.jpg/x.jpg",
+    ],
+)
 def test_a_name_that_cannot_be_there(file: bytes, newcomer: Member, name: str) -> None:
     manifest, parts = unpack(file)
     about = {key: manifest[key] for key in ("title", "with", "rows")}
@@ -116,6 +128,9 @@ SLOT, TEAM, PERSON = (f"rows/{name}.jsonl" for name in ("events.slot", "teams.te
     [
         (EVENT, {"starts_on": "tomorrow"}),
         (EVENT, {"ends_on": "1999-01-01"}),
+        (EVENT, {"starts_on": "9999-01-01", "ends_on": "9999-12-31"}),
+        (EVENT, {"starts_on": "2030-01-01", "ends_on": "2031-01-01"}),
+        (EVENT, {"starts_on": None}),
         (EVENT, {"status": "for ever"}),
         (EVENT, {"capacity": -3}),
         (EVENT, {"capacity": "many"}),
@@ -143,6 +158,18 @@ SLOT, TEAM, PERSON = (f"rows/{name}.jsonl" for name in ("events.slot", "teams.te
 )
 def test_a_value_that_cannot_be(file: bytes, newcomer: Member, part: str, values: dict[str, Any]) -> None:
     assert refusal(changed(file, part, **values), newcomer)
+
+
+@pytest.mark.parametrize("slug", ["a\x00b", "\udc80"], ids=["NUL", "half a character"])
+def test_an_address_that_no_database_holds(file: bytes, newcomer: Member, slug: str) -> None:
+    copy = bring_event(
+        content=changed(file, slug=slug),
+        passphrase="",
+        organisation=newcomer.organisation,
+        by=newcomer.user,
+        idempotency_key=uuid.uuid4(),
+    )
+    assert copy.status == copy.Status.REFUSED
 
 
 def test_a_column_that_this_site_does_not_have(file: bytes, newcomer: Member) -> None:
