@@ -53,8 +53,7 @@ def why_moved(event: Event, months: int) -> str:
     day = months_after(event, months)
     if due_on(event, months) == day:
         return ""
-    words = {"day": in_words(day, day), "erased": in_words(contacts_until(event), contacts_until(event))}
-    return _("rather than %(day)s: contacts are erased on %(erased)s") % words
+    return _("rather than %(day)s: by then contacts are erased") % {"day": in_words(day, day)}
 
 
 @dataclass(frozen=True, slots=True)

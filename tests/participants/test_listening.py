@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -332,3 +333,13 @@ def test_the_badge_says_how_many_wait_and_goes_with_them(world: World) -> None:
     assert "1" in listener.get(at(world, "listening_badge")).content.decode()
     listener.post(at(world, "listening_going", row.pk))
     assert "pill" not in listener.get(at(world, "listening_badge")).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_quiet_room_is_said_until_the_event_is_over() -> None:
+    today = timezone.localdate()
+    for days, is_said in ((0, True), (-3, False)):
+        day = today + timedelta(days=days)
+        event = EventFactory(quiet_room="la petite salle", starts_on=day, ends_on=day)
+        words = render_to_string("components/quiet_room.html", {"event": event})
+        assert ("la petite salle" in words) is is_said

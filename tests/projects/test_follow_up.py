@@ -304,7 +304,7 @@ def test_words_that_name_somebody_are_kept_once_they_were_read_again(event: Even
 
 
 def test_a_moment_that_was_moved_says_from_when_and_why(event: Event, team: Team, nadege: Client) -> None:
-    moved = "22 mai 2031</strong> · au lieu du 5 juin 2031\N{NO-BREAK SPACE}: les contacts s’effacent le 5 juin 2031"
+    moved = "22 mai 2031</strong> · au lieu du 5 juin 2031\N{NO-BREAK SPACE}: les contacts sont alors effacés"
     assert moved in nadege.get(reverse("follow_up_moments", args=[event.slug])).text
     for name in ("follow_up", "follow_up_team"):
         args = [event.slug] if name == "follow_up" else [event.slug, team.pk]

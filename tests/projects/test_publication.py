@@ -19,6 +19,7 @@ from projects.services.publication import add_picture, agree, note_read, publish
 from teams.models import Team
 from tests.factories import (
     EventFactory,
+    FollowUpFactory,
     PublicationFactory,
     RoleFactory,
     SheetBlockFactory,
@@ -273,6 +274,13 @@ def test_the_organiser_reads_then_publishes(sign_in: Any) -> None:
     assert browser.post(page, {"act": "publish", "version": row.version}).status_code == 422  # not said to be read
     browser.post(page, {"act": "publish", "version": row.version, "read": "1"})
     assert bank.published().get() == row
+
+
+def test_whoever_publishes_how_a_project_goes_on_reads_what_it_says(sign_in: Any) -> None:
+    row = say_yes(team := a_team())
+    FollowUpFactory(event=team.event, team=team, state="paused")
+    browser = sign_in(RoleFactory(event=team.event, kind="organiser").user)
+    assert "En pause" in browser.get(reverse("publication_review", args=[team.event.slug, row.pk])).text
 
 
 def test_a_lead_of_another_theme_finds_no_agreement_of_this_one(sign_in: Any) -> None:

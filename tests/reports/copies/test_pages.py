@@ -53,6 +53,7 @@ def test_an_event_leaves_one_site_with_its_people_and_comes_into_another(
     sealed = organiser.post(address(event, copy), {"passphrase": PHRASE, "again": PHRASE})
     assert sealed["Content-Type"] == "application/zip"
     assert "no-store" in sealed["Cache-Control"]
+    assert "-personnes-" in sealed["Content-Disposition"]
     there = sign_in(newcomer.user)
     answer = brought(there, newcomer, sealed.content, passphrase=PHRASE)
     arrived = Event.objects.get(organisation=newcomer.organisation)
