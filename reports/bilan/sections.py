@@ -18,7 +18,7 @@ from projects.models import Pledge, State, Validation
 from reports.bilan import parts, words
 from reports.bilan.figures import Bilan, bilan_of
 from reports.bilan.parts import Bar, Cell, Document, Headline, Part, Quote, Row, Table
-from reports.bilan.people import Count, count
+from reports.bilan.people import Count, PlaceLine, count
 
 HIDDEN = gettext_lazy("Numbers under 5 are not shown, nor those from which they could be worked out.")
 NEEDS: dict[str, str | Promise] = {
@@ -122,10 +122,7 @@ def _territory(bilan: Bilan) -> Part | None:
                 parts.percent(line.people_share),
                 parts.decimal(line.index),
             ],
-            (
-                Bar(line.population_share / longest, _("Share of the population"), "muted"),
-                Bar((line.people_share or 0) / longest, _("Share of these people")),
-            ),
+            _two_bars(line, longest),
         )
         for line in people.places
     ]
@@ -150,6 +147,14 @@ def _territory(bilan: Bilan) -> Part | None:
         words.territory(people),
         [Table("", headings, rows, note)],
     )
+
+
+def _two_bars(line: PlaceLine, longest: float) -> Sequence[Bar]:
+    """A hidden number has no bar: an empty one would say that nobody came."""
+    population = Bar(line.population_share / longest, _("Share of the population"), "muted")
+    if line.people_share is None:
+        return (population,)
+    return population, Bar(line.people_share / longest, _("Share of these people"))
 
 
 def _presence(bilan: Bilan) -> Part | None:

@@ -15,14 +15,15 @@ from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
-from events.models import Event, EventCommune
+from events.models import EvaluationQuestion, Event, EventCommune
 from participants.models import Presence, Registration
 from participants.services.reception import half_days, has_begun
+from projects.evaluation import Result
 from projects.models import AwardGiven
+from reports.bilan import words
 from reports.bilan.figures import bilan_of
 from reports.bilan.people import Said
 from reports.bilan.sections import document_of
-from reports.bilan.words import given
 from reports.models import BilanText
 from reports.services.bilan import OtherText, write_text
 from teams.models import Team
@@ -216,7 +217,7 @@ def test_a_copy_without_people_says_so_and_counts_nobody(event: Event) -> None:
 def test_awards_of_projects_that_nobody_reads_are_counted_together() -> None:
     awards = [("First step", ""), ("First step", ""), ("Bold", "Café"), ("Bold", ""), ("Alone", "")]
     with override("en"):
-        assert given(awards) == ["First step: 2 teams", "Bold: Café and 1 other team", "Alone"]
+        assert words.given(awards) == ["First step: 2 teams", "Bold: Café and 1 other team", "Alone"]
 
 
 def test_half_days_to_come_are_not_counted(event: Event) -> None:
@@ -300,6 +301,14 @@ def test_pledges_and_what_became_of_projects_are_counted(event: Event) -> None:
     assert (bilan.pledges.made, bilan.pledges.kept, bilan.pledges.late) == (2, 1, 1)
     assert bilan.follow_up.latest
     assert bilan.follow_up.latest.counts["started"] == 1
+    assert "1 n’a pas donné de nouvelles." in words.follow_up(bilan)
+
+
+def test_shares_of_a_question_say_of_how_many_they_are() -> None:
+    choices = Result(EvaluationQuestion(kind="choices"), [], 40, 40, None, False, [])
+    assert words.base(choices) == "40 personnes ont répondu. Plusieurs réponses étaient possibles."
+    unsaid = Result(EvaluationQuestion(kind="number"), [], None, 40, None, False, [])
+    assert words.base(unsaid) == "Les parts sont calculées sur tous les questionnaires."
 
 
 def test_the_organiser_rewrites_a_text_and_comes_back_to_the_ready_made_one(organiser: Client, event: Event) -> None:
