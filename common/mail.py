@@ -67,6 +67,16 @@ def forget_mail_about(label: str) -> int:
     return OutgoingMail.objects.filter(about=label).delete()[0]
 
 
+def take_out(words: str, *, label: str) -> None:
+    """Take a paragraph out of mails that wait, about whoever `label` begins. What a worker sends at this moment leaves."""
+    with transaction.atomic():
+        line = f"\n{words}\n"
+        waiting = OutgoingMail.objects.select_for_update(skip_locked=True)
+        for row in waiting.filter(about__startswith=label, body__contains=line):
+            row.body = row.body.replace(line, "\n")
+            row.save(update_fields=["body"])
+
+
 def forget_mail(reference: str) -> None:
     """It need not be said any more. What a worker is sending at this moment leaves: nobody waits for it."""
     forget_mails([reference])

@@ -34,6 +34,7 @@ from projects.services.follow_up import (
     set_moments,
     tell_follow_up,
 )
+from projects.views.news import is_mended, with_forms
 from teams.models import Team, TeamMember
 
 WEEKS = (4, 6, 8, 12)
@@ -71,7 +72,10 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def team(request: HttpRequest, team: Team) -> HttpResponse:
     """One project: who carries it, what was told at each moment, and in between."""
-    form = bound(NewsForm, request)
+    news = with_forms(request, ProjectNews.objects.filter(team=team).select_related("event")[:50])
+    if is_mended(request, team, news):
+        return redirect("follow_up_team", request.event.slug, team.pk)
+    form = NewsForm() if "what" in request.POST else bound(NewsForm, request)
     if form.is_bound and form.is_valid() and not form.is_indiscreet:
         given = form.cleaned_data
         try:
@@ -100,13 +104,13 @@ def team(request: HttpRequest, team: Team) -> HttpResponse:
             )
             for moment in project.moments
         ],
-        "news": ProjectNews.objects.filter(team=team).select_related("event")[:50],
+        "news": news,
         "pledges": team.pledges.order_by("by_on", "pk"),
         "form": form,
         "card": card_of(request, project.holder, page="holder_page") if project.holder else None,
         "why_quiet": project.why_quiet(request.event),
     }
-    return render(request, "projects/follow_up/team.html", context, status=422 if form.is_bound else 200)
+    return render(request, "projects/follow_up/team.html", context, status=422 if request.method == "POST" else 200)
 
 
 @guarded("projects.follow_up", Team)

@@ -20,6 +20,7 @@ from projects.forms.follow_up import NewsForm, TellForm
 from projects.models import FollowUp, Holder, ProjectNews
 from projects.services.follow_up import TOLD_FROM, ToldMeanwhile, add_news, let_holder_go, tell_follow_up
 from projects.views.follow_up import calendar_file
+from projects.views.news import is_mended, with_forms
 
 BY_HOLDER = FollowUp.Teller.HOLDER
 
@@ -49,6 +50,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     news_form = NewsForm(request.POST if what == "news" else None, prefix="news")
     tell_form = TellForm(request.POST if what == "tell" else None, prefix="tell", row=told, by_holder=True)
     theirs = None
+    news = with_forms(request, ProjectNews.objects.filter(team=row.team).select_related("event")[:50])
+    if is_mended(request, row.team, news):
+        return _back(request, token)
     if what == "go":
         let_holder_go(holder=row)
         return render(request, "projects/holder/gone.html", {"just_left": True})
@@ -73,7 +77,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
             messages.success(request, _("Thank you. What you said has arrived."))
             return _back(request, token)
     context = _context(request, row, project) | {"news_form": news_form, "form": tell_form, "theirs": theirs}
-    context |= {"moment": moment, "told": told if told and told.is_told else None, "token": token}
+    context |= {"news": news, "moment": moment, "told": told if told and told.is_told else None, "token": token}
     status = 409 if theirs else 422 if what else 200
     return render(request, "projects/holder/page.html", context, status=status)
 
@@ -100,7 +104,6 @@ def _context(request: HttpRequest, row: Holder, project: Project) -> dict[str, A
         "team": row.team,
         "project": project,
         "is_told_now": request.event.status in TOLD_FROM,
-        "news": ProjectNews.objects.filter(team=row.team).select_related("event")[:10],
         "pledges": row.team.pledges.order_by("by_on", "pk"),
         "erased_on": contacts_until(request.event),
     }

@@ -348,3 +348,24 @@ def test_news_to_everybody_waits_until_the_organiser_has_read_it(clock: Any, eve
     tell_followers()
     tell_followers()
     assert ["camionnette" in row.body for row in written()] == [True]
+
+
+@pytest.mark.parametrize("by", ["holder", "organiser"])
+def test_news_is_put_right_and_erased_by_whoever_answers_for_it(by: str) -> None:
+    world = World(status="follow_up")
+    team = TeamFactory(event=world.event)
+    HolderFactory(event=world.event, team=team)
+    follow(team)
+    say(team, "Jean Dupont habite ici", is_told_on=True)
+    tell_followers()
+    browser = world.browser("organiser") if by == "organiser" else Client()
+    name, key = ("follow_up_team", team.pk) if by == "organiser" else ("holder_page", team.holder.link_token)
+    page, first = reverse(name, args=[world.event.slug, key]), ProjectNews.objects.get()
+    data = {"what": "correct", "news": first.pk, f"news{first.pk}-text": "Une voisine", f"news{first.pk}-sure": "yes"}
+    assert [browser.post(page, data).status_code for _twice in range(2)] == [302, 302]
+    second = ProjectNews.objects.get()
+    assert (second.text, second.pk > first.pk) == ("Une voisine", True)
+    assert not any("Dupont" in row.body for row in written())
+    assert "Une voisine" in browser.get(page).content.decode()
+    browser.post(page, {"what": "remove", "news": second.pk})
+    assert not ProjectNews.objects.exists()
