@@ -193,6 +193,11 @@ class Event(models.Model):
         return self.status in (self.Status.RESULTS, self.Status.FOLLOW_UP)
 
     @property
+    def is_over(self) -> bool:
+        """People have gone home: nobody signs up, cancels or comes back."""
+        return self.has_shared_results or (not self.is_on_stage and self.real_today > self.ends_on)
+
+    @property
     def has_shared_results(self) -> bool:
         """The room knows: what teams agree to may be public, for as long as the event is kept."""
         return self.status in self.AFTER_RESULTS

@@ -206,10 +206,12 @@ def cancel_registration(*, registration: Registration, by: User | None = None, a
     """Free the person's place and seat, or their turn to wait: the place goes to whoever is next.
 
     They keep their code, and may come back. Twice is like once. `asked_by`: on whose word somebody else does it
-    (JournalEntry.AskedBy).
+    (JournalEntry.AskedBy). Raises Refused after the event: no place frees itself, and who was there was there.
     """
     with transaction.atomic():
         event = lock_event(registration.event)
+        if event.is_over and not registration.is_cancelled:
+            raise Refused(_("The event is over: there is no place to give back."))
         row = _lock(registration)
         if not row.is_cancelled:
             close_offer(row, PlaceOffer.Outcome.DECLINED, by)

@@ -59,7 +59,13 @@ def note(request: HttpRequest, person: Registration) -> HttpResponse:
 @require_POST
 def free(request: HttpRequest, person: Registration) -> HttpResponse:
     """They do not come: cancel, so that the place goes to somebody else."""
-    cancel_registration(registration=person, by=request.user)
+    try:
+        cancel_registration(registration=person, by=request.user)
+    except Refused as refused:
+        if request.htmx:
+            return _card(request, person, status=409, problem=str(refused.message))
+        messages.error(request, str(refused.message))
+        return HttpResponseRedirect(reverse("calls", args=[request.event.slug]))
     if request.htmx:
         return _card(request, person)
     words = _("%(name)s no longer comes. The place is free.") % {"name": person.chosen_name}

@@ -162,8 +162,12 @@ def person(request: HttpRequest, registration: Registration) -> HttpResponse:
 @guarded("participants.correct_in_group", Registration, entrance="enter_code")
 @require_POST
 def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
-    services.cancel_registration(registration=registration)
-    messages.success(request, _("%(name)s no longer comes.") % {"name": registration.chosen_name})
+    try:
+        services.cancel_registration(registration=registration)
+    except services.Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("%(name)s no longer comes.") % {"name": registration.chosen_name})
     return redirect("group_table", request.event.slug)
 
 

@@ -1,5 +1,7 @@
 """A person's own space: what they gave, their card, coming or not."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from common import codes
 from common.code_sessions import close_door, open_door
 from common.forms import bound
 from common.permissions import guarded, may
+from events.models import Theme
 from participants import listening_device, services
 from participants.cards import card_of
 from participants.consents import is_to_collect
@@ -27,6 +30,13 @@ def own_registration(request: HttpRequest) -> Registration:
     mine = request.actor.scope("registration", "participant")
     registration: Registration = Registration.objects.with_answers().get(pk__in=mine)
     return registration
+
+
+def carried_by(registration: Registration) -> list[Any]:
+    """Who carries a project on finds its page here, also without the mail. A protected theme is told in no space."""
+    held: Any = registration.projects_held  # type: ignore[attr-defined]  # of a later app
+    rows = held.filter(team__removed_at=None).exclude(team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+    return list(rows.select_related("team"))
 
 
 @guarded("common.anyone")
@@ -55,6 +65,7 @@ def space(request: HttpRequest) -> HttpResponse:
     registration = own_registration(request)
     context = {
         "me": registration,
+        "carried": carried_by(registration),
         "choices": registration.choices.select_related("theme"),
         "slots": request.event.slots.all(),
         "trust_rules": request.event.trust_rules.all(),
@@ -106,9 +117,12 @@ def _show_change(request: HttpRequest, form: MineForm, *, status: int, **extra: 
 def cancel(request: HttpRequest) -> HttpResponse:
     """Asks first, and says what it changes."""
     registration = own_registration(request)
-    if request.method == "GET":
+    if request.method == "GET" and not request.event.is_over:
         return render(request, "participants/my_cancel.html", {"me": registration})
-    services.cancel_registration(registration=registration)
+    try:
+        services.cancel_registration(registration=registration)
+    except services.Refused as refused:
+        messages.error(request, refused.message)
     return redirect("my_space", request.event.slug)
 
 

@@ -135,8 +135,14 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         context = {"person": registration, "form": form}
         return render(request, "participants/person_cancel.html", context, status=422 if form.is_bound else 200)
-    services.cancel_registration(registration=registration, by=request.user, asked_by=form.cleaned_data["asked_by"])
-    messages.success(request, _("%(name)s no longer comes. The place is free.") % {"name": registration.chosen_name})
+    try:
+        services.cancel_registration(registration=registration, by=request.user, asked_by=form.cleaned_data["asked_by"])
+    except services.Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(
+            request, _("%(name)s no longer comes. The place is free.") % {"name": registration.chosen_name}
+        )
     return redirect("person", request.event.slug, registration.pk)
 
 

@@ -7,9 +7,16 @@ from django.test import Client
 from django.urls import reverse
 
 from common.code_sessions import SESSION_KEY
-from events.models import Event
+from events.models import Event, Theme
 from participants.models import Registration
-from tests.factories import CategoryFactory, CommuneFactory, EventFactory, RegistrationFactory, ThemeFactory
+from tests.factories import (
+    CategoryFactory,
+    CommuneFactory,
+    EventFactory,
+    HolderFactory,
+    RegistrationFactory,
+    ThemeFactory,
+)
 from tests.participants.helpers import finish, said
 
 
@@ -195,3 +202,24 @@ def test_a_card_says_that_its_person_waits(mine: Client, me: Registration) -> No
     shown = mine.get(path("my_card", me)).content.decode()
     assert "aucune place n’est encore gardée" in shown
     assert "nous ne pouvons pas vous appeler" in shown
+
+
+def test_after_the_event_nobody_cancels_and_the_space_says_thank_you(mine: Client, me: Registration) -> None:
+    Event.objects.update(status="follow_up")
+    mine.post(path("my_cancel", me))
+    me.refresh_from_db()
+    page = mine.get(path("my_space", me)).content.decode()
+    assert me.is_active
+    assert reverse("event_gallery", args=[me.event.slug]) in page
+    assert path("my_cancel", me) not in page
+
+
+def test_who_carries_a_project_gives_news_from_their_space_unless_it_is_protected(
+    mine: Client, me: Registration
+) -> None:
+    Event.objects.update(status="follow_up")
+    holder = HolderFactory(event=me.event, registration=me)
+    link = reverse("holder_page", args=[me.event.slug, holder.link_token])
+    assert link in mine.get(path("my_space", me)).content.decode()
+    Theme.objects.update(sensitivity="protected")
+    assert link not in mine.get(path("my_space", me)).content.decode()
