@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -55,6 +56,17 @@ class Shown:
         return str(self.followed.get_state_display()) if self.followed else ""
 
     @property
+    def language(self) -> str:
+        """In which its texts are written, whatever language the page is read in."""
+        return self.event.languages[0]
+
+    @property
+    def changed_at(self) -> datetime:
+        """When anything told of it changed last: its texts, its state or its news."""
+        told = [self.publication.updated_at, self.followed.told_at if self.followed else None]
+        return max(at for at in (*told, *(news.created_at for news in self.news)) if at is not None)
+
+    @property
     def tint(self) -> int:
         """Which of three papers stands in the place of a picture: it tells nothing."""
         return self.pk % 3
@@ -79,7 +91,7 @@ class Shown:
     @property
     def version(self) -> str:
         """Changes with anything shown of it."""
-        parts = [(part.pk, part.text) for part in (*self.blocks,)]
+        parts = [(part.pk, part.text, part.block.title if part.block else "") for part in self.blocks]
         shown = [
             self.pk,
             self.title,
@@ -93,7 +105,9 @@ class Shown:
         ]
         pictures = [(picture.pk, picture.alt) for picture in self.pictures]
         pictures += [(news.pk, news.text) for news in self.news]
-        return sha256(repr([*shown, pictures, self.places, self.event.title]).encode()).hexdigest()
+        return sha256(
+            repr([*shown, pictures, self.places, self.event.title, self.event.starts_on, self.event.ends_on]).encode()
+        ).hexdigest()
 
 
 def published(event: Event | None = None) -> QuerySet[Publication]:
@@ -214,8 +228,12 @@ def _public_parts() -> Any:
 
 
 def _told_parts() -> Any:
-    """Those that may be found: a theme that became protected after it was told is told no more."""
-    return _public_parts().exclude(kind=Kind.THEME, publication__team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+    """Those that may be found: a theme that became protected after it was told is told no more.
+
+    What the team agreed to for its state is the same sentence for all: nothing that a project says.
+    """
+    told = _public_parts().exclude(kind=Kind.STATE)
+    return told.exclude(kind=Kind.THEME, publication__team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
 
 
 def _each(words: str) -> list[SearchQuery]:

@@ -24,7 +24,8 @@ from projects.models import PublicPicture
 from projects.models.follow_up import State
 from projects.views.made import LARGEST_KEY
 from projects.views.publication import picture_answer
-from reports.documents.booklet import booklet_of
+from reports.documents.base import days_and_place
+from reports.documents.booklet import booklet_of, helplines_of
 
 PAGE = 24  # projects
 LONGEST_SEARCH = 100  # characters
@@ -85,7 +86,9 @@ def booklet(request: HttpRequest) -> HttpResponse:
     if not rows:
         raise Http404
     rows.sort(key=lambda one: one.title.casefold())
-    etag = etag_of(request, [one.version for one in rows])
+    event = request.event
+    around = [event.title, days_and_place(event), event.organisation.name, helplines_of(event)]
+    etag = etag_of(request, [repr(around), *(one.version for one in rows)])
 
     def show() -> HttpResponse:
         answer = HttpResponse(booklet_of(request.event, rows), content_type="application/pdf")

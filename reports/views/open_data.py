@@ -95,7 +95,7 @@ class ProjectsFeed(Feed):  # type: ignore[misc]  # Django's, untyped
         return item.publication.published_at
 
     def item_updateddate(self, item: bank.Shown) -> Any:
-        return item.publication.updated_at
+        return item.changed_at
 
     def item_categories(self, item: bank.Shown) -> list[str]:
         return [item.theme] if item.theme else []
@@ -143,7 +143,6 @@ def _as_data(request: HttpRequest, one: bank.Shown) -> dict[str, Any]:
         "blocks": blocks,
         "asked": list(one.asked),
         "state": one.state or None,
-        "contact": list(one.contact),
         "pictures": pictures,
         "published_at": one.publication.published_at,
     }

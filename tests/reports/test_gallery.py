@@ -4,6 +4,7 @@ import io
 import json
 import uuid
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -208,13 +209,45 @@ def test_how_a_project_goes_on_is_shown_and_followed_where_the_team_agreed() -> 
     one, quiet = named("Le car"), named("Le potager")
     now = timezone.now()
     PublishedPart.objects.create(
-        event=one.event, publication=one, kind="state", text="…", agreed_at=now, published_at=now
+        event=one.event, publication=one, kind="state", text="En pause, en route", agreed_at=now, published_at=now
     )
+    assert titles(q="pause") == set(), "what every team agrees to is in no project's words"
     for row in (one, quiet):
         FollowUpFactory(event=row.event, team=row.team, state="paused")
     pages = [Client().get(reverse("public_project", args=[row.event.slug, row.pk])).text for row in (one, quiet)]
     assert ["En pause" in page for page in pages] == [True, False]
     assert ["Me prévenir" in page for page in pages] == [True, False]
+
+
+def test_the_entry_of_a_project_changes_with_its_state() -> None:
+    one, now = named("Le car"), timezone.now()
+    PublishedPart.objects.create(
+        event=one.event, publication=one, kind="state", text="…", agreed_at=now, published_at=now
+    )
+    later = now + timedelta(days=9)
+    FollowUpFactory(event=one.event, team=one.team, state="paused", told_at=later)
+    assert f"<updated>{later:%Y-%m-%d}" in read("projects_feed")
+
+
+def test_open_data_leaves_whom_to_contact_to_the_page_and_english_pages_say_that_texts_are_french() -> None:
+    one, now = named("Le car"), timezone.now()
+    PublishedPart.objects.create(
+        event=one.event, publication=one, kind="contact", text="06 39 98 00 01", agreed_at=now, published_at=now
+    )
+    assert "06 39 98" not in read("projects_json", one.event.slug)
+    page = read("public_project", one.event.slug, one.pk)
+    assert "06 39 98" in page
+    assert '<h1 lang="fr">Le car</h1>' in page
+
+
+def test_the_booklet_that_a_browser_kept_is_made_again_when_a_helpline_changes() -> None:
+    one = named("Le car")
+    ThemeFactory(event=one.event, protected=True)
+    address = reverse("booklet", args=[one.event.slug])
+    kept = Client().get(address)["ETag"]
+    assert Client().get(address, headers={"If-None-Match": kept}).status_code == 304
+    HelplineFactory(event=one.event)
+    assert Client().get(address, headers={"If-None-Match": kept}).status_code == 200
 
 
 def test_the_event_is_described_as_a_hackathon_of_schema_org() -> None:
