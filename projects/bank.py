@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 
 from common.text import search_key
 from events.models import Event, EventCommune, Intercommunality, Theme
@@ -124,11 +124,12 @@ def narrowed(
     for query in _each(words):
         rows = rows.filter(pk__in=_told_parts().filter(words=query).values("publication"))
     if theme:
-        rows = rows.filter(_has_theme(theme))
+        told = _told_parts().filter(kind=Kind.THEME, text=theme)
+        rows = rows.filter(pk__in=told.values("publication"))
     if state:
-        told = FollowUp.objects.filter(team=OuterRef("team")).exclude(state="").order_by("-months")
-        rows = rows.filter(Exists(_public_parts().filter(publication=OuterRef("pk"), kind=Kind.STATE)))
-        rows = rows.annotate(told=Subquery(told.values("state")[:1])).filter(told=state)
+        later = FollowUp.objects.filter(team=OuterRef("team"), months__gt=OuterRef("months")).exclude(state="")
+        rows = rows.filter(team__in=FollowUp.objects.filter(~Exists(later), state=state).values("team"))
+        rows = rows.filter(pk__in=_public_parts().filter(kind=Kind.STATE).values("publication"))
     if place:
         whole = EventCommune.objects.filter(event=OuterRef("event"), commune__intercommunality=place)
         rows = rows.filter(Q(place=place) | (Q(place=None) & Exists(whole)))
@@ -194,6 +195,13 @@ class _Followed:
         return [] if row.team.theme.is_protected else read[:MOST_NEWS]
 
 
+def in_this_order(keys: Sequence[int]) -> list[Shown]:
+    """The published projects of these keys, in their order; one that is published no more is left out."""
+    place = {key: number for number, key in enumerate(keys)}
+    found = shown(with_all(Publication.objects.published().filter(pk__in=keys)))
+    return sorted(found, key=lambda one: place[one.pk])
+
+
 def with_all(rows: QuerySet[Publication]) -> QuerySet[Publication]:
     """`rows` with what `shown` reads of their team, theme, event and place."""
     return rows.select_related("team__theme", "event__organisation", "place")
@@ -212,10 +220,7 @@ def alike(text: str, *, but: Publication | None = None, elsewhere: Event | None 
     ranked = (
         parts.values("publication").annotate(rank=Sum(SearchRank(F("words"), query))).order_by("-rank", "publication")
     )
-    keys = [row["publication"] for row in ranked[:most]]
-    order = {key: place for place, key in enumerate(keys)}
-    found = with_all(Publication.objects.published().filter(pk__in=keys))
-    return sorted(shown(found), key=lambda one: order[one.pk])
+    return in_this_order([row["publication"] for row in ranked[:most]])
 
 
 def told(one: Shown) -> str:
@@ -249,10 +254,6 @@ def _telling(text: str) -> list[str]:
     """The words that tell what a text is about, those of its beginning first."""
     words = (word for word in search_key(text).split() if len(word) >= TELLING and word not in COMMON)
     return list(dict.fromkeys(_singular(word) for word in words))[:ALIKE_WORDS]
-
-
-def _has_theme(theme: str) -> Exists:
-    return Exists(_told_parts().filter(publication=OuterRef("pk"), kind=Kind.THEME, text=theme))
 
 
 def _places_of(rows: Sequence[Publication]) -> dict[int, list[str]]:

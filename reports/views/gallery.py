@@ -105,11 +105,14 @@ def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
     every = bank.published(event)
     found = bank.narrowed(every, words=typed["q"], theme=typed["theme"], place=typed["place"], state=typed["state"])
     choices = bank.choices_in(every)
-    pages = Paginator(bank.with_all(found), PAGE)
-    if not any(typed.values()):
-        pages.count = choices.total  # known already: the projects are not gone through twice
+    keys: Any = found.values_list("pk", flat=True)
+    if any(typed.values()):
+        pages = Paginator(list(keys), PAGE)  # found once: to count them first would be to look for them twice
+    else:
+        pages = Paginator(keys, PAGE)
+        pages.count = choices.total  # known already
     page = pages.get_page(request.GET.get("page"))
-    cards = bank.shown(page.object_list)
+    cards = bank.in_this_order(list(page.object_list))
     themes, places = choices.themes, choices.places
     here = [typed, page.number, page.paginator.count, themes, [(place.pk, place.name) for place in places]]
     etag = etag_of(request, [repr(here), *(card.version for card in cards), event.title if event else ""])
