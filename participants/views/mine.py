@@ -65,7 +65,7 @@ def space(request: HttpRequest) -> HttpResponse:
     registration = own_registration(request)
     context = {
         "me": registration,
-        "carried": carried_by(registration),
+        "carried": carried_by(registration) if request.event.shares_results else [],
         "choices": registration.choices.select_related("theme"),
         "slots": request.event.slots.all(),
         "trust_rules": request.event.trust_rules.all(),
