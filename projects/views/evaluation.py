@@ -100,6 +100,6 @@ def _context(request: HttpRequest, link: str, **known: Any) -> dict[str, Any]:
         "again": _address(request, link),
         "is_passed_on": _is_passed_on(request),
         "leave": reverse("table" if request.actor.has("tablet") else "event", args=[event.slug]),
-        "is_over": event.status == event.Status.FOLLOW_UP,
+        "is_over": event.status == event.Status.FOLLOW_UP or event.evaluation.is_read,
         **known,
     }

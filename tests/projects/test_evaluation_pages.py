@@ -108,7 +108,9 @@ def test_once_read_paper_and_phones_say_that_it_is_over(asked: Asked, organiser:
     paper = reverse("evaluation_paper", args=[asked.event.slug])
     assert "Les résultats sont lus" in organiser.get(paper).text
     assert organiser.post(paper, filled(asked)).status_code == 409
-    assert Client().post(address(asked), filled(asked)).status_code == 409
+    phone = Client().post(address(asked), filled(asked))
+    assert phone.status_code == 409
+    assert "C’est terminé" in phone.text
 
 
 def test_a_sheet_without_a_key_is_shown_again_with_one(asked: Asked) -> None:

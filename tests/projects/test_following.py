@@ -104,6 +104,15 @@ def test_each_holder_is_reminded_once_a_week_before_each_moment(clock: Any, even
     assert sent == [-7]
 
 
+def test_an_event_whose_days_cannot_be_counted_silences_no_other(clock: Any) -> None:
+    for last_day in (date(9999, 12, 31), LAST_DAY):
+        event = EventFactory(starts_on=last_day, ends_on=last_day, status="follow_up")
+        HolderFactory(event=event, team=TeamFactory(event=event))
+    clock.move_to(at(DUE - timedelta(days=3)))
+    remind_holders()
+    assert len(written()) == 1
+
+
 def test_a_clock_that_stopped_catches_up_once(clock: Any, event: Event, team: Team) -> None:
     HolderFactory(event=event, team=team)
     clock.move_to(at(DUE + timedelta(days=2)))
