@@ -66,7 +66,7 @@ class ThemeFactory(factory.django.DjangoModelFactory):
         protected = factory.Trait(sensitivity=Theme.Sensitivity.PROTECTED)
 
     event = factory.SubFactory(EventFactory)
-    title = factory.Sequence(lambda n: f"Thème démo {n}")
+    title = factory.Sequence(lambda n: f"Thème démo {n:05}")
     slug = factory.LazyAttribute(lambda o: slugify(o.title))
     question = factory.LazyAttribute(lambda o: f"Que faire pour {o.title} ?")
     position = factory.Sequence(lambda n: n % 30_000)
@@ -122,7 +122,7 @@ class SlotFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     starts_at = time(9, 0)
     ends_at = time(10, 0)
-    title = factory.Sequence(lambda n: f"Moment démo {n}")
+    title = factory.Sequence(lambda n: f"Moment démo {n:05}")
 
 
 class HelplineFactory(factory.django.DjangoModelFactory):

@@ -27,7 +27,7 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
         cancelled = factory.Trait(status=Registration.Status.CANCELLED, cancelled_at=factory.LazyFunction(timezone.now))
 
     event = factory.SubFactory(EventFactory)
-    chosen_name = factory.Sequence(lambda n: f"Camille DÉMO{n}")
+    chosen_name = factory.Sequence(lambda n: f"Camille DÉMO{n:05}")
     category = factory.SubFactory(CategoryFactory, event=factory.SelfAttribute("..event"))
 
     @factory.post_generation

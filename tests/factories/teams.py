@@ -31,7 +31,7 @@ class TeamFactory(factory.django.DjangoModelFactory):
 
     event = factory.SubFactory(EventFactory)
     theme = factory.SubFactory(ThemeFactory, event=factory.SelfAttribute("..event"))
-    name = factory.Sequence(lambda n: f"Équipe démo {n}")
+    name = factory.Sequence(lambda n: f"Équipe démo {n:05}")
     number = factory.Sequence(lambda n: n % 900 + 100)  # never the small numbers that tests choose
 
     @factory.post_generation
