@@ -27,7 +27,7 @@ from projects.views.publication import picture_answer
 from reports.documents.base import days_and_place
 from reports.documents.booklet import booklet_of, helplines_of
 
-PAGE = 24  # projects
+PAGE = 18  # projects: six rows of three, light on a phone
 LONGEST_SEARCH = 100  # characters
 NEAR = 3  # projects like the one that is read
 
