@@ -237,8 +237,8 @@ def _told_parts() -> Any:
 
     What the team agreed to for its state is the same sentence for all: nothing that a project says.
     """
-    told = _public_parts().exclude(kind=Kind.STATE)
-    return told.exclude(kind=Kind.THEME, publication__team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+    hidden = Publication.objects.filter(team__theme__sensitivity=Theme.Sensitivity.PROTECTED)
+    return _public_parts().exclude(kind=Kind.STATE).exclude(kind=Kind.THEME, publication__in=hidden.values("pk"))
 
 
 def _each(words: str) -> list[SearchQuery]:

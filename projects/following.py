@@ -11,8 +11,6 @@ from events.models import Event, Theme
 from projects.models import Followed, FollowUp, ProjectNews, Publication, PublishedPart, State
 from teams.models import Team
 
-LARGEST = 2**63 - 1
-
 
 def followable(event: Event, *, took_part: bool) -> "QuerySet[Team]":
     """Teams of which news may leave by mail, by their tables.
@@ -43,8 +41,8 @@ def moves_of(event: Event, followed: Sequence[Followed]) -> dict[int, Move]:
     """{key of a Followed: what moved since it was told}; nothing for those where nothing did. Five queries in all.
 
     Why a project paused, who carries it and what blocks are the team's: they are not told on. Of a protected theme, no
-    words are: the team let be public where it stands. Of a project that everybody may follow, news waits until the
-    organiser has read it, as in the gallery.
+    words are: the team let be public where it stands. Words wait until the organiser has read them, as in
+    the gallery; of a project that is not public, no words leave.
     """
     teams = {team.pk: team for team in followable(event, took_part=True)}
     public = set(followable(event, took_part=False).values_list("pk", flat=True))
@@ -58,7 +56,7 @@ def moves_of(event: Event, followed: Sequence[Followed]) -> dict[int, Move]:
         if since is None or row.team_id not in (teams if row.took_part else public):
             continue
         states = [one for one in told if one.team_id == row.team_id and _is_after(one.told_at, since)]
-        to = read.get(row.team_id, 0) if row.team_id in public else LARGEST
+        to = read.get(row.team_id, 0)
         fresh = [one for one in news if one.team_id == row.team_id and row.news_to < one.pk <= to]
         if states or fresh:
             words, last = [one.text for one in fresh], max((one.pk for one in fresh), default=0)

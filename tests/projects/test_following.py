@@ -187,8 +187,9 @@ def test_a_follower_is_told_what_moved_since_and_neither_why_nor_who(clock: Any,
     say(team, "La camionnette roule", is_told_on=True)
     tell_who_follows.call()
     (told,) = written()
-    assert all(words in told.body for words in (team.name, "en pause", "La camionnette roule"))
-    assert not any(words in told.body for words in ("dispute", "Entre nous"))
+    assert all(words in told.body for words in (team.name, "en pause"))
+    unread = "La camionnette roule"  # of a project that is not public, nobody reads words before they leave
+    assert not any(words in told.body for words in ("dispute", "Entre nous", unread))
     assert team.name not in told.subject
     tell_who_follows.call()
     assert written() == []
