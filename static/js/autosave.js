@@ -31,7 +31,7 @@
       this.area = this.form.elements.text;
       this.line = element.querySelector("[data-line]");
       this.version = Number(this.form.elements.base_version.value);
-      this.saved = this.area.value = this.area.defaultValue;
+      this.saved = this.area.defaultValue; // what stands there may be more: somebody typed before this ran
       this.key = this.form.elements.idempotency_key.value;
       this.draft = null;
       this.area.addEventListener("input", () => this.typed());
@@ -337,6 +337,7 @@
     const earlier = drafts.all(prefix).reverse(); // now: what is typed from here on is nobody's earlier text
     listen();
     try { await ownName(); } catch { tab = drafts.uuid(); }
+    for (const block of blocks.values()) if (block.dirty && !block.draft) block.typed();
     const living = await livingWindows();
     for (const draft of earlier) {
       if (draft.tab === tab || !living.has(draft.tab)) await blocks.get(draft.block)?.restore(draft);

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from events.models import Event
 from tests.browser.conftest import PHONE, WIDE, next_page, wait_until
@@ -57,6 +57,18 @@ def test_it_says_saved_when_the_server_holds_the_text(open_browser: Open, table:
     assert table.text() == "Un café roulant"
     assert kept(page) == 0
     expect(page.locator("#sheet-head")).to_contain_text("1 case nécessaire sur 1")
+
+
+def test_words_typed_before_the_page_is_ready_are_saved(open_browser: Open, table: Table) -> None:
+    page = open_browser(as_=tablet_of(table.team)).new_page()
+    held: list[Route] = []
+    page.route("**/autosave*.js", lambda route: held.append(route))
+    page.goto(table.url("table"), wait_until="commit")
+    area(page, table).fill("Un café roulant")
+    wait_until(page, lambda: held)
+    held[0].continue_()
+    expect(line(page, table)).to_contain_text("Enregistré à")
+    assert table.text() == "Un café roulant"
 
 
 def test_a_text_typed_without_network_leaves_by_itself_when_it_returns(open_browser: Open, table: Table) -> None:
