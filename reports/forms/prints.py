@@ -99,13 +99,18 @@ class BadgesForm(PrintForm):
         return cleaned
 
 
-class FormForm(PrintForm):
-    size = forms.ChoiceField(
+def size_of_letters(usual: Any) -> forms.ChoiceField:
+    """Usual or large print, the first named in the words of `usual`."""
+    return forms.ChoiceField(
         label=_("Which size of letters?"),
-        choices=[(NORMAL, _("Usual letters, 2 pages")), (LARGE, _("Large print"))],
+        choices=[(NORMAL, usual), (LARGE, _("Large print"))],
         initial=NORMAL,
         widget=ChoiceCards(in_row=True),
     )
+
+
+class FormForm(PrintForm):
+    size = size_of_letters(_("Usual letters, 2 pages"))
     copies = forms.IntegerField(
         label=_("How many forms?"),
         help_text=_("One is enough to copy it. Ask for several to have them numbered."),
@@ -212,22 +217,12 @@ class SeatsForm(PrintForm):
 
 
 class OnePagesForm(PrintForm):
-    size = forms.ChoiceField(
-        label=_("Which size of letters?"),
-        choices=[(NORMAL, _("Usual letters")), (LARGE, _("Large print"))],
-        initial=NORMAL,
-        widget=ChoiceCards(in_row=True),
-    )
+    size = size_of_letters(_("Usual letters"))
     field_order = ("size", "language")
 
 
 class EvaluationForm(PrintForm):
-    size = forms.ChoiceField(
-        label=_("Which size of letters?"),
-        choices=[(NORMAL, _("Usual letters, 2 pages")), (LARGE, _("Large print"))],
-        initial=NORMAL,
-        widget=ChoiceCards(in_row=True),
-    )
+    size = size_of_letters(_("Usual letters, 2 pages"))
     field_order = ("size", "language")
 
 
