@@ -132,7 +132,7 @@ class HolderForm(VersionMixin, SiteForm):
         required=False,
         widget=forms.TextInput({"type": "tel", "class": "input-medium"}),
     )
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, required=False)
     channel = forms.ChoiceField(
         label=_("How do we give and take news?"),
         choices=in_capitals(Holder.Channel.choices),
@@ -203,7 +203,9 @@ class FollowForm(SiteForm):
             "invalid_pk_value": _("Choose among the projects shown."),
         },
     )
-    email = forms.EmailField(label=_("Your e-mail"), help_text=_("Only to tell you. You stop in one tap."))
+    email = forms.EmailField(
+        label=_("Your e-mail"), max_length=254, help_text=_("Only to tell you. You stop in one tap.")
+    )
 
     def __init__(self, *args: Any, event: Event, took_part: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from common import mail
 from common.answers import Refused, Stale
 from events.models import Event
 from participants.models import Registration
+from participants.retention import months_after
 from projects.follow_up import moments_of
 from projects.models import FollowUp, FollowUpMoment, Holder, ProjectNews, State, Way
 from projects.services.holder_mail import label_of, link_mail
@@ -20,6 +22,7 @@ from teams.models import Team
 
 MOST_MOMENTS = 6
 MOST_NEWS = 200  # a team
+LATEST = 48  # months after the event, of the day agreed for a moment
 S = Event.Status
 HOLDERS_FROM = (S.UNDER_WAY, S.DELIBERATION, S.RESULTS, S.FOLLOW_UP)
 TOLD_FROM = (S.RESULTS, S.FOLLOW_UP)
@@ -36,6 +39,7 @@ TOLD = (
     "linked_to",
     "told_by",
 )
+MOVED_ON = gettext_lazy("Somebody else changed who carries this project meanwhile.")
 COPIED = ("state", "why", "carried_by", "people_concerned", "people_words")  # of a project that goes on as before
 
 
@@ -65,6 +69,8 @@ def set_moments(*, event: Event, moments: Sequence[Moment]) -> None:
         raise Refused(_("Between 1 and 36 months."))
     with transaction.atomic():
         row = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+        # Whoever tells something holds their team: nothing is told of a moment while it goes.
+        list(Team.objects.select_for_update(of=("self",), no_key=True).filter(event=event).order_by("pk").only("pk"))
         told = FollowUp.objects.filter(event=event).exclude(state="").exclude(months__in=months)
         if lost := told.order_by("months").values_list("months", flat=True).first():
             raise Refused(_("Teams told something after %(count)d months: this moment stays.") % {"count": lost})
@@ -94,7 +100,7 @@ def name_holder(
     meanwhile, Refused before the event, once it is archived, or for a channel without its address. At a protected theme
     nobody is tied to their registration: who chose it is forgotten long before the projects are.
     """
-    _open(team, HOLDERS_FROM)
+    refuse_unless_open(team, HOLDERS_FROM)
     reached = {"email": email, "phone": phone, "seen": "-"}.get(channel)
     if reached is None:
         raise Refused(_("Choose how we give and take news."), "channel")
@@ -112,6 +118,8 @@ def name_holder(
     with transaction.atomic():
         _lock(team)
         row = Holder.objects.filter(team=team).first()
+        if row is None and version:
+            raise Stale(MOVED_ON)  # who carried it was let go: a page left open brings nobody back
         if row is None:
             row = Holder.objects.create(event=team.event, team=team, created_at=timezone.now(), **given)
             _write_link(row)
@@ -119,7 +127,7 @@ def name_holder(
         if all(getattr(row, key) == value for key, value in given.items()):
             return row
         if row.version != version:
-            raise Stale(_("Somebody else changed who carries this project meanwhile."))
+            raise Stale(MOVED_ON)
         is_another, had = row.name != name, (row.channel, row.email)
         for key, value in given.items():
             setattr(row, key, value)
@@ -161,7 +169,7 @@ def tell_follow_up(*, team: Team, months: int, told_as: str, version: int, given
     """
     if unknown := set(given) - set(TOLD):
         raise TypeError(f"not told by hand: {unknown}")
-    _open(team, TOLD_FROM)
+    refuse_unless_open(team)
     event = team.event
     if given.get("state") not in State.values:
         raise Refused(_("Choose where the project stands."), "state")
@@ -195,7 +203,7 @@ def goes_on(*, team: Team, months: int, version: int) -> FollowUp:
 
 def note_no_answer(*, team: Team, months: int, calls: int) -> FollowUp:
     """One press: we called, nobody answered. `calls`: how many the page showed, so that a repeat counts once."""
-    _open(team, TOLD_FROM)
+    refuse_unless_open(team)
     with transaction.atomic():
         row = _row(team, months)
         if row.calls == calls and not row.is_told:
@@ -206,9 +214,9 @@ def note_no_answer(*, team: Team, months: int, calls: int) -> FollowUp:
 
 def plan(*, team: Team, months: int, day: Any) -> FollowUp:
     """Agree on another day for a moment with a team; None takes the usual day again."""
-    _open(team, TOLD_FROM)
-    if day is not None and not team.event.ends_on < day:
-        raise Refused(_("A day after the event."), "planned_on")
+    refuse_unless_open(team)
+    if day is not None and not team.event.ends_on < day <= months_after(team.event, LATEST):
+        raise Refused(_("A day after the event, within four years."), "planned_on")
     with transaction.atomic():
         row = _row(team, months)
         if row.planned_on != day:
@@ -219,7 +227,7 @@ def plan(*, team: Team, months: int, day: Any) -> FollowUp:
 
 def add_news(*, team: Team, text: str, told_as: str, is_told_on: bool, idempotency_key: uuid.UUID) -> ProjectNews:
     """A word between two moments. `is_told_on`: those who follow the project read it too. A repeat gives the first row."""
-    _open(team, TOLD_FROM)
+    refuse_unless_open(team)
     with transaction.atomic():
         _lock(team)
         if before := ProjectNews.objects.filter(event=team.event, idempotency_key=idempotency_key).first():
@@ -242,7 +250,8 @@ def _write_link(holder: Holder) -> None:
         mail.write([link_mail(holder)])
 
 
-def _open(team: Team, statuses: Sequence[str]) -> None:
+def refuse_unless_open(team: Team, statuses: Sequence[str] = TOLD_FROM) -> None:
+    """Raises Refused where a team's event is in none of `statuses`."""
     if team.event.status not in statuses:
         raise Refused(_("This is told from the shared results on, until the event is archived."))
 
@@ -253,8 +262,8 @@ def _lock(team: Team) -> None:
 
 def _row(team: Team, months: int) -> FollowUp:
     """What is kept of a moment, made where it is missing, the team held meanwhile."""
+    _lock(team)
     if months not in {moment.months for moment in moments_of(team.event)}:
         raise Refused(_("There is no such moment any more."))
-    _lock(team)
     row = FollowUp.objects.filter(team=team, months=months).first()
     return row or FollowUp.objects.create(event=team.event, team=team, months=months)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from common import mail
 from common.answers import Stale
 from projects.models import ProjectNews
+from projects.services.follow_up import refuse_unless_open
 from teams.models import Team
 
 
@@ -13,8 +14,9 @@ def correct_news(*, team: Team, key: int, text: str, is_told_on: bool) -> Projec
     """Put other words in the place of those shown under `key`. To be read by everybody they wait for the organiser again.
 
     The corrected words have another key: it is the version. The same again changes nothing; raises Stale where the words
-    shown were changed or taken back meanwhile.
+    shown were changed or taken back meanwhile, Refused once the event is archived.
     """
+    refuse_unless_open(team)
     with transaction.atomic():
         before = _held(team, key)
         if before is None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.answers import Refused
+from common.answers import Refused, Stale
 from common.forms import bound
 from common.permissions import guarded
 from common.text import whole_number
@@ -185,7 +185,11 @@ def holder(request: HttpRequest, team: Team) -> HttpResponse:
     """Who carries the project, and how to reach them; a new link; nobody any more."""
     row = Holder.objects.filter(team=team).first()
     if request.method == "POST" and row is not None and "do" in request.POST:
-        if request.POST["do"] == "replace" and request.POST.get("code_version") == str(row.code_version):
+        if request.POST.get("code_version") != str(
+            row.code_version
+        ):  # of somebody else, or replaced by the first press
+            messages.warning(request, _("The link or the person changed meanwhile. Look again, then decide."))
+        elif request.POST["do"] == "replace":
             replace_link(holder=row)
             messages.success(request, _("There is a new link. The old one opens nothing any more."))
         elif request.POST["do"] == "go":
@@ -199,13 +203,12 @@ def holder(request: HttpRequest, team: Team) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             name_holder(team=team, version=form.cleaned_data["version"] or 0, **form.given())
+        except Stale:
+            row = Holder.objects.filter(team=team).first()
+            form.refuse_stale(row.version if row else 0)
+            status = 409
         except Refused as refused:
-            stored = Holder.objects.filter(team=team).first()
-            if refused.field is None and stored is not None:
-                form.refuse_stale(stored.version)
-                status = 409
-            else:
-                form.add_error(refused.field, str(refused.message))
+            form.add_error(refused.field, str(refused.message))
         else:
             messages.success(request, _("The link of “%(team)s” is ready.") % {"team": team.name})
             return redirect("follow_up_team", request.event.slug, team.pk)

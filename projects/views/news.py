@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from common.answers import Stale
+from common.answers import Refused
 from common.text import whole_number
 from projects.forms.follow_up import NewsForm
 from projects.models import ProjectNews
@@ -47,8 +47,8 @@ def is_mended(request: HttpRequest, team: Team, rows: Rows) -> bool:
     try:
         given = form.cleaned_data
         correct_news(team=team, key=key, text=given["text"], is_told_on=given["is_told_on"])
-    except Stale as stale:
-        messages.error(request, stale.message)
+    except Refused as refused:
+        messages.error(request, refused.message)
     else:
         messages.success(
             request, _("The new words are kept. For everybody, they wait until the organiser has read them.")

@@ -88,3 +88,44 @@ def test_two_choose_for_one_address_at_once(monkeypatch: pytest.MonkeyPatch, loc
     rows = list(Followed.objects.all())
     assert (len(refused), len(rows)) == (0 if locked else 1, 2)
     assert not locked or {row.registration_id for row in rows} == {None}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locked", [False, True], ids=["lock off: what was told is erased", "lock on: it stays"])
+def test_a_moment_goes_while_a_team_tells_of_it(monkeypatch: pytest.MonkeyPatch, locked: bool) -> None:
+    team = TeamFactory(event=EventFactory(status="follow_up"))
+    follow_up.note_no_answer(team=team, months=3, calls=0)
+    both = threading.Barrier(2, timeout=1 if locked else 5)
+    delete = QuerySet.delete
+
+    def wait_before_erasing(self: Any) -> Any:
+        for _before_and_after_the_other in range(2):
+            with contextlib.suppress(threading.BrokenBarrierError):  # the lock keeps the other one out
+                both.wait()
+        return delete(self)
+
+    def tell() -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait()
+        with contextlib.suppress(follow_up.Refused):
+            follow_up.tell_follow_up(team=team, months=3, told_as="holder", version=0, given={"state": "started"})
+            told.append(3)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait()
+        connection.close()
+
+    def settle() -> None:
+        follow_up.set_moments(event=team.event, moments=[follow_up.Moment(1, "call")])
+        connection.close()
+
+    told: list[int] = []
+    monkeypatch.setattr(QuerySet, "delete", wait_before_erasing)
+    if not locked:
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **kwargs: self)
+    people = [threading.Thread(target=one) for one in (settle, tell)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join(timeout=10)
+    kept = list(FollowUp.objects.exclude(state="").values_list("months", flat=True))
+    assert (told, kept) == (([], []) if locked else ([3], []))
