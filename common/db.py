@@ -50,7 +50,8 @@ class SameEvent(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         names = self._names(app_label, from_state)
-        schema_editor.execute('ALTER TABLE "{table}" DROP CONSTRAINT "{key}"'.format(**names))
+        # Not there where a later migration removed the column: on the way back it comes again without its constraint.
+        schema_editor.execute('ALTER TABLE "{table}" DROP CONSTRAINT IF EXISTS "{key}"'.format(**names))
 
     def describe(self) -> str:
         return f"Keep {self.model_name}.{self.field} within one event"
