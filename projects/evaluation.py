@@ -77,9 +77,9 @@ def takes_paper(evaluation: Evaluation) -> bool:
     return is_reachable(evaluation.event) and not evaluation.is_read
 
 
-def may_begin_again(evaluation: Evaluation) -> bool:
-    """May every answer be erased? Results read on the last day or later stay: after them nobody is asked again."""
-    return not evaluation.is_read or evaluation.event.real_today < evaluation.event.ends_on
+def may_be_read(event: Event) -> bool:
+    """Have people come to the end? Before the last day, answers are those of a try, which is erased without being read."""
+    return event.has_shared_results or event.real_today >= event.ends_on
 
 
 def takes_sheets(evaluation: Evaluation) -> bool:

@@ -24,7 +24,7 @@ from projects.evaluation import (
     OPEN_MONTHS,
     answers_of,
     is_reachable,
-    may_begin_again,
+    may_be_read,
     questions_of,
     takes_paper,
     takes_sheets,
@@ -98,12 +98,16 @@ def show_results(*, event: Event) -> Evaluation:
     """Read the results, once, from five sheets on: from then on no sheet is taken at all, neither by phone nor on paper.
 
     Whoever read twice, with sheets of their own in between, would read the others by the difference.
-    Read already, nothing changes. Raises Refused where fewer than five came.
+    Read already, nothing changes. Raises Refused before the last day of the event, and where fewer than five came.
     """
     with transaction.atomic():
         held = _held(event)
         if held.is_read:
             return held
+        if not may_be_read(held.event):
+            raise Refused(
+                _("Results are read from the last day of the event on. Before, a try is erased without being read.")
+            )
         if held.waiting < SMALLEST_SHOWN:
             missing = SMALLEST_SHOWN - held.waiting
             raise Refused(
@@ -151,11 +155,12 @@ def erase_words(*, words: AnswerWords) -> None:
 def erase_answers(*, event: Event) -> int:
     """Begin again: every answer is erased, after a try or a rehearsal. How many sheets they were.
 
-    Raises Refused for results that were read on the last day or later: read, erased and asked again, they were read twice.
+    Raises Refused once the results are read: whoever asks one person alone, invents four sheets, reads and erases has
+    that person's, and it would cost nothing.
     """
     with transaction.atomic():
         held = _held(event)
-        if not may_begin_again(held):
+        if held.is_read:
             raise Refused(_("The results are read: no questionnaire is taken any more."))
         gone = held.came
         for model in (AnswerWords, AnswerTally, AnswerSheet):

@@ -18,7 +18,7 @@ from common.answers import Refused
 from common.forms import bound
 from common.permissions import guarded
 from common.small_counts import SMALLEST_SHOWN
-from projects.evaluation import Kind, is_reachable, may_begin_again, questions_of, summary, takes_paper, takes_sheets
+from projects.evaluation import Kind, is_reachable, may_be_read, questions_of, summary, takes_paper, takes_sheets
 from projects.forms.evaluation import OpeningForm, ViewForm
 from projects.models import AnswerWords
 from projects.services.evaluation import (
@@ -47,7 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "is_open": takes_sheets(evaluation),
         "is_reachable": is_reachable(request.event),
         "takes_paper": takes_paper(evaluation),
-        "may_begin_again": may_begin_again(evaluation),
+        "may_be_read": may_be_read(request.event),
         "address": address,
         "missing": max(0, SMALLEST_SHOWN - evaluation.waiting),
     }

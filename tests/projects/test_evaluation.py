@@ -225,12 +225,27 @@ def test_what_told_a_repeat_goes_once_nothing_is_sent_any_more(asked: Asked) -> 
     assert evaluation_of(asked.event).came == 1
 
 
-def test_after_a_try_everything_is_erased(asked: Asked) -> None:
-    for _sheet in range(5):
-        asked.send(welcome="5", words="Essai")
-    asked.read()
-    assert erase_answers(event=asked.event) == 5
-    assert (summary(asked.event).sheets, AnswerWords.objects.count(), asked.counts("welcome")) == (0, 0, [0] * 5)
+def test_a_try_before_the_last_day_is_erased_and_never_read() -> None:
+    asked = Asked(status="under_way", starts_on=date(2030, 12, 5), ends_on=date(2030, 12, 6))
+    with time_machine.travel(datetime(2030, 12, 5, 12, tzinfo=UTC)):
+        set_opening(event=asked.event, opening="open")
+        for said in ("Une personne seule", *[""] * 4):
+            asked.send(welcome="5", words=said)
+        with pytest.raises(Refused):
+            show_results(event=asked.event)
+        assert not any(result.words for result in summary(asked.event).results)
+        assert erase_answers(event=asked.event) == 5
+        assert (evaluation_of(asked.event).came, AnswerWords.objects.count()) == (0, 0)
+
+
+def test_what_was_read_is_not_erased_to_begin_again() -> None:
+    asked = Asked(status="under_way", starts_on=date(2030, 12, 5), ends_on=date(2030, 12, 6))
+    with time_machine.travel(datetime(2030, 12, 6, 12, tzinfo=UTC)):
+        for _sheet in range(5):
+            asked.send(welcome="5")
+        asked.read()
+    with time_machine.travel(datetime(2030, 12, 5, 12, tzinfo=UTC)), pytest.raises(Refused):  # the day moved on since
+        erase_answers(event=asked.event)
 
 
 def test_a_copy_of_the_event_carries_no_answer_that_nobody_may_read_yet(asked: Asked) -> None:
