@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from common.excel import Alignment, Font, Workbook, WriteOnlyCell, get_column_letter
+from common.text import storable
 
 CSV, XLSX = "csv", "xlsx"
 TYPES = {
@@ -23,7 +24,6 @@ WIDEST_COLUMN = 50  # in characters
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _PHONE = re.compile(r"\+\d[\d ().-]{5,24}")
 _NUMBER = re.compile(r"-?\d[\d.,]*")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Heading(str):
@@ -82,7 +82,7 @@ def _plain(cell: object) -> object:
         return ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return cell
-    return _UNWRITABLE.sub("", str(cell))[:LONGEST_CELL]
+    return storable(str(cell))[:LONGEST_CELL]
 
 
 def _csv_cell(cell: object) -> object:

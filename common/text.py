@@ -4,12 +4,15 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SOFT_BREAKS = str.maketrans(
+    {"\x0b": " ", "\x0c": " "}
+)  # what word processors put within a paragraph, and between pages
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def storable(text: str) -> str:
-    """`text` without the two kinds of character PostgreSQL refuses: NUL and lone surrogates."""
-    return _UNSTORABLE.sub("", text)
+    """`text` without what PostgreSQL refuses (NUL, lone surrogates) and what no XML may hold: feeds, documents, workbooks."""
+    return _UNSTORABLE.sub("", text.translate(_SOFT_BREAKS))
 
 
 def search_key(text: str) -> str:

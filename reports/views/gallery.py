@@ -53,7 +53,8 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     one = _project(request.event, pk)
     near = bank.alike(bank.told(one), but=one.publication, most=NEAR)
     helplines = numbers_to_call(request.event)
-    etag = etag_of(request, [one.version, *(other.version for other in near), *helplines])
+    may_follow = str(request.event.shares_results)
+    etag = etag_of(request, [one.version, *(other.version for other in near), *helplines, may_follow])
 
     def show() -> HttpResponse:
         context = {

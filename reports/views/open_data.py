@@ -7,6 +7,8 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -65,7 +67,11 @@ class ProjectsFeed(Feed):  # type: ignore[misc]  # Django's, untyped
         self.request, self.event = request, event
 
     def title(self) -> str:
-        return _("Projects of %(event)s") % {"event": self.event.title} if self.event else _("Projects of Tablée")
+        return (
+            _("Projects of %(event)s") % {"event": storable(self.event.title)}
+            if self.event
+            else _("Projects of Tablée")
+        )
 
     def link(self) -> str:
         return reverse("event_gallery", args=[self.event.slug]) if self.event else reverse("gallery")
@@ -74,7 +80,7 @@ class ProjectsFeed(Feed):  # type: ignore[misc]  # Django's, untyped
         return self.request.path
 
     def author_name(self) -> str:
-        return self.event.organisation.name if self.event else "Tablée"
+        return storable(self.event.organisation.name) if self.event else "Tablée"
 
     def items(self) -> list[bank.Shown]:
         return _shown(self.event, most=IN_A_FEED)
@@ -83,13 +89,15 @@ class ProjectsFeed(Feed):  # type: ignore[misc]  # Django's, untyped
         return storable(item.title)
 
     def item_description(self, item: bank.Shown) -> str:
-        return storable(item.summary)
+        """What it is, where it stands, what is new: as HTML, for that is what Atom takes it for."""
+        said = [item.summary, item.state and f"{capfirst(item.state)}.", *(news.text for news in item.news)]
+        return "".join(format_html("<p>{}</p>", storable(words)) for words in said if words)
 
     def item_link(self, item: bank.Shown) -> str:
         return reverse("public_project", args=[item.event.slug, item.pk])
 
     def item_author_name(self, item: bank.Shown) -> str:
-        return item.event.organisation.name
+        return storable(item.event.organisation.name)
 
     def item_pubdate(self, item: bank.Shown) -> Any:
         return item.publication.published_at
@@ -98,7 +106,7 @@ class ProjectsFeed(Feed):  # type: ignore[misc]  # Django's, untyped
         return item.changed_at
 
     def item_categories(self, item: bank.Shown) -> list[str]:
-        return [item.theme] if item.theme else []
+        return [storable(item.theme)] if item.theme else []
 
 
 @guarded("reports.see_gallery", public=True)

@@ -270,6 +270,31 @@ def test_the_newest_projects_are_followed_as_atom() -> None:
     assert link.get("href", "").endswith(reverse("public_project", args=[row.event.slug, row.pk]))
 
 
+def test_a_feed_says_where_a_project_stands_and_what_is_new_and_takes_no_words_for_markup() -> None:
+    row = named("Le car", text="Un <img src=//ailleurs.example> pour 1 & tous.", theme="Soli\x01tude")
+    agrees_to_tell(row)
+    goes_on(row, 1, "started")
+    news = ProjectNews.objects.create(
+        event=row.event, team=row.team, text="Une salle", is_told_on=True, told_as="holder", created_at=row.agreed_at
+    )
+    Publication.objects.update(news_to=news.pk)
+    entry = ET.fromstring(read("projects_feed")).find(f"{ATOM}entry")  # noqa: S314 - our own answer
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}summary") == (
+        "<p>Un &lt;img src=//ailleurs.example&gt; pour 1 &amp; tous.</p><p>Commencé.</p><p>Une salle</p>"
+    )
+
+
+@pytest.mark.parametrize("odd", ["\x0b", "\x01", "\ufffe"], ids=["soft break", "control", "no character"])
+def test_what_no_file_can_hold_stops_no_feed(odd: str) -> None:
+    row = named(f"Le{odd}car", text=f"Un{odd} transport.", theme=f"Soli{odd}tude")
+    Event.objects.update(title=f"Pays{odd}de Retz")
+    row.event.organisation.name = f"CC{odd}AS"
+    row.event.organisation.save()
+    for name, *words in (("projects_feed",), ("event_projects_feed", row.event.slug)):
+        assert ET.fromstring(read(name, *words)).find(f"{ATOM}entry") is not None  # noqa: S314 - our own answer
+
+
 def test_no_public_page_or_file_holds_a_person_a_code_or_a_protected_theme() -> None:
     event = EventFactory(under_way=True)
     organiser = UserFactory(name="Nadège Canarorga")
