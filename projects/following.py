@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from events.models import Event, Theme
@@ -16,22 +17,28 @@ def followable(event: Event, *, took_part: bool) -> "QuerySet[Team]":
     """Teams of which news may leave by mail, by their tables.
 
     To everybody: those that let their name and how they go on be public, and are. To who took part: all but those of a
-    protected theme besides, for a mail is read by others.
+    protected theme besides, for a mail is read by others. Each with its `told_name`: what the team let everybody read, else
+    its name.
     """
     parts = PublishedPart.objects.filter(publication__in=Publication.objects.published(), published_at__isnull=False)
-    named = parts.filter(kind=PublishedPart.Kind.TITLE).values("publication__team")
+    titles = parts.filter(kind=PublishedPart.Kind.TITLE)
+    named = titles.values("publication__team")
     told = parts.filter(kind=PublishedPart.Kind.STATE).values("publication__team")
     allowed = Q(pk__in=named) & Q(pk__in=told)
     if took_part:
         allowed |= ~Q(theme__sensitivity=Theme.Sensitivity.PROTECTED)
-    return Team.objects.filter(allowed, event=event).select_related("theme").order_by("number", "pk")
+    name = Coalesce(
+        Subquery(titles.filter(publication__team=OuterRef("pk")).values("text")[:1]), "name", output_field=TextField()
+    )
+    rows = Team.objects.filter(allowed, event=event).annotate(told_name=name)
+    return rows.select_related("theme").order_by("number", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """What is told on about one project: where it stands now, if that was told since, and words meant for all."""
 
-    team: Team
+    team: Team  # of `followable`
     state: str | Promise  # in words of the reader, "" where nothing new was told
     words: list[str]
     news_to: int = 0  # the last ProjectNews among them

@@ -38,7 +38,9 @@ def offers_of(team: Team) -> list[Offer]:
     empty block is nothing to agree to. Three queries."""
     offers = [Offer(Kind.TITLE, _("The name of our project"), team.name)]
     if not team.theme.is_protected:
-        offers.append(Offer(Kind.THEME, _("Our theme"), team.theme.title))
+        with override(LANGUAGE):
+            told = team.theme.title
+        offers.append(Offer(Kind.THEME, _("Our theme"), told))
     lines = sheet_of(team).lines
     offers += [Offer(Kind.BLOCK, line.block.title, line.text, line.block) for line in lines if line.is_filled]
     if asked := asked_words(list(Validation.objects.filter(team=team).present())):

@@ -210,6 +210,7 @@ class FollowForm(SiteForm):
     def __init__(self, *args: Any, event: Event, took_part: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["teams"].queryset = followable(event, took_part=took_part)
+        self.fields["teams"].label_from_instance = lambda team: team.told_name
 
 
 class MomentForm(SiteForm):

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common import live
+from common import live, mail
 from common.answers import Refused, Stale
 from common.photos import redrawn
 from events.models import Event, Intercommunality, Role
-from projects.models import Publication, PublicPicture, PublicPictureContent, PublishedPart
+from projects.models import ProjectNews, Publication, PublicPicture, PublicPictureContent, PublishedPart
 from projects.publishing import Offer, fingerprint, offers_of, places_of
 from teams.models import Team
 
@@ -63,6 +63,7 @@ def withdraw(*, team: Team) -> None:
     """Take everything of a project back: the texts and pictures that were public are erased. Twice changes nothing."""
     with transaction.atomic():
         publication = _held(team)
+        _hold_back_news(team)
         publication.parts.all().delete()
         publication.pictures.all().delete()
         publication.agreed_at = publication.published_at = publication.read_at = None
@@ -189,7 +190,7 @@ def _keep(publication: Publication, chosen: Collection[Offer]) -> None:
     now = timezone.now()
     for offer in chosen:
         part = stored.pop((str(offer.kind), offer.block.pk if offer.block else None), None)
-        if part and part.text == offer.text:
+        if part and (part.text == offer.text or offer.kind == Kind.STATE):  # in whatever language it was asked
             continue
         if part:
             if offer.kind == Kind.TITLE:
@@ -205,7 +206,15 @@ def _keep(publication: Publication, chosen: Collection[Offer]) -> None:
             text=offer.text,
             agreed_at=now,
         )
+    if any(part.kind == Kind.STATE for part in stored.values()):
+        _hold_back_news(publication.team)
     publication.parts.filter(pk__in=[part.pk for part in stored.values()]).delete()
+
+
+def _hold_back_news(team: Team) -> None:
+    """Take what is new out of mails that have not left: the team tells it no more."""
+    for text in ProjectNews.objects.filter(team=team, is_told_on=True).values_list("text", flat=True):
+        mail.take_out(text, label="follower:")
 
 
 def _changed(publication: Publication) -> None:

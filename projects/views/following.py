@@ -82,12 +82,12 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         confirm(follower=follower)
         messages.success(request, _("Thank you. You are told when these projects move."))
         return redirect("follower_page", request.event.slug, token)
-    shown = Q(team__in=followable(request.event, took_part=False))
-    shown |= Q(took_part=True, team__in=followable(request.event, took_part=True))
-    rows = follower.projects.filter(shown, team__removed_at=None).select_related("team").order_by("team__number")
+    teams = {team.pk: team for team in followable(request.event, took_part=True)}
+    public = set(followable(request.event, took_part=False).values_list("pk", flat=True))
+    rows = follower.projects.filter(Q(took_part=True) | Q(team__in=public), team__in=teams).order_by("team__number")
     context = {
-        "confirmed": [row.team for row in rows if row.confirmed_at],
-        "asked": [row.team for row in rows if not row.confirmed_at],
+        "confirmed": [teams[row.team_id] for row in rows if row.confirmed_at],
+        "asked": [teams[row.team_id] for row in rows if not row.confirmed_at],
         "until": timezone.localdate(follower.asked_at + UNSURE_FOR),
         "erased_on": contacts_until(request.event),
     }
