@@ -13,6 +13,7 @@ from teams.models import Team
 SHOWN_FOR = timedelta(minutes=20)
 # Of the awards that every event begins with; one that an organiser adds has the star.
 ICONS = {FAVOURITE: "heart", "first-step": "sparkles"}
+STAR = "star"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Revealed:
     brings: str
     teams: Sequence[Team]
     at: datetime
-    icon: str = "star"
+    icon: str = STAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,11 @@ class Prepared:
         return self.award.key == FAVOURITE
 
     @property
+    def icon(self) -> str:
+        """The one that the screens show with it."""
+        return ICONS.get(self.award.key, STAR)
+
+    @property
     def is_revealed(self) -> bool:
         return any(row.revealed_at for row in self.given)
 
@@ -83,7 +89,7 @@ def _by_award(rows: Iterable[AwardGiven]) -> list[Revealed]:
             brings=one[0].award.brings,
             teams=[row.team for row in one],
             at=max(row.revealed_at for row in one if row.revealed_at),
-            icon=ICONS.get(one[0].award.key, "star"),
+            icon=ICONS.get(one[0].award.key, STAR),
         )
         for one in found.values()
     ]

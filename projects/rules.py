@@ -4,9 +4,10 @@ import rules
 
 from common.actors import Actor
 from common.permissions import register
-from events.models import Event
+from events.models import Award, Event
 from events.rules import is_facilitator, is_in_event, is_organiser, is_public, is_referent, is_screen
 from participants.retention import months_after
+from projects.favourite import AWARD as FAVOURITE
 from projects.models import Pledge, Poll
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
@@ -77,7 +78,13 @@ def rewards(actor: Actor, event: Event) -> bool:
 
 @rules.predicate
 def has_a_poll(actor: Actor, event: Event) -> bool:
-    """The room is asked for its favourite: one query."""
+    """The room is asked for its favourite, or will be on this last day: one query.
+
+    Whoever waits for it is led there before it opens, where the list comes by itself.
+    """
+    is_the_day = event.is_on_stage and event.today >= event.ends_on
+    if is_the_day and Award.objects.filter(event=event, key=FAVOURITE).exists():
+        return True
     return Poll.objects.filter(event=event, opened_at__isnull=False).exists()
 
 

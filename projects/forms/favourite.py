@@ -68,4 +68,10 @@ class TabletVoteForm(CodeForm):
 class OpenPollForm(SiteForm):
     """What is decided before votes are taken."""
 
+    is_announced = forms.BooleanField(
+        label=_("Say it on the screens, the tablets and the phones"),
+        help_text=_("The announcement goes when the votes close."),
+        required=False,
+        initial=True,
+    )
     own_team = forms.BooleanField(label=_("People may choose their own team"), required=False)

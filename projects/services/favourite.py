@@ -5,6 +5,7 @@ votes under way, and those that come after read that the poll is closed. So what
 else is. Nothing is published for a vote: its minute is heard by nobody. See docs/decisions/0029.
 """
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,9 +13,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from common import live
 from common.answers import Refused
-from events.models import Event
+from events.models import Announcement, Event
+from events.services.announcements import announce, withdraw
 from participants.models import Registration
 from projects.models import Ballot, FavouriteResult, Poll, TokenCount
 from teams.models import Team, TeamMember
@@ -27,8 +30,8 @@ class PollClosed(Refused):
     """The poll is not open: not yet, or no more."""
 
 
-def open_poll(*, event: Event, own_team: bool) -> Poll:
-    """Let people vote. Twice changes nothing. Raises Refused without a team to choose, or once the poll was closed."""
+def open_poll(*, event: Event, own_team: bool, announced_by: User | None = None) -> Poll:
+    """Let people vote, and say so everywhere where `announced_by` does. Twice changes nothing. Raises Refused without a team to choose, or once the poll was closed."""
     with transaction.atomic():
         Poll.objects.get_or_create(event=event)
         poll = _hold_alone(event)
@@ -40,6 +43,8 @@ def open_poll(*, event: Event, own_team: bool) -> Poll:
             raise Refused(_("Make the teams first."))
         poll.own_team, poll.opened_at = own_team, event.now
         poll.save(update_fields=["own_team", "opened_at"])
+        if announced_by is not None:
+            _say_so(poll, announced_by)
         live.publish(event_id=event.pk, topic=TOPIC)
         return poll
 
@@ -67,7 +72,7 @@ def closed_words(poll: Poll | None) -> str:
     """Why no vote is taken now."""
     if poll is None or poll.opened_at is None:
         return _("The votes are not open yet. Your organiser will say when.")
-    return _("The votes are closed. What you had chosen before counts.")
+    return _("The votes are closed. Every vote sent before counts.")
 
 
 def close_poll(*, event: Event) -> None:
@@ -90,6 +95,8 @@ def close_poll(*, event: Event) -> None:
         ballots.update(team=None)
         poll.closed_at = max(event.now, poll.opened_at)
         poll.save(update_fields=["closed_at"])
+        for said in Announcement.objects.filter(event=event, idempotency_key=_said_once(poll)):
+            withdraw(announcement=said)
         live.publish(event_id=event.pk, topic=TOPIC)
 
 
@@ -136,6 +143,17 @@ def _keep(ballot: Ballot) -> None:
     Ballot.objects.bulk_create(
         [ballot], update_conflicts=True, unique_fields=["registration"], update_fields=["team", "way"]
     )
+
+
+def _say_so(poll: Poll, by: User) -> None:
+    """On the screens, the tablets and the phones, until the poll is closed."""
+    words = _("You can vote: on your phone, on the tablet of your table, or with a paper token.")
+    said = Announcement(event=poll.event, text=words, starts_at=poll.event.now)
+    announce(announcement=said, by=by, idempotency_key=_said_once(poll))
+
+
+def _said_once(poll: Poll) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"favourite:{poll.pk}")
 
 
 def _shared_poll(event_id: int) -> Poll | None:

@@ -45,7 +45,11 @@ def _press(request: HttpRequest) -> None:
     if request.POST.get("do") == "open":
         form = OpenPollForm(request.POST)
         form.is_valid()
-        open_poll(event=request.event, own_team=form.cleaned_data["own_team"])
+        open_poll(
+            event=request.event,
+            own_team=form.cleaned_data["own_team"],
+            announced_by=request.user if form.cleaned_data["is_announced"] else None,
+        )
         messages.success(request, _("People can vote."))
     elif request.POST.get("do") == "close":
         close_poll(event=request.event)

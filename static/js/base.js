@@ -78,7 +78,7 @@
         form.requestSubmit(event.submitter);
         delete form.dataset.confirmed;
       };
-      ask(question, { yes: event.submitter?.dataset.confirmWords ?? event.submitter?.textContent.trim(), isGrave }, send);
+      ask(question, { yes: event.submitter?.dataset.confirmWords ?? wordsOf(event.submitter), isGrave }, send);
     }
   }, true);
 
@@ -93,6 +93,13 @@
   });
 
   addEventListener("pageshow", () => ready(document));
+
+  // As they are seen: what is written for screen readers alone names what the question names already.
+  function wordsOf(button) {
+    const seen = button?.cloneNode(true);
+    for (const heard of seen?.querySelectorAll(".visually-hidden") ?? []) heard.remove();
+    return seen?.textContent.trim();
+  }
 
   /* --- A question in a window, for a form or a button with data-confirm. With data-grave too, something is lost for
      good: to change nothing comes first, and in green. --- */

@@ -56,7 +56,9 @@
     forget(form);
     if (isThere) {
       reached.add(form);
+      form.dataset.confirmed = ""; // base.js has asked already
       form.requestSubmit(button);
+      delete form.dataset.confirmed;
     } else if (button) show(button);
   }, { capture: true });
 

@@ -62,7 +62,7 @@ def test_the_room_chooses_and_learns_it_on_the_screen(
     with next_page(organiser):
         organiser.locator("#confirm [data-yes]").click()
     wait_until(phone, lambda: not Ballot.objects.exclude(team=None).exists())
-    expect(phone.get_by_text("Ce que vous aviez choisi avant compte")).to_be_visible()
+    expect(phone.get_by_text("Les voix envoyées avant comptent")).to_be_visible()
 
     with next_page(organiser):
         organiser.get_by_role("link", name="Remettre les prix").last.click()

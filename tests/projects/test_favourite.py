@@ -1,5 +1,6 @@
 """The favourite of the room: one vote a person whatever the way, changed until it closes, known to nobody."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,15 +8,24 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from common.actors import Actor, Hat
 from common.answers import Refused
-from events.models import Event
+from common.permissions import may
+from events.models import Announcement, Event
 from participants.models import Registration
 from projects.favourite import outcome_of, turnout_of
 from projects.models import Ballot, FavouriteResult, TokenCount
 from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, PollClosed, close_poll, count_tokens, open_poll, vote
 from teams.models import Team
-from tests.factories import AwardFactory, EventFactory, RegistrationFactory, TeamFactory, TeamMemberFactory
+from tests.factories import (
+    AwardFactory,
+    EventFactory,
+    RegistrationFactory,
+    TeamFactory,
+    TeamMemberFactory,
+    UserFactory,
+)
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +257,19 @@ def test_once_the_award_is_revealed_the_page_says_that_the_room_heard_it(world: 
 
 def test_a_stranger_reads_of_no_vote(world: World) -> None:
     assert Client().get(favourite(world)).status_code in (302, 404)
+
+
+def test_opening_is_said_to_everybody_until_the_votes_close() -> None:
+    team = TeamFactory(event__status="deliberation")
+    open_poll(event=team.event, own_team=False, announced_by=UserFactory())
+    assert Announcement.objects.shown_at(team.event.now).get().on_phones
+    close_poll(event=team.event)
+    assert not Announcement.objects.shown_at(team.event.now).exists()
+
+
+@pytest.mark.parametrize(("days", "is_led"), [(0, True), (1, False)])
+def test_on_the_last_day_people_find_the_favourite_before_it_opens(days: int, is_led: bool) -> None:
+    event = AwardFactory(key="favourite", event__status="under_way").event
+    event.ends_on = event.today + timedelta(days=days)
+    actor = Actor(event_id=event.pk, hats=(Hat("participant"),))
+    assert may(actor, "projects.find_favourite", event) is is_led
