@@ -105,6 +105,8 @@ class Column:
 def wall_of(event: Event, *, reader: Actor | None = None) -> Seen:
     """The wall of an event, with all votes. `reader` adds what is theirs alone."""
     wall = Wall.objects.filter(event=event).first() or Wall(event=event, version=0)
+    if event.status == Event.Status.ARCHIVED:
+        wall.takes_notes = wall.takes_votes = False
     notes = list(WallNote.objects.filter(event=event))
     by_key = {note.pk: note for note in notes}
     groups = list(WallGroup.objects.filter(event=event))

@@ -19,7 +19,7 @@ from common.text import storable
 from events.models import Event
 from participants.models import Registration
 from teams.models import Team, Wall, WallNote, WallVote
-from teams.services.answers import TEAMS, Refused, Stale, locked
+from teams.services.answers import TEAMS, Refused, Stale, locked, refuse_archived
 
 WALL = "wall"
 VOTES = "wall-votes"
@@ -36,7 +36,8 @@ def held_wall(event: Event) -> Wall:
 def open_wall(
     *, event: Event, takes_notes: bool, takes_votes: bool, shows_votes: bool, votes_each: int, version: int
 ) -> Wall:
-    """Say what may be done on the wall. `version` is that of the page, 0 for a wall never opened. Raises Stale."""
+    """Say what may be done on the wall. `version` is that of the page, 0 for a wall never opened. Raises Stale, Refused."""
+    refuse_archived(event)
     with transaction.atomic():
         wall = Wall.objects.select_for_update(of=("self",), no_key=True).filter(event=event).first()
         if version != (wall.version if wall else 0):
@@ -83,8 +84,9 @@ def write_note(
     """Put a note on the wall. A repeat with the same key gives the first note.
 
     `author` writes it on a phone; `typed_by` types it for somebody, also while the wall is closed for others; neither:
-    the tablet of a table. Raises Refused for an empty or too long text, and while the wall is closed.
+    the tablet of a table. Raises Refused for an empty or too long text, while the wall is closed, once the event is archived.
     """
+    refuse_archived(event)
     text = cleaned(text)
     if kind not in WallNote.Kind.values:
         raise Refused(_("Say whether it is a need, an idea, or what you can bring."), "kind")
@@ -127,6 +129,7 @@ def change_note(*, note: WallNote, kind: str, text: str, version: int, by_author
 
     Raises Refused, and Stale when somebody changed it since `version`.
     """
+    refuse_archived(note.event)
     text = cleaned(text)
     if kind not in WallNote.Kind.values:
         raise Refused(_("Say whether it is a need, an idea, or what you can bring."), "kind")
@@ -235,6 +238,7 @@ def _tell_if_shown(event: Event) -> None:
 
 
 def _votable(note: WallNote, person: Registration) -> Wall:
+    refuse_archived(note.event)
     wall = Wall.objects.filter(event_id=note.event_id).first()
     if wall is None or not wall.takes_votes:
         raise Refused(_("Votes are closed now."))
@@ -248,6 +252,7 @@ def count_stickers(*, event: Event, counted: Mapping[int, tuple[int, int]]) -> l
 
     Gives the notes that somebody else had changed since: these keep what they have, the others are written.
     """
+    refuse_archived(event)
     if any(not 0 <= stickers <= MOST_STICKERS for stickers, _version in counted.values()):
         raise Refused(_("At most %(most)d stickers on a note.") % {"most": MOST_STICKERS})
     with transaction.atomic():

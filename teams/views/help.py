@@ -88,7 +88,10 @@ def take(request: HttpRequest, team: Team, slot: int) -> HttpResponse:
 @require_POST
 def free(request: HttpRequest, team: Team, slot: int) -> HttpResponse:
     """The table gives its moment back."""
-    free_slot(slot=get_object_or_404(ResourceSlot, event=request.event, pk=slot), team=team)
+    try:
+        free_slot(slot=get_object_or_404(ResourceSlot, event=request.event, pk=slot), team=team)
+    except Refused as refused:
+        return _answer(request, team, refused.message)
     return _answer(request, team)
 
 

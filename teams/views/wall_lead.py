@@ -27,7 +27,7 @@ from teams.forms.wall import (
 )
 from teams.models import Wall, WallGroup, WallNote
 from teams.said import Said, refusal
-from teams.services import Refused, Stale, wall, wall_sorting
+from teams.services import Refused, wall, wall_sorting
 from teams.views.wall import words_kept
 from teams.wall import wall_to_lead
 
@@ -56,8 +56,8 @@ def open_(request: HttpRequest) -> HttpResponse:
         version = given.pop("version") or 0
         try:
             wall.open_wall(event=request.event, version=version, **given)
-        except Stale as stale:
-            messages.warning(request, stale.message)
+        except Refused as refused:
+            messages.warning(request, refused.message)
             return redirect("wall_lead", request.event.slug)
         messages.success(request, _("Saved."))
         return redirect("wall_lead", request.event.slug)

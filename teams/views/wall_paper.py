@@ -31,7 +31,11 @@ def stickers(request: HttpRequest) -> HttpResponse:
         wrong = [row for row in rows if row["error"]]
         if not wrong:
             counted = {row["note"].pk: (row["stickers"], row["version"]) for row in rows if row["stickers"] is not None}
-            overtaken = wall.count_stickers(event=request.event, counted=counted)
+            try:
+                overtaken = wall.count_stickers(event=request.event, counted=counted)
+            except Refused as refused:
+                messages.error(request, refused.message)
+                return redirect("wall_lead", request.event.slug)
             if not overtaken:
                 messages.success(request, _("The stickers are counted."))
                 return redirect("wall_lead", request.event.slug)

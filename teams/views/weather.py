@@ -53,8 +53,12 @@ def say_news(request: HttpRequest, team: Team) -> HttpResponse:
     if phrase is None or not form.is_valid():
         messages.error(request, _("Choose one of the sentences."))
         return redirect(page_of(request))
-    add_note(team=team, text=phrase, author=_author(request), idempotency_key=form.cleaned_data["idempotency_key"])
-    messages.success(request, _("Thank you, the facilitators read it: “%(news)s”") % {"news": phrase})
+    try:
+        add_note(team=team, text=phrase, author=_author(request), idempotency_key=form.cleaned_data["idempotency_key"])
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Thank you, the facilitators read it: “%(news)s”") % {"news": phrase})
     return redirect(page_of(request))
 
 
