@@ -1,4 +1,4 @@
-"""What a row of the definition already holds, so that nobody removes it unawares.
+"""What a row of the definition already holds, so that nobody removes it unawares, nor changes what was counted on.
 
 The apps above say it when they start, in their own words: teams sit on a theme, texts are written in a block.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 _holdings: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+_settled: dict[str, dict[str, tuple[Callable[[Any], bool], Any]]] = defaultdict(dict)
 _counters: list[Callable[[Any], int]] = []
 
 
@@ -24,6 +25,20 @@ def uses_of(row: Any) -> list[str]:
     """Sentences that say what `row` holds, one query each; empty where it can go."""
     counted = ((getattr(row, relation).count(), words) for relation, words in _holdings[row._meta.label_lower])
     return [words % {"count": count} for count, words in counted if count]
+
+
+def settles(model: str, field: str, once: Callable[[Any], bool], words: Any) -> None:
+    """Say that `field` of a row of `model` ("events.Criterion") stays as it is once `once(row)`; `words` say why."""
+    _settled[model.lower()][field] = (once, words)
+
+
+def settled_in(stored: Any, row: Any) -> dict[str, str]:
+    """{field: why it stays} of what `row` would change in `stored` and may not."""
+    return {
+        field: str(words)
+        for field, (once, words) in _settled[stored._meta.label_lower].items()
+        if getattr(row, field) != getattr(stored, field) and once(stored)
+    }
 
 
 def counts_places(counter: Callable[[Any], int]) -> None:

@@ -171,7 +171,8 @@ def _result(question: EvaluationQuestion, counts: Mapping[str, int], words: Sequ
         people = hide_small({ANSWERED: answered, NO_ANSWER: left_out}).counts
         shown = {answer: n if n == 0 or n >= SMALLEST_SHOWN else None for answer, n in given.items()}
     else:
-        shown = hide_small({**given, NO_ANSWER: left_out}).counts
+        # By the answers themselves: choices put in another order must not hide another count beside the small one.
+        shown = hide_small({**dict(sorted(given.items())), NO_ANSWER: left_out}).counts
         people = {ANSWERED: None if shown[NO_ANSWER] is None else answered}
     asked = left_out + answered
     whole = asked if people[ANSWERED] is None else answered

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import OnceMixin, SiteModelForm, VersionMixin
-from events.services.lists import RowChanged, fingerprint
+from events.services.lists import RowChanged, Settled, fingerprint
 
 
 class RowForm(OnceMixin, SiteModelForm):
@@ -53,6 +53,11 @@ class RowForm(OnceMixin, SiteModelForm):
                 self.add_error(name, ValidationError(_("Saved meanwhile: %(text)s"), params={"text": _in_words(shown)}))
         self.data = self.data.copy()
         self.data["seen"] = fingerprint(stale.stored, self.columns)
+
+    def say_settled(self, settled: Settled) -> None:
+        """Say beside each field why it stays as it is."""
+        for name, why in settled.why.items():
+            self.add_error(name, why)
 
 
 def _in_words(value: Any) -> str:

@@ -5,7 +5,7 @@ Each locks the event first: two organisers at work leave every list in one order
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core import serializers
@@ -19,7 +19,7 @@ from common.answers import Stale
 from common.text import search_key
 from events.models import CardBlock, Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
 from events.models.base import Ordered
-from events.uses import uses_of
+from events.uses import settled_in, uses_of
 
 # Which pages that follow live see a list: the board shows stages and themes, the big screen the programme.
 TOPICS: dict[type[Any], tuple[str, ...]] = {
@@ -47,6 +47,14 @@ class InUse(Exception):
     def __init__(self, uses: Sequence[str]) -> None:
         self.uses = uses
         super().__init__(" ".join(uses))
+
+
+class Settled(Exception):
+    """Something of the row stays as it is. `why`: {field: a sentence}."""
+
+    def __init__(self, why: Mapping[str, str]) -> None:
+        self.why = why
+        super().__init__(" ".join(why.values()))
 
 
 def lock(event_id: int) -> None:
@@ -94,7 +102,7 @@ def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
     """Save `fields` of `row`, shown to the writer with the fingerprint `seen`. Saving the same again changes nothing.
 
     Raises RowChanged when somebody else saved something different in between, InUse when a theme would lose its
-    protection after people trusted it.
+    protection after people trusted it, Settled where what would change was counted on.
     """
     lock(row.event_id)
     stored = type(row)._default_manager.filter(pk=row.pk).first()
@@ -104,6 +112,8 @@ def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
         raise RowChanged(stored)
     if _breaks_a_promise(stored, row) and (uses := uses_of(stored)):
         raise InUse(uses)
+    if why := settled_in(stored, row):
+        raise Settled(why)
     written = list(fields)
     if isinstance(row, Ordered) and any(getattr(row, name) != getattr(stored, name) for name in row.ordered_within):
         row.position = _end_of_list(row)

@@ -159,6 +159,8 @@ def _change(edited: EditedList) -> Callable[..., HttpResponse]:
                 form.say_stale(stale)
             except lists.InUse as held:
                 form.say_held(held)
+            except lists.Settled as settled:
+                form.say_settled(settled)
             else:
                 messages.success(request, _("“%(name)s” is saved.") % {"name": row})
                 return redirect(_shown(edited, request.event, row))

@@ -11,6 +11,7 @@ import time_machine
 
 from common.answers import Refused
 from events.models import EvaluationQuestion, Event
+from events.services.lists import Settled, change_row, fingerprint
 from projects.evaluation import Summary, summary, takes_sheets
 from projects.models import AnswerSheet, AnswerWords
 from projects.services.evaluation import (
@@ -162,6 +163,26 @@ def test_an_answer_keeps_its_meaning_when_choices_are_put_in_another_order(asked
     asked.again.save()
     asked.read()
     assert asked.counts("again") == [5, 0]
+
+
+def test_choices_put_in_another_order_show_no_count_that_was_hidden_beside_a_small_one(asked: Asked) -> None:
+    for again in ["oui"] * 6 + ["peut-être"] * 6 + ["non"]:
+        asked.send(again=again)
+    asked.read()
+    hidden = dict(zip(asked.again.choices_fr, asked.counts("again"), strict=True))
+    asked.again.choices_fr, asked.again.choices_en = ["peut-être", "non", "oui"], []
+    asked.again.save()
+    assert dict(zip(asked.again.choices_fr, asked.counts("again"), strict=True)) == hidden
+
+
+def test_the_way_of_answering_stays_once_somebody_answered(asked: Asked) -> None:
+    seen = fingerprint(asked.welcome, ["kind"])
+    asked.send(welcome="5")
+    asked.welcome.kind = "choices"
+    with pytest.raises(Settled):
+        change_row(row=asked.welcome, fields=["kind"], seen=seen)
+    erase_answers(event=asked.event)
+    change_row(row=asked.welcome, fields=["kind"], seen=seen)
 
 
 @pytest.mark.parametrize(
