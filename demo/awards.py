@@ -8,7 +8,7 @@ from django.db.models import F
 
 from events.models import Award, Event, Role
 from participants.models import Registration
-from projects.jury import Panel, teams_to_read
+from projects.jury import teams_to_read
 from projects.models import AwardGiven, Jury, Poll
 from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, close_poll, count_tokens, open_poll, vote
@@ -70,9 +70,7 @@ def the_jury_reads(event: Event, words: dict[str, Sequence[str]]) -> None:
         for team in teams:
             strength, step = words[str(team.number)]
             advise_team(juror=juror, team=team, strength=strength, next_step=step, version=0)
-    open_marks(
-        event=event, user=None, everything_is_in=Panel(event).everything_is_in, why="Le jury se retrouve à 17 h."
-    )
+    open_marks(event=event, user=None, why="Le jury se retrouve à 17 h.")
 
 
 def the_jury_answers(event: Event, words: dict[str, str]) -> None:

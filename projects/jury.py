@@ -1,9 +1,10 @@
 """How far the jury is, and what its marks say once they are open."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import Q
 from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,11 +58,16 @@ def answer_to(team: Team) -> Answered | None:
 
 
 def answers_to(teams: Sequence[Team]) -> dict[int, Answered]:
-    """What the jury says to those of `teams` to which it said something, for the organiser who hands it over. Two queries."""
+    """What the jury says to those of `teams` to which it said something, for the organiser who hands it over. Two queries.
+
+    What a juror wrote alone is nobody's to read before it is opened to the jury, or results are shared.
+    """
     reasons = dict(Verdict.objects.filter(team__in=teams).values_list("team", "reasons"))
     strengths: dict[int, list[str]] = {}
     next_steps: dict[int, list[str]] = {}
-    for team, strength, step in Advice.objects.filter(team__in=teams).values_list("team", "strength", "next_step"):
+    may_be_read = Q(event__jury__opened_at__isnull=False) | Q(event__status__in=Event.AFTER_RESULTS)
+    advice = Advice.objects.filter(may_be_read, team__in=teams)
+    for team, strength, step in advice.values_list("team", "strength", "next_step"):
         strengths.setdefault(team, []).append(strength)
         next_steps.setdefault(team, []).append(step)
     # By the text: the order of jurors would tell who wrote what.
@@ -99,19 +105,24 @@ class Panel:
             Role.objects.filter(event=event, kind=RoleKind.JUROR).select_related("user").order_by("user__name", "pk")
         )
         self.teams = teams_to_read(event)
+        self._marks = list(Mark.objects.filter(event=event, team__removed_at=None))
         # Without ranking nobody marks: the criteria are only what one looks at.
         self.guide: list[Criterion] = list(Criterion.objects.filter(event=event))
-        self.criteria = self.guide if event.has_ranking else []
-        self._marks = list(Mark.objects.filter(event=event, team__removed_at=None))
+        self.criteria = self._counting() if event.has_ranking else []
         self._recusals = {(row.juror_id, row.team_id): row for row in Recusal.objects.filter(event=event)}
 
     @property
     def is_open(self) -> bool:
         return self.jury.opened_at is not None
 
+    def _counting(self) -> list[Criterion]:
+        """The criteria that make a reading whole. Once open, not one that nobody marked: it was perhaps added since."""
+        marked = {row.criterion_id for row in self._marks}
+        return [one for one in self.guide if not self.is_open or one.pk in marked]
+
     @cached_property
     def _worded(self) -> set[tuple[int, int]]:
-        return set(Advice.objects.filter(event=self.event).values_list("juror_id", "team_id"))
+        return set(Advice.objects.filter(event=self.event).said().values_list("juror_id", "team_id"))
 
     @cached_property
     def _counts(self) -> dict[tuple[int, int], int]:
@@ -165,20 +176,31 @@ class Panel:
             recused=self._recusals,
         )
 
-    def recused_from(self, juror: Role) -> frozenset[int]:
-        """The keys of the teams that a juror does not read."""
-        return frozenset(team for who, team in self._recusals if who == juror.pk)
+    def hidden_from(self, user: int | None) -> frozenset[int]:
+        """The keys of the teams that somebody does not read, as a juror linked to them; also where they lead the jury."""
+        hers = {juror.pk for juror in self.jurors if juror.user_id == user}
+        return frozenset(team for who, team in self._recusals if who in hers)
 
     def told(self, *, without: Collection[int] = ()) -> "list[Told]":
         """Each team of an open jury with its place, what makes it, and each juror's marks; in order. Without ranking: as
-        they told. `without`: the keys of teams that the reader does not read.
+        they told. `without`: the keys of teams that the reader does not read; the others are placed among themselves, for a gap
+        would tell the place of those.
         """
         self._refuse_if_closed()
         teams, jurors = {team.pk: team for team in self.teams}, {juror.pk: juror for juror in self.jurors}
         if not self.event.has_ranking:
             return [Told(team) for team in self.teams if team.pk not in without]
         placed = [row for row in self.ranking().placed if row.team not in without]
-        return [Told(teams[row.team], row, self._lines(row, jurors), self.marks_by_juror(row)) for row in placed]
+        places = [row.place for row in placed if row.place]
+        return [
+            Told(
+                teams[row.team],
+                replace(row, place=row.place and 1 + sum(place < row.place for place in places)),
+                self._lines(row, jurors),
+                self.marks_by_juror(row),
+            )
+            for row in placed
+        ]
 
     def marks_by_juror(self, row: Placed) -> "list[tuple[Role, list[int | None]]]":
         """Of those who gave this team a mark: theirs, in the order of the criteria."""

@@ -117,6 +117,7 @@ PERMISSIONS = {
     "projects.judge": is_juror & jury_works,
     "projects.see_jury": is_juror | is_organiser,
     "projects.lead_jury": is_organiser,
+    "projects.answer_teams": is_organiser | (is_juror & jury_works),
     "projects.open_tablet": is_tablet,
     "projects.read_sheet": is_at_table | is_facilitator | is_organiser | is_referent,
     "projects.write_sheet": table_writes,

@@ -61,6 +61,12 @@ class Mark(models.Model):
         return f"{self.mark} for {self.team_id}"
 
 
+class AdviceQuerySet(models.QuerySet["Advice"]):
+    def said(self) -> "AdviceQuerySet":
+        """Those in which something stands: words may be taken back."""
+        return self.exclude(strength="", next_step="")
+
+
 class Advice(models.Model):
     """What a juror says to a team in words: its strength, and one thing to do next."""
 
@@ -70,6 +76,8 @@ class Advice(models.Model):
     strength = models.TextField(_("what touches you in this project"), max_length=600, blank=True)
     next_step = models.TextField(_("one piece of advice"), max_length=600, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects = AdviceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "advice"

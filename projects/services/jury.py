@@ -10,6 +10,7 @@ from accounts.models import User
 from common import live
 from common.answers import Refused, Stale
 from events.models import Criterion, Event, Role
+from projects.jury import Panel
 from projects.models import Advice, Jury, Mark, Recusal, Verdict
 from projects.ranking import HIGHEST
 from teams.models import Team
@@ -88,18 +89,22 @@ def advise_team(*, juror: Role, team: Team, strength: str, next_step: str, versi
 
 
 def recuse(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
-    """Take a juror away from a team she is linked to. What she had given it goes. Twice changes nothing.
+    """Take a juror away from a team she is linked to. What she had given it goes. Twice changes nothing, but that it
+    becomes the organiser's decision where it is said `by_organiser` after her.
 
-    Raises Refused once the marks are opened.
+    Raises Refused once the marks are opened or results are shared.
     """
     with transaction.atomic():
         _closed_jury(team.event)
-        _row, is_new = Recusal.objects.get_or_create(
+        row, is_new = Recusal.objects.get_or_create(
             event_id=team.event_id,
             juror=juror,
             team=team,
             defaults={"by_organiser": by_organiser, "created_at": team.event.now},
         )
+        if by_organiser and not row.by_organiser:
+            row.by_organiser = True
+            row.save(update_fields=["by_organiser"])
         if is_new:
             Mark.objects.filter(juror=juror, team=team).delete()
             Advice.objects.filter(juror=juror, team=team).delete()
@@ -109,7 +114,7 @@ def recuse(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
 def take_back_recusal(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
     """The juror reads the team after all. What the organiser decided, the organiser alone takes back.
 
-    Raises Refused once the marks are opened, or for a juror who was recused by the organiser.
+    Raises Refused once the marks are opened or results are shared, or for a juror who was recused by the organiser.
     """
     with transaction.atomic():
         _closed_jury(team.event)
@@ -122,16 +127,19 @@ def take_back_recusal(*, juror: Role, team: Team, by_organiser: bool = False) ->
         live.publish(event_id=team.event_id, topic=TOPIC)
 
 
-def open_marks(*, event: Event, user: User | None, everything_is_in: bool, why: str = "") -> Jury:
+def open_marks(*, event: Event, user: User | None, why: str = "") -> Jury:
     """Show all marks to the whole jury, at once and for good: from then on nobody changes one. Twice changes nothing.
 
-    `everything_is_in`: as the caller counted (projects/jury.py). Raises Refused where something is missing and `why` is
+    Raises Refused while no team is at work and once results are shared, and where something is missing and `why` is
     empty: the reason is kept with who decided and when.
     """
     with transaction.atomic():
         jury = _held_jury(event)
         if jury.opened_at is not None:
             return jury
+        if not event.is_on_stage:
+            raise Refused(_("Marks are opened while teams work or the jury talks."))
+        everything_is_in = Panel(event).everything_is_in
         if not everything_is_in and not why.strip():
             raise Refused(_("Some marks are missing. Say why you open now: it is kept."), "why")
         jury.opened_at, jury.opened_by = event.now, user
@@ -168,6 +176,8 @@ def _closed_jury(event: Event) -> Jury:
     jury = _held_jury(event)
     if jury.opened_at is not None:
         raise Refused(_("The marks are open to the whole jury. They are not changed any more."))
+    if event.has_shared_results:
+        raise Refused(_("The results are shared. What the jury gave is not changed any more."))
     return jury
 
 

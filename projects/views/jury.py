@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.answers import Refused, Stale
-from common.permissions import guarded
+from common.permissions import guarded, may
 from events.models import Criterion, MarkLabel, Role
 from events.models.roles import RoleKind
 from projects.forms.jury import ReadingForm
@@ -88,9 +88,8 @@ def together(request: HttpRequest) -> HttpResponse:
     panel = Panel(request.event)
     if not panel.is_open:
         return render(request, "projects/jury/closed.html", {"panel": panel})
-    juror = Role.objects.filter(event=request.event, user=request.user, kind=RoleKind.JUROR).first()
-    without = panel.recused_from(juror) if juror else frozenset()
-    advice = Advice.objects.filter(event=request.event).exclude(team__in=without).select_related("juror__user")
+    without = panel.hidden_from(request.user.pk)
+    advice = Advice.objects.filter(event=request.event).said().exclude(team__in=without).select_related("juror__user")
     words: dict[int, list[Advice]] = {}
     for row in advice:
         words.setdefault(row.team_id, []).append(row)
@@ -100,12 +99,13 @@ def together(request: HttpRequest) -> HttpResponse:
         "warnings": panel.warnings(without=without),
         "without": [team for team in panel.teams if team.pk in without],
         "words": words,
+        "may_answer": may(request.actor, "projects.answer_teams", request.event),
     }
     return render(request, "projects/jury/together.html", context)
 
 
 def _juror(request: HttpRequest) -> Role:
-    return Role.objects.get(event=request.event, user=request.user, kind=RoleKind.JUROR)
+    return get_object_or_404(Role, event=request.event, user=request.user, kind=RoleKind.JUROR)
 
 
 def _seat(panel: Panel, juror: Role, pk: int) -> Seat:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.answers import Refused, Stale
-from common.permissions import guarded
+from common.permissions import guarded, may
 from common.text import whole_number
 from projects.forms.jury import AnswerForm, OpenForm
 from projects.jury import Panel
@@ -57,12 +59,7 @@ def open_all(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST, needs_why=not panel.everything_is_in)
     if form.is_valid():
         try:
-            open_marks(
-                event=request.event,
-                user=request.user,
-                everything_is_in=panel.everything_is_in,
-                why=form.cleaned_data["why"],
-            )
+            open_marks(event=request.event, user=request.user, why=form.cleaned_data["why"])
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
         else:
@@ -70,14 +67,19 @@ def open_all(request: HttpRequest) -> HttpResponse:
     return _page(request, panel, form, status=422)
 
 
-@guarded("projects.lead_jury")
+@guarded("projects.answer_teams")
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the jury says to one team, beside the words of each juror."""
-    panel = Panel(request.event)
+    """What the jury says to one team, beside the words of each juror: the organiser writes it, or any juror who read the
+    team. Raises PermissionDenied for somebody linked to it, also where they lead the jury.
+    """
+    panel, leads = Panel(request.event), may(request.actor, "projects.lead_jury", request.event)
     team = _one(panel.teams, str(pk))
     if team is None or not panel.is_open:
         raise Http404
+    if team.pk in panel.hidden_from(request.user.pk):
+        raise PermissionDenied
+    back = "jury_lead" if leads else "jury_together"
     verdict = Verdict.objects.filter(team=team).first() or Verdict(team=team, version=0)
     form = AnswerForm(
         request.POST if request.method == "POST" else None,
@@ -93,9 +95,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             form.refuse_stale(theirs.version)
         else:
             messages.success(request, _("“%(team)s” reads it once results are shared.") % {"team": team.name})
-            return redirect("jury_lead", request.event.slug)
-    words = Advice.objects.filter(team=team).select_related("juror__user")
-    context = {"team": team, "form": form, "theirs": theirs, "words": words}
+            return redirect(back, request.event.slug)
+    words = Advice.objects.filter(team=team).said().select_related("juror__user")
+    context = {
+        "team": team,
+        "form": form,
+        "theirs": theirs,
+        "words": words,
+        "back": reverse(back, args=[panel.event.slug]),
+    }
     return render(request, "projects/jury/answer.html", context, status=status)
 
 
@@ -106,6 +114,7 @@ def _page(request: HttpRequest, panel: Panel, form: OpenForm, status: int = 200)
         "rows": list(panel.rows()),
         "missing": len(panel.missing),
         "answered": answered,
+        "hidden": panel.hidden_from(request.user.pk),
         "form": form,
     }
     return render(request, "projects/jury/lead.html", context, status=status)

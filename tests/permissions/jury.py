@@ -24,7 +24,7 @@ ROWS = {
     "jury_lead_recusal": Row("organiser", "post", data=of_both, world=AT_WORK),
     "jury_open": Row("organiser", "post", data=lambda world: {"why": "Il est tard"}, world=AT_WORK),
     "jury_answer": Row(
-        "organiser",
+        "juror organiser",
         "post",
         kwargs=lambda world: {"pk": world.open_jury.event.teams.get().pk},
         data=lambda world: {"reasons": "Bravo", "version": 0},

@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from common.answers import Refused, Stale
 from events.models import Criterion, Event, Role
+from events.services.lists import Settled, change_row, fingerprint
 from projects.jury import Panel, answer_to
-from projects.models import Advice, Jury, Mark
+from projects.models import Advice, Jury, Mark, Recusal, Verdict
+from projects.services import jury as services
 from projects.services.jury import (
     Given,
     OtherMark,
@@ -105,6 +107,14 @@ def test_a_juror_takes_back_what_she_said_but_not_what_the_organiser_decided(tab
     assert not any(seat.is_recused for seat in Panel(table.event).seats_of(juror))
 
 
+def test_what_a_juror_said_and_the_organiser_decides_too_is_not_taken_back_by_her(table: Table) -> None:
+    juror, team = table.jurors[0], table.teams[0]
+    recuse(juror=juror, team=team)
+    recuse(juror=juror, team=team, by_organiser=True)
+    with pytest.raises(Refused):
+        take_back_recusal(juror=juror, team=team)
+
+
 def test_words_to_a_team_are_not_overwritten_by_a_stale_tab(table: Table) -> None:
     row = advise_team(juror=table.jurors[0], team=table.teams[0], strength="Simple", next_step="", version=0)
     with pytest.raises(Stale):
@@ -124,21 +134,71 @@ def test_no_mark_is_read_before_all_are_opened(table: Table) -> None:
 def test_marks_open_when_everything_is_in(table: Table) -> None:
     table.mark_all()
     assert Panel(table.event).everything_is_in
-    open_marks(event=table.event, user=None, everything_is_in=True)
+    open_marks(event=table.event, user=None)
     assert [row.team for row in Panel(table.event).ranking().placed] == [team.pk for team in table.teams]
+
+
+def test_what_is_missing_is_counted_once_nobody_can_change_it(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    table.mark_all()
+    recuse(juror=table.jurors[0], team=table.teams[0])
+    held = services._held_jury
+
+    def back_at_the_last_moment(event: Event) -> Jury:
+        Recusal.objects.all().delete()
+        return held(event)
+
+    monkeypatch.setattr(services, "_held_jury", back_at_the_last_moment)
+    with pytest.raises(Refused):
+        open_marks(event=table.event, user=None)
+
+
+@pytest.mark.parametrize("status", ["registration_open", "results_shared", "archived"])
+def test_marks_open_while_teams_work_or_the_jury_talks(table: Table, status: str) -> None:
+    table.mark_all()
+    table.event.status = status
+    with pytest.raises(Refused):
+        open_marks(event=table.event, user=None, why="Il est tard")
+
+
+def test_nobody_is_taken_away_from_a_team_that_reads_what_she_said(table: Table) -> None:
+    advise_team(juror=table.jurors[0], team=table.teams[0], strength="Simple", next_step="", version=0)
+    table.teams[0].event.status = "results_shared"
+    with pytest.raises(Refused):
+        recuse(juror=table.jurors[0], team=table.teams[0], by_organiser=True)
+    assert Advice.objects.exists()
 
 
 def test_marks_open_earlier_with_a_reason_only_and_it_is_kept(table: Table) -> None:
     table.mark(0, 0, 3, 3)
     with pytest.raises(Refused):
-        open_marks(event=table.event, user=None, everything_is_in=False, why=" ")
-    open_marks(event=table.event, user=None, everything_is_in=False, why="Deux jurés sont partis")
+        open_marks(event=table.event, user=None, why=" ")
+    open_marks(event=table.event, user=None, why="Deux jurés sont partis")
     assert Jury.objects.get(event=table.event).opened_why == "Deux jurés sont partis"
+
+
+def test_what_a_criterion_counts_for_stays_once_marks_are_open(table: Table) -> None:
+    table.mark_all()
+    first = table.criteria[0]
+    for is_open in (False, True):
+        seen, first.weight = fingerprint(first, ["weight"]), first.weight + 1
+        if is_open:
+            open_marks(event=table.event, user=None)
+            with pytest.raises(Settled):
+                change_row(row=first, fields=["weight"], seen=seen)
+        else:
+            change_row(row=first, fields=["weight"], seen=seen)
+
+
+def test_a_criterion_added_once_marks_are_open_takes_no_place_away(table: Table) -> None:
+    table.mark_all()
+    open_marks(event=table.event, user=None)
+    CriterionFactory(event=table.event)
+    assert [row.place for row in Panel(table.event).ranking().placed] == [1, 2]
 
 
 def test_nothing_changes_once_marks_are_open(table: Table) -> None:
     table.mark_all()
-    open_marks(event=table.event, user=None, everything_is_in=True)
+    open_marks(event=table.event, user=None)
     with pytest.raises(Refused):
         table.mark(0, 0, 0, version=1)
     with pytest.raises(Refused):
@@ -172,6 +232,8 @@ def test_without_ranking_words_make_a_reading_whole() -> None:
         for juror in table.jurors:
             advise_team(juror=juror, team=team, strength="Simple", next_step="", version=0)
     assert Panel(table.event).everything_is_in
+    advise_team(juror=table.jurors[0], team=table.teams[0], strength="", next_step="", version=1)
+    assert len(Panel(table.event).missing) == 1, "words that were taken back are none"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +263,7 @@ def test_a_recused_juror_reads_nothing_of_her_team_once_marks_are_open(table: Ta
     for team in table.teams:
         advise_team(juror=table.jurors[1], team=team, strength=f"Fort {team.pk}", next_step="", version=0)
         table.mark(1, table.teams.index(team), 2, 2)
-    open_marks(event=table.event, user=None, everything_is_in=False, why="Il est tard")
+    open_marks(event=table.event, user=None, why="Il est tard")
     read = {}
     for juror in table.jurors:
         client.force_login(juror.user, backend=BACKEND)
@@ -211,3 +273,34 @@ def test_a_recused_juror_reads_nothing_of_her_team_once_marks_are_open(table: Ta
         assert word not in hers
     assert f"Fort {table.teams[1].pk}" in hers
     assert f"Fort {table.teams[0].pk}" in theirs
+
+
+def test_no_gap_between_places_tells_the_place_of_a_team_that_is_left_out(table: Table) -> None:
+    table.mark_all()
+    open_marks(event=table.event, user=None)
+    first, second = table.teams
+    told = Panel(table.event).told(without={first.pk})
+    assert [(one.team, one.placed and one.placed.place) for one in told] == [(second, 1)]
+
+
+def test_who_leads_the_jury_reads_nothing_of_her_own_team_and_another_juror_answers_it(
+    table: Table, client: Client
+) -> None:
+    hers, read_by_her = table.teams
+    leader, other = table.jurors
+    RoleFactory(event=table.event, kind="organiser", user=leader.user)
+    recuse(juror=leader, team=hers)
+    for team in table.teams:
+        advise_team(juror=other, team=team, strength=f"Fort {team.pk}", next_step="", version=0)
+    open_marks(event=table.event, user=None, why="Il est tard")
+    address, elsewhere = (reverse("jury_answer", args=[table.event.slug, team.pk]) for team in table.teams)
+    client.force_login(leader.user, backend=BACKEND)
+    assert (client.get(address).status_code, client.get(elsewhere).status_code) == (403, 200)
+    assert client.post(address, {"reasons": "Bravo", "version": 0}).status_code == 403
+    lead = client.get(reverse("jury_lead", args=[table.event.slug])).content.decode()
+    assert (address in lead, elsewhere in lead) == (False, True)
+    client.force_login(other.user, backend=BACKEND)
+    assert address in client.get(reverse("jury_together", args=[table.event.slug])).content.decode()
+    answer = client.post(address, {"reasons": "Bravo", "version": 0})
+    assert answer["Location"] == reverse("jury_together", args=[table.event.slug])
+    assert Verdict.objects.get(team=hers).reasons == "Bravo"

@@ -56,6 +56,6 @@ def test_a_mark_that_arrives_while_marks_open(monkeypatch: pytest.MonkeyPatch, l
 
 def _open(table: Table) -> None:
     try:
-        jury.open_marks(event=table.event, user=None, everything_is_in=True)
+        jury.open_marks(event=table.event, user=None)
     finally:
         connection.close()

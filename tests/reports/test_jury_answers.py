@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects.services.awards import give_award, reveal
-from projects.services.jury import advise_team, answer_team
+from projects.services.jury import advise_team, answer_team, open_marks
 from tests.factories import AwardFactory, RoleFactory, TeamFactory
 from tests.permissions.world import World
 from tests.reports.paper import made, opened, text_of
@@ -22,7 +22,12 @@ def world() -> World:
     return world
 
 
+def test_no_word_of_a_juror_is_printed_before_the_jury_reads_it_together(world: World) -> None:
+    assert "Une idée simple" not in text_of(made("jury_answers", world.event))
+
+
 def test_each_team_has_its_sheet_with_words_and_nobody(world: World) -> None:
+    open_marks(event=world.event, user=None, why="Il est tard")
     first, second = (" ".join(page.extract_text().split()) for page in opened(made("jury_answers", world.event)).pages)
     for words in (
         world.team.name,
