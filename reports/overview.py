@@ -38,6 +38,11 @@ class Facts:
         return not self.registered and bool(self.waiting.teams) and self.event.status not in BEFORE
 
     @property
+    def is_done(self) -> bool:
+        """Whom to bring in is a question of before: once results are shared, only who came remains to be said."""
+        return self.event.status in Event.AFTER_RESULTS
+
+    @property
     def without_team(self) -> int:
         return max(0, self.registered - self.room.erased - self.waiting.seated)
 

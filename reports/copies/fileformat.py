@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -103,7 +104,8 @@ def _zipped(parts: Mapping[str, bytes], *, squeezed: bool = True) -> bytes:
 
 
 def _cipher(passphrase: str, salt: bytes) -> Fernet:
-    key = Scrypt(salt=salt, length=32, **SCRYPT).derive(passphrase.encode())
+    typed = unicodedata.normalize("NFC", passphrase)  # keyboards write “é” as one sign or as two
+    key = Scrypt(salt=salt, length=32, **SCRYPT).derive(typed.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 
 

@@ -51,7 +51,7 @@ def place_event(*, manifest: dict[str, Any], files: dict[str, bytes], organisati
     _refuse_unknown(files, tables, parts)
     try:
         with transaction.atomic():
-            event = _event(files, organisation, by)
+            event = _event(files, organisation, by, parts)
             Role.objects.create(event=event, user=by, kind=RoleKind.ORGANISER)
             numbers: Numbers = {}
             later: list[tuple[Any, models.Field[Any, Any], int]] = []
@@ -85,9 +85,11 @@ def _from_a_newer_one() -> Refused:
     )
 
 
-def _event(files: dict[str, bytes], organisation: Organisation, by: User) -> Event:
+def _event(files: dict[str, bytes], organisation: Organisation, by: User, parts: frozenset[Part]) -> Event:
     event = Event(organisation=organisation, created_by=by)
     _fill(event, from_json(files[EVENT]), event_columns(), {}, [])
+    if Part.WORK not in parts:
+        event.status = Event.Status.DRAFT  # nothing of it has taken place here, and nobody has opened it yet
     if event.timezone not in zoneinfo.available_timezones() or not event.languages:
         raise broken()
     if not set(event.languages) <= {code for code, word in settings.LANGUAGES}:

@@ -171,3 +171,13 @@ def test_tables_proposed_are_said_until_some_are_applied() -> None:
     applied.undone_at = timezone.now()
     applied.save()
     assert any("proposées" in words for words in texts(event))
+
+
+def test_months_after_nobody_is_said_to_be_missing_or_without_a_team(sign_in) -> None:
+    role = RoleFactory(event=EventFactory(status="follow_up"))
+    RegistrationFactory(event=role.event, category=CategoryFactory(event=role.event, target=30))
+    TeamFactory(event=role.event)
+    page = sign_in(role.user).get(f"/e/{role.event.slug}/organise/").content.decode()
+    assert "1 équipe est faite" in page
+    assert "manque" not in page
+    assert "pas d’équipe" not in page

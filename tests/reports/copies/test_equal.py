@@ -11,7 +11,7 @@ from accounts.models import User
 from events.models import Event, Member, Role, Slot, Theme
 from participants.models import Registration
 from projects.models import Publication, SheetEntry
-from reports.copies.fileformat import EVENT, MANIFEST, from_json, seal, unpack, unseal
+from reports.copies.fileformat import EVENT, MANIFEST, from_json, pack, seal, unpack, unseal
 from reports.copies.reading import place_event
 from reports.copies.writing import write_event
 from teams.models import Team, TeamMember, WallNote
@@ -135,3 +135,12 @@ def test_with_people_the_file_opens_with_its_passphrase_alone(event: Event, newc
     assert json.loads(zipfile.ZipFile(io.BytesIO(sealed)).read(MANIFEST)).keys() == {"format", "version", "sealed"}
     assert not any(form in whole_text(sealed).casefold() for canary in ALL.values() for form in forms(canary))
     assert bring(sealed, newcomer, "douze pommes rouges").title == event.title
+
+
+def test_what_was_decided_alone_arrives_as_an_event_to_prepare(event: Event, newcomer: Member) -> None:
+    copy = bring(write_event(event, with_work=False, with_people=False), newcomer)
+    assert copy.status == Event.Status.DRAFT
+
+
+def test_an_accent_opens_the_file_however_the_keyboard_writes_it() -> None:
+    assert unseal(seal(pack({}, {}), "l\u00e9ger comme l\u2019air"), "le\u0301ger comme l\u2019air")
