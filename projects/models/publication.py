@@ -83,6 +83,11 @@ class Publication(models.Model):
         return f"publication of {self.team_id} v{self.version}"
 
     @property
+    def is_public(self) -> bool:
+        """Everybody may read it once results are shared. A theme that became protected since takes it out of view."""
+        return self.published_at is not None and (self.was_read_by_two or not self.team.theme.is_protected)
+
+    @property
     def is_read(self) -> bool:
         """The lead of its protected theme has read what the team agreed to, and it has not changed since."""
         return self.read_at is not None and self.read_version == self.version

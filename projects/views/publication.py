@@ -150,8 +150,15 @@ def publications(request: HttpRequest) -> HttpResponse:
         teams = teams.filter(theme__in=request.actor.scope("theme", "referent"))
     rows = {row.team_id: row for row in Publication.objects.visible_to(request.actor)}
     waiting = _waiting_in(rows.values())
-    lines = [{"team": team, "row": rows.get(team.pk), "waits": team.pk in waiting} for team in teams]
-    return render(request, "projects/publication/list.html", {"lines": lines})
+    is_organiser = request.actor.has("organiser")
+    led = request.actor.scope("theme", "referent")
+    lines = []
+    for team in teams:
+        row, waits = rows.get(team.pk), team.pk in waiting
+        for_lead = bool(row and team.theme.is_protected and not row.is_read)
+        is_mine = waits and (team.theme_id in led if for_lead else is_organiser)
+        lines.append({"team": team, "row": row, "waits": waits, "for_lead": for_lead, "is_mine": is_mine})
+    return render(request, "projects/publication/list.html", {"lines": lines, "is_organiser": is_organiser})
 
 
 @guarded("projects.review_publication", Publication)
@@ -178,6 +185,7 @@ def review(request: HttpRequest, row: Publication) -> HttpResponse:
         "news": news,
         "news_to": max((one.pk for one in news), default=0),
         "leads": leads_of(team) if team.theme.is_protected else [],
+        "waits": team.pk in _waiting_in([row]),
         "refused": refused,
         "is_organiser": request.actor.has("organiser"),
         "leads_it": team.theme_id in request.actor.scope("theme", "referent"),
@@ -222,7 +230,7 @@ def _waiting_in(rows: Any) -> set[int]:
         ~Q(team__theme__sensitivity=Theme.Sensitivity.PROTECTED), team__project_news__pk__gt=F("news_to")
     )
     told = unread.values_list("team_id", flat=True)
-    new = {row.team_id for row in rows if row.agreed_at and row.published_at is None}
+    new = {row.team_id for row in rows if row.agreed_at and not row.is_public}
     return new | set(texts) | set(shown) | set(told)
 
 
@@ -245,7 +253,8 @@ def _speaks_for(request: HttpRequest, team: Team) -> bool:
 
 
 def _publication_of(team: Team) -> Publication | None:
-    return Publication.objects.filter(team=team).prefetch_related("parts", "pictures").first()
+    rows = Publication.objects.filter(team=team).select_related("team__theme")
+    return rows.prefetch_related("parts", "pictures").first()
 
 
 def _page(

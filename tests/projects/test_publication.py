@@ -360,3 +360,39 @@ def test_a_picture_of_another_team_is_removed_by_nobody_here() -> None:
     picture = add_picture(team=other, file=a_picture(), size=900, alt="Un car", idempotency_key=uuid.uuid4())
     tablet(team).post(reverse("publication_pictures", args=[team.event.slug, team.pk]), {"remove": picture.pk})
     assert PublicPicture.objects.filter(pk=picture.pk).exists()
+
+
+def review_of(row: Publication) -> str:
+    return reverse("publication_review", args=[row.event.slug, row.pk])
+
+
+def test_what_is_public_and_changed_in_nothing_is_not_to_be_published_again(sign_in: Any) -> None:
+    row = PublicationFactory(event=EventFactory(status="follow_up"))
+    page = sign_in(RoleFactory(event=row.event, kind="organiser").user).get(review_of(row)).content.decode()
+    assert 'value="publish"' not in page
+    assert "Retirer ce projet" in page
+
+
+def test_a_theme_that_became_protected_is_said_to_be_public_no_more(sign_in: Any) -> None:
+    row = PublicationFactory(event=EventFactory(status="follow_up"))
+    row.team.theme.sensitivity = "protected"
+    row.team.theme.save()
+    page = sign_in(RoleFactory(event=row.event, kind="organiser").user).get(review_of(row)).content.decode()
+    assert "Ce projet est public" not in page
+
+
+def test_the_list_calls_whoever_reads_next_and_offers_the_lead_no_closed_door(sign_in: Any) -> None:
+    team = a_team(protected=True)
+    TeamFactory(event=team.event, theme=team.theme, number=2)
+    row = say_yes(team)
+    lead = RoleFactory(event=team.event, kind="referent", theme=team.theme).user
+    pages = [sign_in(lead), sign_in(RoleFactory(event=team.event, kind="organiser").user)]
+    where = reverse("publications", args=[team.event.slug])
+
+    def called() -> list[bool]:
+        return ['class="card needs"' in page.get(where).content.decode() for page in pages]
+
+    assert called() == [True, False]
+    assert "Noter sa réponse" not in pages[0].get(where).content.decode()
+    note_read(publication=row, user=lead, version=row.version)
+    assert called() == [False, True]
