@@ -187,12 +187,14 @@ def _point(later: list[Any], numbers: Numbers) -> None:
 
 def _value(field: "models.Field[Any, Any]", value: Any, row: Any) -> Any:
     """A value as the column takes it, checked as a form would. Raises ValidationError, ValueError or TypeError."""
-    if value is None or value == "":
-        if value is None and not field.null:
+    if value is None:
+        if not field.null:
             raise broken()
         return value
     if not isinstance(value, _kinds_of(field)):
         raise broken()
+    if value == "":
+        return value  # an empty text, whatever the column's choices
     if isinstance(field, ArrayField):
         return [_value(field.base_field, item, row) for item in value]
     if field.related_model or isinstance(field, models.JSONField):
@@ -239,6 +241,8 @@ def _picture(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise broken()
+            if picture.getexif():
+                raise broken()  # ours say nothing of where and when: see common/photos.py
             picture.verify()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise broken() from error

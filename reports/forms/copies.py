@@ -37,7 +37,10 @@ class CopyForm(OnceMixin, SiteForm):
             tones={PEOPLE: "plum"},
             hints={
                 PLAN: _("Themes, programme, project sheet, criteria, questions, numbers to call."),
-                WORK: _("Sheets, photos, the wall, what the jury decided. Names of people in texts are hidden."),
+                WORK: _(
+                    "Sheets, photos, the wall, what the jury decided. In texts, the full names and contacts of those "
+                    "registered are hidden. A first name alone stays."
+                ),
                 PEOPLE: _("To move to another site. The file is locked with a passphrase that you choose."),
             },
         ),

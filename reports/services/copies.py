@@ -1,10 +1,12 @@
 """Files of events: asked for, sealed, brought in; none outlives the night."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django_tasks import task
 
@@ -47,11 +49,22 @@ def make_copy(pk: int) -> None:
     copy = CopyOut.objects.select_related("event").filter(pk=pk, status=CopyOut.Status.WAITING).first()
     if copy is None:
         return
-    with transaction.atomic():
+    with _one_moment():
         content = write_event(copy.event, with_work=copy.with_work, with_people=copy.with_people)
     # Erased meanwhile (somebody asked to be forgotten), it stays erased.
     rows = CopyOut.objects.filter(pk=pk, status=CopyOut.Status.WAITING)
     rows.update(content=content, status=CopyOut.Status.READY)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All that is read inside is as it was at one moment, whoever writes meanwhile; within a transaction, as it sees it."""
+    is_whole = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_whole:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def file_of(*, copy: CopyOut, passphrase: str = "") -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from PIL import Image
 
 from common.answers import Refused
 from events.models import Event, Member
@@ -141,6 +142,9 @@ SLOT, TEAM, PERSON = (f"rows/{name}.jsonl" for name in ("events.slot", "teams.te
         (EVENT, {"slug": "../evil"}),
         (EVENT, {"vocabulary": ["not", "words"]}),
         (EVENT, {"vocabulary": {"concerned": {"a": 1}}}),
+        (EVENT, {"vocabulary": ""}),
+        (EVENT, {"languages": ""}),
+        (EVENT, {"has_ranking": ""}),
         (EVENT, {"timezone": "Mars/Olympus"}),
         (EVENT, {"child_alert_url": "javascript:alert(1)"}),
         (EVENT, {"reminder_days": "7"}),
@@ -187,6 +191,24 @@ def test_a_picture_that_is_none(file: bytes, newcomer: Member) -> None:
     parts["media/projects.paperphotocontent/1-large.jpg"] = b"<svg onload=alert(1)>"
     about = {key: manifest[key] for key in ("title", "with", "rows")}
     assert "damaged" in refusal(pack(parts, about), newcomer)
+
+
+def test_a_picture_that_says_where_it_was_taken(file: bytes, newcomer: Member) -> None:
+    picture, known = io.BytesIO(), Image.Exif()
+    known[0x0110] = "A phone"
+    Image.new("RGB", (6, 4)).save(picture, "JPEG", exif=known)
+    manifest, parts = unpack(file)
+    parts["rows/projects.paperphotocontent.jsonl"] = b'{"photo":1}'
+    parts["media/projects.paperphotocontent/1-large.jpg"] = picture.getvalue()
+    assert "damaged" in refusal(pack(parts, {key: manifest[key] for key in ("title", "with", "rows")}), newcomer)
+
+
+def test_a_file_that_lists_a_great_many_parts_is_refused_before_they_are_read(
+    file: bytes, newcomer: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fileformat, "MOST_PARTS", 1)
+    monkeypatch.setattr(fileformat.zipfile, "ZipFile", None)
+    assert "damaged" in refusal(file, newcomer)
 
 
 def test_a_sealed_file_without_its_passphrase(file: bytes, newcomer: Member) -> None:
