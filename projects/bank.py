@@ -1,7 +1,7 @@
 """The projects that everybody may read, of all events: found by words, theme and place; those like another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -88,12 +88,14 @@ class Shown:
         """Where it happens; empty where its event says no territory."""
         return ", ".join(self.places)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Changes with anything shown of it."""
         parts = [(part.pk, part.text, part.block.title if part.block else "") for part in self.blocks]
         shown = [
             self.pk,
+            self.event.slug,
+            self.language,
             self.title,
             self.theme,
             self.accent,
@@ -103,7 +105,7 @@ class Shown:
             self.tells_state,
             self.contact,
         ]
-        pictures = [(picture.pk, picture.alt) for picture in self.pictures]
+        pictures: list[Any] = [(picture.pk, picture.alt, picture.width, picture.height) for picture in self.pictures]
         pictures += [(news.pk, news.text) for news in self.news]
         return sha256(
             repr([*shown, pictures, self.places, self.event.title, self.event.starts_on, self.event.ends_on]).encode()
@@ -163,43 +165,25 @@ def choices_in(rows: QuerySet[Publication]) -> Choices:
 def shown(rows: Iterable[Publication]) -> list[Shown]:
     """These projects as everybody may read them. Six queries, however many they are."""
     listed = list(rows)
-    keys = [row.pk for row in listed]
-    parts: dict[int, list[PublishedPart]] = defaultdict(list)
-    found = _public_parts().filter(publication__in=keys).select_related("block").defer("words")
-    for part in found.order_by("block__position", "block_id", "pk"):
-        parts[part.publication_id].append(part)
-    pictures: dict[int, list[PublicPicture]] = defaultdict(list)
-    for picture in PublicPicture.objects.filter(publication__in=keys, published_at__isnull=False):
-        pictures[picture.publication_id].append(picture)
-    places = _places_of(listed)
-    followed = _Followed([row.team_id for row in listed if any(part.kind == Kind.STATE for part in parts[row.pk])])
-    return [_as_shown(row, parts[row.pk], pictures[row.pk], places[row.event_id], followed) for row in listed]
+    parts, pictures, places = _parts_of(listed), _pictures_of(listed), _places_of(listed)
+    told = _telling_state(listed, parts)
+    states, news = _states_of(told), _news_of(told)
+    return [
+        _as_shown(row, parts[row.pk], pictures[row.pk], states.get(row.pk), news[row.pk], places[row.event_id])
+        for row in listed
+    ]
 
 
-class _Followed:
-    """How the projects of these teams go on, as it was told last. Two queries."""
+def cards(keys: Sequence[int]) -> list[Shown]:
+    """The published projects of these keys, in their order; one that is published no more is left out. Four queries.
 
-    def __init__(self, teams: Sequence[int]) -> None:
-        told = FollowUp.objects.filter(team__in=teams).exclude(state="").order_by("months")
-        self._states = {row.team_id: row for row in told}  # the last one stays
-        self._news: dict[int, list[ProjectNews]] = defaultdict(list)
-        for news in ProjectNews.objects.filter(team__in=teams, is_told_on=True).order_by("-created_at", "-pk"):
-            self._news[news.team_id].append(news)
-
-    def last(self, row: Publication) -> FollowUp | None:
-        return self._states.get(row.team_id)
-
-    def news(self, row: Publication) -> list[ProjectNews]:
-        """Those that somebody read before they were public; of a protected theme none."""
-        read = [news for news in self._news[row.team_id] if news.pk <= row.news_to]
-        return [] if row.team.theme.is_protected else read[:MOST_NEWS]
-
-
-def in_this_order(keys: Sequence[int]) -> list[Shown]:
-    """The published projects of these keys, in their order; one that is published no more is left out."""
+    As far as a card shows them: without their news, nor the whole territory of their event.
+    """
     place = {key: number for number, key in enumerate(keys)}
-    found = shown(with_all(Publication.objects.published().filter(pk__in=keys)))
-    return sorted(found, key=lambda one: place[one.pk])
+    listed = sorted(with_all(Publication.objects.published().filter(pk__in=keys)), key=lambda row: place[row.pk])
+    parts, pictures = _parts_of(listed), _pictures_of(listed)
+    states = _states_of(_telling_state(listed, parts))
+    return [_as_shown(row, parts[row.pk], pictures[row.pk], states.get(row.pk)) for row in listed]
 
 
 def with_all(rows: QuerySet[Publication]) -> QuerySet[Publication]:
@@ -220,7 +204,7 @@ def alike(text: str, *, but: Publication | None = None, elsewhere: Event | None 
     ranked = (
         parts.values("publication").annotate(rank=Sum(SearchRank(F("words"), query))).order_by("-rank", "publication")
     )
-    return in_this_order([row["publication"] for row in ranked[:most]])
+    return cards([row["publication"] for row in ranked[:most]])
 
 
 def told(one: Shown) -> str:
@@ -256,6 +240,44 @@ def _telling(text: str) -> list[str]:
     return list(dict.fromkeys(_singular(word) for word in words))[:ALIKE_WORDS]
 
 
+def _parts_of(rows: Sequence[Publication]) -> dict[int, list[PublishedPart]]:
+    """{publication: its public parts, in the order of the sheet}."""
+    found: dict[int, list[PublishedPart]] = defaultdict(list)
+    parts = _public_parts().filter(publication__in=rows).select_related("block").defer("words")
+    for part in parts.order_by("block__position", "block_id", "pk"):
+        found[part.publication_id].append(part)
+    return found
+
+
+def _pictures_of(rows: Sequence[Publication]) -> dict[int, list[PublicPicture]]:
+    found: dict[int, list[PublicPicture]] = defaultdict(list)
+    for picture in PublicPicture.objects.filter(publication__in=rows, published_at__isnull=False):
+        found[picture.publication_id].append(picture)
+    return found
+
+
+def _telling_state(rows: Sequence[Publication], parts: Mapping[int, Sequence[PublishedPart]]) -> dict[int, Publication]:
+    """{team: its publication}, of those who let everybody read how they go on."""
+    return {row.team_id: row for row in rows if any(part.kind == Kind.STATE for part in parts[row.pk])}
+
+
+def _states_of(told: Mapping[int, Publication]) -> dict[int, FollowUp]:
+    """{publication: where its project stood when that was told last}."""
+    rows = FollowUp.objects.filter(team__in=told).exclude(state="").order_by("months")
+    return {told[row.team_id].pk: row for row in rows}  # the last one stays
+
+
+def _news_of(told: Mapping[int, Publication]) -> dict[int, list[ProjectNews]]:
+    """{publication: its news}: those that somebody read before they were public; of a protected theme none."""
+    found: dict[int, list[ProjectNews]] = defaultdict(list)
+    for news in ProjectNews.objects.filter(team__in=told, is_told_on=True).order_by("-created_at", "-pk"):
+        row = told[news.team_id]
+        mine = found[row.pk]
+        if news.pk <= row.news_to and not row.team.theme.is_protected and len(mine) < MOST_NEWS:
+            mine.append(news)
+    return found
+
+
 def _places_of(rows: Sequence[Publication]) -> dict[int, list[str]]:
     """{event: names of the intercommunalités of its territory}, for those whose project names none itself. One query."""
     events = {row.event_id for row in rows if row.place_id is None}
@@ -271,8 +293,9 @@ def _as_shown(
     row: Publication,
     parts: list[PublishedPart],
     pictures: list[PublicPicture],
-    around: list[str],
-    followed: "_Followed",
+    state: FollowUp | None,
+    news: Sequence[ProjectNews] = (),
+    around: Sequence[str] = (),
 ) -> Shown:
     by_kind = {part.kind: part for part in parts if part.kind != Kind.BLOCK}
     theme = row.team.theme
@@ -286,9 +309,9 @@ def _as_shown(
         accent=theme.accent if told else 0,
         blocks=[part for part in parts if part.kind == Kind.BLOCK],
         asked=asked,
-        followed=followed.last(row) if Kind.STATE in by_kind else None,
+        followed=state,
         tells_state=Kind.STATE in by_kind,
-        news=followed.news(row) if Kind.STATE in by_kind else [],
+        news=news,
         contact=contact,
         pictures=[] if theme.is_protected else pictures,
         places=[row.place.short_name] if row.place else around,

@@ -127,7 +127,12 @@ class PublishedPart(models.Model):
         ]
         indexes = [
             GinIndex(fields=["words"], name="published_words"),
-            models.Index(fields=["kind", "text"], condition=Q(kind="theme"), name="published_themes"),
+            models.Index(  # the filters of the gallery are read from it alone
+                fields=["text"],
+                include=["publication"],
+                condition=Q(kind="theme", published_at__isnull=False),
+                name="published_themes",
+            ),
         ]
 
     def __str__(self) -> str:

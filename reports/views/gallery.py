@@ -113,7 +113,7 @@ def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
         pages = Paginator(keys, PAGE)
         pages.count = choices.total  # known already
     page = pages.get_page(request.GET.get("page"))
-    cards = bank.in_this_order(list(page.object_list))
+    cards = bank.cards(list(page.object_list))
     themes, places = choices.themes, choices.places
     here = [typed, page.number, page.paginator.count, themes, [(place.pk, place.name) for place in places]]
     etag = etag_of(request, [repr(here), *(card.version for card in cards), event.title if event else ""])

@@ -81,7 +81,7 @@ def load() -> Publication:
             EventCommune.objects.create(event=event, commune=commune)
         _projects_of(event, PROJECTS // EVENTS, words, by_lot)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the server does by itself, a minute after such a load
+        cursor.execute("VACUUM ANALYZE")  # as the server does by itself, a minute after such a load
     last: Publication = Publication.objects.select_related("event").latest("pk")
     return last
 

@@ -120,6 +120,27 @@ def test_how_a_project_goes_on_is_told_where_the_team_agreed_and_its_last_state_
     assert "Une salle trouvée" not in read("public_project", silent.event.slug, silent.pk)
 
 
+def test_a_card_that_was_drawn_before_changes_with_all_that_it_shows() -> None:
+    row = named("Le car", text="Des trajets solidaires.", theme="Solitude")
+    assert "Des trajets solidaires." in read("gallery")
+    row.parts.filter(kind="block").update(text="Des trajets partagés.")
+    again = read("gallery")
+    Event.objects.update(title="Un autre nom", slug="une-autre-adresse")
+    assert "Des trajets partagés." in again
+    assert "Des trajets solidaires." not in again
+    assert "/e/une-autre-adresse/" in read("gallery")
+    assert "Un autre nom" in read("gallery")
+
+
+def test_a_card_says_where_a_project_stands_in_the_language_of_the_page() -> None:
+    row = named("Le car")
+    agrees_to_tell(row)
+    goes_on(row, 1, "paused")
+    assert "En pause" in read("gallery")
+    english = Client(HTTP_ACCEPT_LANGUAGE="en").get(reverse("gallery")).content.decode()
+    assert "En pause" not in english.partition('<ul class="plain-list gallery">')[2]
+
+
 def test_a_project_says_what_another_territory_tried() -> None:
     one = named("Le car", text="Un transport solidaire le dimanche.")
     named("La navette", text="Un transport solidaire vers le marché.")
