@@ -224,6 +224,13 @@ def cancel_registration(*, registration: Registration, by: User | None = None, a
     return row
 
 
+def come_back(*, registration: Registration, by: User | None = None) -> Registration:
+    """Register again, or wait for a place, as they wish. Raises Refused after the event."""
+    if registration.event.is_over:
+        raise Refused(_("The event is over: nobody registers any more."))
+    return take_back_cancellation(registration=registration, by=by, accepts_waiting=True)
+
+
 def take_back_cancellation(
     *,
     registration: Registration,

@@ -141,9 +141,9 @@ def late(request: HttpRequest) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest) -> HttpResponse:
     try:
-        services.take_back_cancellation(registration=own_registration(request), accepts_waiting=True)
-    except services.Full as full:
-        messages.error(request, str(full))
+        services.come_back(registration=own_registration(request))
+    except services.Refused as refused:
+        messages.error(request, refused.message)
     return redirect("my_space", request.event.slug)
 
 

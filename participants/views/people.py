@@ -150,11 +150,11 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
 @require_POST
 def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
     try:
-        row = services.take_back_cancellation(registration=registration, by=request.user, accepts_waiting=True)
+        row = services.come_back(registration=registration, by=request.user)
         said = _("%(name)s waits for a place.") if row.is_waiting else _("%(name)s is registered again.")
         messages.success(request, said % {"name": registration.chosen_name})
-    except services.Full as full:
-        messages.error(request, str(full))
+    except services.Refused as refused:
+        messages.error(request, refused.message)
     return redirect("person", request.event.slug, registration.pk)
 
 

@@ -209,3 +209,16 @@ def test_somebody_who_waits_may_be_withdrawn(world: World) -> None:
     world.browser("organiser").post(person(world, "person_cancel"))
     world.registration.refresh_from_db()
     assert world.registration.status == "cancelled"
+
+
+def test_after_the_event_nobody_cancels_or_comes_back_and_the_page_says_what_remains(world: World) -> None:
+    gone = RegistrationFactory(event=world.event, category=world.category, cancelled=True)
+    type(world.event).objects.update(status="follow_up")
+    browser = world.browser("organiser")
+    shown = browser.get(person(world, "person")).content.decode()
+    assert "reste dans les chiffres" in shown
+    assert person(world, "person_cancel") not in shown
+    assert person(world, "person_erase") in shown
+    browser.post(reverse("person_come_back", args=[world.event.slug, gone.pk]))
+    gone.refresh_from_db()
+    assert gone.is_cancelled
