@@ -20,11 +20,13 @@ LATE = "late"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A pledge for one reader. `contact` is empty for who may not read it; `is_mine`: the reader made it."""
+    """A pledge for one reader. `contact` is empty for who may not read it; `is_mine`: the reader made it; `is_silent`: it is
+    for a protected team, and the reader is one of those who may know that."""
 
     pledge: Pledge
     contact: str
     is_mine: bool
+    is_silent: bool
 
 
 def lines_of(event: Event, actor: Actor, rows: PledgeQuerySet) -> list[Line]:
@@ -39,7 +41,12 @@ def lines_of(event: Event, actor: Actor, rows: PledgeQuerySet) -> list[Line]:
 def line_of(actor: Actor, pledge: Pledge) -> Line:
     """The pledge with its contact, for those two only who keep it between them."""
     reaches = may(actor, "projects.reach_who_pledged", pledge)
-    return Line(pledge, pledge.contact if reaches else "", reaches and not is_at_table(actor, pledge.team))
+    return Line(
+        pledge,
+        contact=pledge.contact if reaches else "",
+        is_mine=reaches and not is_at_table(actor, pledge.team),
+        is_silent=pledge.team.theme.is_protected and tells_needs(actor, pledge.team),
+    )
 
 
 def counts_of(rows: PledgeQuerySet, today: date) -> dict[str, int]:

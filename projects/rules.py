@@ -77,6 +77,12 @@ def rewards(actor: Actor, event: Event) -> bool:
 
 
 @rules.predicate
+def goes_on(actor: Actor, event: Event) -> bool:
+    """Not archived: what was not counted before is not counted any more."""
+    return event.status != Event.Status.ARCHIVED
+
+
+@rules.predicate
 def has_a_poll(actor: Actor, event: Event) -> bool:
     """The room is asked for its favourite, or will be on this last day: one query.
 
@@ -106,8 +112,8 @@ PERMISSIONS = {
     "projects.lead_evaluation": is_organiser,
     "projects.give_awards": is_organiser & rewards,
     "projects.see_results": is_public | is_organiser,
-    "projects.vote_favourite": is_participant | is_tablet,
-    "projects.find_favourite": (is_participant | is_tablet) & has_a_poll,
+    "projects.vote_favourite": (is_participant | is_tablet) & goes_on,
+    "projects.find_favourite": (is_participant | is_tablet) & goes_on & has_a_poll,
     "projects.lead_favourite": is_organiser & rewards,
     "projects.find_tokens": is_facilitator & ~is_organiser & rewards,  # the organiser comes by the page of the poll
     "projects.count_tokens": (is_organiser | is_facilitator) & rewards,

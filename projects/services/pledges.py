@@ -42,14 +42,15 @@ def make_pledge(
 
     `role` or `registration`: whose promise it is, to find it again and be reminded; neither for somebody who has no
     account and no code, for whom `typed_by` wrote. Raises Refused before the event begins and once it is archived, for a
-    day that has passed or is too far, or for means of another team.
+    day that has passed or is too far, for means of another team, or for a team that was removed meanwhile.
     """
     event = team.event
     _check(event, kind, by_on)
     if means is not None and means.team_id != team.pk:
         raise Refused(_("Choose something that this team lacks."), "means")
     with transaction.atomic():
-        Team.objects.select_for_update(of=("self",), no_key=True).get(pk=team.pk)
+        if Team.objects.select_for_update(of=("self",), no_key=True).filter(pk=team.pk).first() is None:
+            raise Refused(_("Choose one of the teams shown."), "team")
         if before := Pledge.objects.filter(event=event, idempotency_key=idempotency_key).first():
             return before
         if Pledge.objects.filter(team=team).count() >= MOST:

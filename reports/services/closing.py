@@ -80,13 +80,16 @@ def _mails(event: Event, told: ClosingWarning) -> list[Mail]:
 
 
 def close(event: Event) -> bool:
-    """Archive an event whose day has come, and take from it what only its life needed. False where it was done before.
+    """Archive an event whose day has come, and take from it what only its life needed. False where it was done before, and
+    where another day was chosen at the last moment.
 
     An organiser who brings it back keeps it open until another day that they choose.
     """
     with transaction.atomic():
         now = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
         what, day = ClosingWarning.What.CLOSED, closes_on(now)
+        if day > now.real_today:
+            return False
         _done, is_new = ClosingWarning.objects.get_or_create(event=now, what=what, on=day)
         if not is_new:
             return False

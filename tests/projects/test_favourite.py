@@ -170,6 +170,13 @@ def test_a_phone_votes_then_shows_its_own_choice_and_no_other(world: World) -> N
     assert "checked" in answer.content.decode()
 
 
+def test_an_archived_event_takes_no_vote_of_a_poll_that_nobody_closed(world: World) -> None:
+    open_poll(event=world.event, own_team=True)
+    Event.objects.filter(pk=world.event.pk).update(status="archived")
+    sent = world.browser("participant").post(reverse("favourite", args=[world.event.slug]), {"team": world.team.pk})
+    assert (sent.status_code, Ballot.objects.count()) == (403, 0)
+
+
 def test_a_tablet_takes_the_vote_of_whoever_types_their_code_and_keeps_nothing(world: World) -> None:
     browser = world.browser("tablet")
     given: dict[str, Any] = {"team": world.other.pk, "code": world.registration.code}

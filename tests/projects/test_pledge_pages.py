@@ -196,6 +196,16 @@ def test_home_and_my_team_hold_the_pledges_as_a_part(world: World, client: Clien
     assert "<html" not in part
 
 
+@pytest.mark.parametrize(("role", "may_know"), [("partner", False), ("participant", True), ("facilitator", True)])
+def test_nothing_in_the_page_tells_whoever_pledged_that_the_team_is_protected(
+    world: World, role: str, may_know: bool
+) -> None:
+    line = page(world, role).split(f'id="pledge-{world.pledge.pk}"')[1].split("</li>")[0]
+    assert ("data-silent" in line) is may_know
+    if role != "facilitator":  # who has a part of their own
+        assert ("data-silent" in page(world, role, short=1)) is may_know
+
+
 @pytest.mark.parametrize("role", ["organiser", "partner", "participant", "tablet"])
 def test_the_pages_of_one_pledge_ask_few_questions(world: World, role: str) -> None:
     for name, args in (("pledge", [world.pledge.pk]), ("pledge_new", [])):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from common.actors import Actor, Hat
 from common.answers import Refused, Stale
@@ -57,6 +58,12 @@ def test_nothing_is_promised_before_the_event_begins() -> None:
 def test_means_of_another_team_are_refused(team: Team) -> None:
     with pytest.raises(Refused):
         promise(team, means=MeansFactory(event=team.event))
+
+
+def test_a_team_that_was_removed_meanwhile_receives_no_promise(team: Team) -> None:
+    Team.objects.filter(pk=team.pk).update(removed_at=timezone.now())
+    with pytest.raises(Refused):
+        promise(team)
 
 
 def test_a_promise_is_kept_on_a_day_and_that_is_undone(team: Team) -> None:

@@ -20,7 +20,7 @@ from participants.tasks import turn_the_retention_clock
 from projects.models import SheetEntry
 from reports.closing import closes_on, usual_day
 from reports.models import Closing, ClosingWarning
-from reports.services.closing import set_closing
+from reports.services.closing import close, set_closing
 from reports.tasks import close_events
 from tests.background import work
 from tests.canaries import found
@@ -125,6 +125,14 @@ def test_an_event_brought_back_stays_open_until_another_day(event: Event, organi
     night(date(2031, 7, 6))
     event.refresh_from_db()
     assert event.status == Event.Status.FOLLOW_UP
+
+
+def test_a_day_moved_at_the_last_moment_keeps_the_event_open(event: Event, organiser: Role) -> None:
+    with on(usual_day(event)):
+        set_closing(event=event, on=usual_day(event) + timedelta(days=30), version=0)
+        assert not close(event)
+    event.refresh_from_db()
+    assert event.status == "follow_up"
 
 
 def test_when_it_closes_roles_end_but_the_organisers(event: Event, organiser: Role) -> None:
