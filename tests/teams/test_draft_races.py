@@ -23,6 +23,11 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     )  # its rows would be locks too
 
 
+def both_weigh_before_either_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = meet(lambda scales: scales)
+    monkeypatch.setattr("teams.services.drafting.scales_of", lambda draft: met(scales_of(draft)))
+
+
 def one_place_left(two: Two) -> list[object]:
     """Both move somebody to the only place left at the first table: what each is answered."""
     two.draft.tables.model.objects.filter(pk=two.tables[1].pk).update(theme=two.themes[0])
@@ -43,7 +48,7 @@ def one_place_left(two: Two) -> list[object]:
 def test_without_the_lock_a_table_becomes_too_large_and_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     two = Two(EventFactory())
     without_lock(monkeypatch)
-    monkeypatch.setattr("teams.services.drafting.scales_of", meet(scales_of))
+    both_weigh_before_either_moves(monkeypatch)
     answers = one_place_left(two)
     assert not any(isinstance(answer, NeedsReason) for answer in answers)
     assert two.tables[0].seats.count() == 4
@@ -73,7 +78,7 @@ def both_move_jo(two: Two) -> list[object]:
 def test_without_the_lock_one_organiser_s_move_is_overwritten_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
     two = Two(EventFactory())
     without_lock(monkeypatch)
-    monkeypatch.setattr("teams.services.drafting.scales_of", meet(scales_of))
+    both_weigh_before_either_moves(monkeypatch)
     assert all(isinstance(answer, DraftChange) for answer in both_move_jo(two))
 
 
