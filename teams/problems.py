@@ -204,7 +204,7 @@ def _rows(people: RegistrationQuerySet) -> "QuerySet[Registration, tuple[Any, ..
     wishes = ThemeChoice.objects.filter(registration=own).order_by("rank").values("theme_id")
     skills = SkillOffered.objects.filter(registration=own).order_by("skill_id").values("skill_id")
     needs = Need.objects.filter(registration=own).order_by("kind").values("kind")
-    language = Need.objects.filter(registration=own, kind=Need.Kind.LANGUAGE).values("language")[:1]
+    language = Need.objects.filter(registration=own, kind=Need.Kind.LANGUAGE).order_by("pk").values("language")[:1]
     return people.order_by("pk").values_list(
         "pk",
         "category_id",
