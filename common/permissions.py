@@ -38,6 +38,7 @@ def guarded(
     lookup: str = "pk",
     public: bool = False,
     entrance: str = "account_login",
+    holds: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Guard a view with one line of the permission table.
 
@@ -45,7 +46,8 @@ def guarded(
     `model.objects.visible_to(actor)` and handed to the view; without, the subject is the event of the address.
     A stranger gets 404, a known person without the right 403, nobody is sent to sign in (404 where `public`), and
     what they had typed is kept for their return. `entrance` names the page where nobody becomes somebody: "enter_code"
-    for pages of people and tablets, who have a code and no account.
+    for pages of people and tablets, who have a code and no account. `holds=False`: what was typed is secret, and is held
+    in no session.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,7 +60,7 @@ def guarded(
             actor: Actor = request.actor  # type: ignore[attr-defined]
             event = request.event  # type: ignore[attr-defined]
             if in_event and event is None:
-                return refuse(request, public=public, entrance=entrance)
+                return refuse(request, public=public, entrance=entrance, holds=holds)
             subject: Any = event
             if model is not None:
                 rows = model.objects.visible_to(actor)  # type: ignore[attr-defined]
@@ -66,10 +68,11 @@ def guarded(
                     rows = rows.filter(event_id=event.pk)
                 subject = rows.filter(**{lookup: kwargs.pop(lookup)}).first()
                 if subject is None:
-                    return refuse(request, public=public, entrance=entrance)
+                    return refuse(request, public=public, entrance=entrance, holds=holds)
                 args = (subject, *args)
             if not may(actor, permission, subject):
-                return refuse(request, public=public, known=in_event and bool(actor.hats), entrance=entrance)
+                known = in_event and bool(actor.hats)
+                return refuse(request, public=public, known=known, entrance=entrance, holds=holds)
             return view(request, *args, **kwargs)
 
         wrapper.permission = permission  # type: ignore[attr-defined]
@@ -80,7 +83,12 @@ def guarded(
 
 
 def refuse(
-    request: HttpRequest, *, public: bool = False, known: bool = False, entrance: str = "account_login"
+    request: HttpRequest,
+    *,
+    public: bool = False,
+    known: bool = False,
+    entrance: str = "account_login",
+    holds: bool = True,
 ) -> HttpResponse:
     """Answer somebody who may not: sign-in for nobody, 403 for a person known to the event, 404 for a stranger.
 
@@ -89,6 +97,7 @@ def refuse(
     if known:
         raise PermissionDenied
     if request.actor.is_nobody and not public:  # type: ignore[attr-defined]
-        held_forms.keep(request)
+        if holds:
+            held_forms.keep(request)
         return redirect_to_login(held_forms.way_back(request), resolve_url(entrance))
     raise Http404

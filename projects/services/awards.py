@@ -55,7 +55,7 @@ def reveal(*, award: Award) -> int:
 
 
 def hide(*, award: Award) -> None:
-    """Take a reveal back: the screens show what was there before it. Twice changes nothing."""
+    """Take a reveal back: the screens show the awards seen before it, or that they come. Twice changes nothing."""
     with transaction.atomic():
         _hold(award.event_id)
         if AwardGiven.objects.filter(award=award, revealed_at__isnull=False).update(revealed_at=None):

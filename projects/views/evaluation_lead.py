@@ -99,7 +99,7 @@ def words(request: HttpRequest, row: AnswerWords) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@guarded("projects.lead_evaluation")
+@guarded("projects.lead_evaluation", holds=False)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest) -> HttpResponse:

@@ -29,7 +29,7 @@ from teams.models import Team
 PAGE = "projects/favourite/vote.html"
 
 
-@guarded("projects.vote_favourite", entrance="enter_code")
+@guarded("projects.vote_favourite", entrance="enter_code", holds=False)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def favourite(request: HttpRequest) -> HttpResponse:

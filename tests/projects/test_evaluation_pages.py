@@ -101,6 +101,13 @@ def test_paper_is_typed_in_one_after_the_other(asked: Asked, organiser: Client) 
     assert (refused.status_code, evaluation_of(asked.event).came) == (409, 2)
 
 
+def test_paper_typed_after_the_session_has_ended_is_kept_in_none(asked: Asked) -> None:
+    browser = Client()
+    said = filled(asked, **{f"q{asked.better.pk}": "Voir Paul Martin au bourg"})
+    assert browser.post(reverse("evaluation_paper", args=[asked.event.slug]), said).status_code == 302
+    assert "Martin" not in "".join(str(session.get_decoded()) for session in Session.objects.all())
+
+
 def test_once_read_paper_and_phones_say_that_it_is_over(asked: Asked, organiser: Client) -> None:
     for _sheet in range(5):
         asked.send(welcome="5")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -170,10 +171,16 @@ def test_a_phone_votes_then_shows_its_own_choice_and_no_other(world: World) -> N
     assert "checked" in answer.content.decode()
 
 
+def test_a_vote_sent_once_the_space_has_ended_is_kept_in_no_session(world: World) -> None:
+    browser = Client()
+    sent = {"team": world.other.pk, "code": world.registration.code}
+    assert browser.post(favourite(world), sent).status_code == 302
+    assert not any("held_form" in session.get_decoded() for session in Session.objects.all())
+
+
 def test_an_archived_event_takes_no_vote_of_a_poll_that_nobody_closed(world: World) -> None:
-    open_poll(event=world.event, own_team=True)
     Event.objects.filter(pk=world.event.pk).update(status="archived")
-    sent = world.browser("participant").post(reverse("favourite", args=[world.event.slug]), {"team": world.team.pk})
+    sent = world.browser("participant").post(favourite(world), {"team": world.other.pk})
     assert (sent.status_code, Ballot.objects.count()) == (403, 0)
 
 
