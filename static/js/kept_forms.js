@@ -11,8 +11,7 @@
     const { event, team } = form.dataset.team ? form.dataset : page()?.dataset ?? document.querySelector("[data-event][data-team]")?.dataset ?? {};
     return `sheet/${event ?? location.pathname.split("/")[2]}/${team ?? location.pathname.split("/")[4]}/${form.dataset.keep}/0/form`;
   };
-  const typed = (form) => [...form.elements].filter((field) => field.name && field.type !== "file" && field.name !== "csrfmiddlewaretoken");
-  const words = (form) => typed(form).filter((field) => /^(text|textarea)$/.test(field.type) && field.value.trim()).map((field) => field.value);
+  const words = (form) => fields.of(form).filter((field) => /^(text|textarea)$/.test(field.type) && field.value.trim()).map((field) => field.value);
   let wait = FIRST_RETRY;
 
   function show(form, state) {
@@ -25,8 +24,7 @@
 
   function keep(form) {
     if (!words(form).length) { drafts.forget(nameOf(form)); return; }
-    const fields = typed(form).map(({ name, type, value, checked }) => ({ name, value, type, checked }));
-    drafts.keep(nameOf(form), { text: words(form).join("\n"), fields, at: Date.now() });
+    drafts.keep(nameOf(form), { text: words(form).join("\n"), fields: fields.of(form), at: Date.now() });
   }
 
   function restore(form) {
@@ -34,12 +32,7 @@
     form.dataset.restored = "";
     const draft = drafts.all(nameOf(form)).find(({ name }) => name === nameOf(form));
     if (!draft || form.querySelector(".error-summary") || words(form).join("\n") === draft.text) return;
-    for (const { name, value, type, checked } of draft.fields) {
-      const field = [...form.elements].find((one) => one.name === name && (type !== "radio" || one.value === value));
-      if (!field || name === "version") continue;
-      if (type === "radio" || type === "checkbox") field.checked = checked;
-      else field.value = value;
-    }
+    fields.fill(form, draft.fields);
     show(form, "back");
   }
 

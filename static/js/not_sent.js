@@ -1,7 +1,8 @@
 /* A form of htmx that did not leave says so beside the button that was pressed, and keeps what was typed. It is not sent
    again by itself, for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. A form with
    data-reaches opens another page: it asks first whether the site can be reached, for the browser's own page of error
-   would lose what was typed. */
+   would lose what was typed. Where the network dies just then, whoever comes back to the page in this window finds it
+   there; whatever answer or other page of the site comes first erases it. */
 "use strict";
 
 (() => {
@@ -35,6 +36,33 @@
   const asking = new WeakSet();
   const probe = document.currentScript.src;
 
+  const LEAVING = "leaving";
+  const HELD_FOR = 3600000;
+  const here = () => location.pathname + location.search;
+  const forms = () => [...document.querySelectorAll("form[data-reaches]")];
+
+  function hold(form, button) {
+    const held = { page: here(), place: forms().indexOf(form), press: button ? [...form.elements].indexOf(button) : -1, at: Date.now() };
+    try { sessionStorage.setItem(LEAVING, JSON.stringify({ ...held, typed: fields.of(form) })); } catch { /* it may be lost */ }
+  }
+
+  function giveBack() {
+    let held = null;
+    try { held = JSON.parse(sessionStorage.getItem(LEAVING)); } catch { return; }
+    if (!held) return;
+    const hasAnswered = document.body.dataset.answers !== undefined || performance.getEntriesByType("navigation")[0]?.redirectCount;
+    if (hasAnswered || held.page !== here() || Date.now() - held.at > HELD_FOR) {
+      sessionStorage.removeItem(LEAVING);
+      return;
+    }
+    const form = forms()[held.place];
+    if (!form) return; // a page of error of the site: nothing arrived
+    fields.fill(form, held.typed);
+    form.closest("details")?.setAttribute("open", "");
+    const button = form.elements[held.press];
+    if (button) show(button);
+  }
+
   async function isReached() {
     try {
       const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(ANSWERS_WITHIN) });
@@ -55,12 +83,15 @@
     asking.delete(form);
     forget(form);
     if (isThere) {
+      hold(form, button);
       reached.add(form);
       form.dataset.confirmed = ""; // base.js has asked already
       form.requestSubmit(button);
       delete form.dataset.confirmed;
     } else if (button) show(button);
   }, { capture: true });
+
+  document.addEventListener("DOMContentLoaded", giveBack);
 
   document.addEventListener("htmx:afterSettle", () => {
     for (const [id, action] of missed) {

@@ -36,6 +36,16 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
     expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
     expect(page.get_by_role("radio", name="Arrêté")).to_be_checked()
     page.context.set_offline(False)
+    page.get_by_label("Quelle aide aimeriez-vous").fill("Un toit")
+    page.route("**/news/**", lambda route: route.abort())  # the network dies once it was found there
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
+    page.unroute("**/news/**")
+    with next_page(page):
+        page.goto(reverse("holder_page", args=[holder.event.slug, holder.link_token]))
+    expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
+    expect(page.get_by_role("radio", name="Arrêté")).to_be_checked()
+    expect(page.get_by_label("Quelle aide aimeriez-vous")).to_have_value("Un toit")
     with next_page(page):
         page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
     expect(page.get_by_text("Dites en quelques mots pourquoi").first).to_be_visible()
@@ -46,5 +56,6 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
         page.get_by_role("button", name="Envoyer à l’organisateur").click()
     expect(page.get_by_text("Ce que vous avez dit est bien arrivé")).to_be_visible()
     expect(page.get_by_text("L’assurance n’est pas réglée").first).to_be_visible()
+    assert page.evaluate("sessionStorage.getItem('leaving')") is None  # the answer came: nothing of it stays
     row = FollowUp.objects.get()
     assert (row.months, row.state, row.told_as, row.version) == (3, "paused", "holder", 1)
