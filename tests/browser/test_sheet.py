@@ -62,11 +62,12 @@ def test_it_says_saved_when_the_server_holds_the_text(open_browser: Open, table:
 def test_words_typed_before_the_page_is_ready_are_saved(open_browser: Open, table: Table) -> None:
     page = open_browser(as_=tablet_of(table.team)).new_page()
     held: list[Route] = []
-    page.route("**/autosave*.js", lambda route: held.append(route))
+    page.route("**/autosave*.js", lambda route: held.append(route), times=1)
     page.goto(table.url("table"), wait_until="commit")
     area(page, table).fill("Un café roulant")
     wait_until(page, lambda: held)
     held[0].continue_()
+    page.wait_for_load_state()  # until the styles are there, every state of the line is visible
     expect(line(page, table)).to_contain_text("Enregistré à")
     assert table.text() == "Un café roulant"
 
