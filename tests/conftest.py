@@ -6,12 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from common import catalogue
 from events.services.communes import load_communes
 from hackathon import embedded_database
-from tests.database import django_db_modify_db_settings  # noqa: F401 - a fixture
+from tests.database import django_db_modify_db_settings, forget_rows  # noqa: F401 - a fixture
 from tests.permissions.kept import _crowds, _kept, _worlds, crowds, worlds  # noqa: F401 - fixtures
 
 REFERENCE_COMMUNES = settings.BASE_DIR / "tests" / "data" / "communes"  # a small package in the publisher's format
@@ -19,6 +19,7 @@ REFERENCE_COMMUNES = settings.BASE_DIR / "tests" / "data" / "communes"  # a smal
 if "DATABASE_URL" not in os.environ:
     embedded_database.ensure_running()
 catalogue.compile_stale(settings.LOCALE_PATHS[0])
+TransactionTestCase._fixture_teardown = forget_rows
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""The test database: copied, in a second, from one in which the migrations ran once."""
+"""The test database: copied, in a second, from one in which the migrations ran once, and emptied where it holds rows."""
 
 import contextlib
 import hashlib
@@ -9,10 +9,11 @@ import django
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 PREFIX = "tablee_migrated_"
 LOCK = 7_246_153  # any number, the same in every process
+WRITTEN_BY_MIGRATE = {"django_content_type", "auth_permission"}  # the same in every test
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +58,18 @@ def digest_of_migrations() -> str:
         for file in sorted(Path(app.path).glob("migrations/*.py")):
             digest.update(f"{app.label}/{file.name}".encode() + file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def forget_rows(*_case: Any) -> None:
+    """What a test committed goes: from the few tables it wrote in, as emptying 150 of them anew costs half a second.
+
+    Stands for Django's own TransactionTestCase._fixture_teardown.
+    """
+    there = connection.introspection.django_table_names(only_existing=False, include_views=False)
+    tables = [connection.ops.quote_name(name) for name in there if name not in WRITTEN_BY_MIGRATE]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables))
+        if written := [row[0] for row in cursor.fetchall()]:
+            cursor.execute(
+                "; ".join(f"DELETE FROM {table}" for table in written)
+            )  # in any order: keys are checked last
