@@ -5,7 +5,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from common import held_forms
 
 # On every form, what to do rather than what is wrong.
 forms.Field.default_error_messages["required"] = _("An answer is missing here.")
+EmailValidator.message = _("Write a whole e-mail address, such as name@example.org.")
 MinValueValidator.message = _("Write %(limit_value)s, or more.")
 MaxValueValidator.message = _("Write %(limit_value)s, or less.")
 

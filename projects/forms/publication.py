@@ -17,6 +17,7 @@ class AgreeForm(VersionMixin, SiteForm):
     """Which parts may be public, of those offered. `seen` says which texts the page showed."""
 
     parts = forms.MultipleChoiceField(
+        label=_("What everybody may read"),
         required=False,
         error_messages={"invalid_choice": _("The sheet changed meanwhile. Read it again, then say yes.")},
     )

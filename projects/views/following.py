@@ -5,6 +5,7 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -48,13 +49,9 @@ def following(request: HttpRequest) -> HttpResponse:
             language=get_language() or "fr",
             registration=me,
         )
-        messages.success(
-            request,
-            _(
-                "Look in your mailbox: one link, in our last mail, says yes to all that you chose. We write again after an hour at the earliest, and not for what you follow already."
-            ),
-        )
-        return redirect("following", event.slug)
+        return redirect(f"{reverse('following', args=[event.slug])}?asked=1")
+    if "asked" in request.GET and not form.is_bound:
+        return render(request, "projects/following/asked.html")
     context = {"form": form, "erased_on": contacts_until(event)}
     return render(request, "projects/following/choose.html", context, status=422 if form.is_bound else 200)
 

@@ -379,3 +379,12 @@ def test_news_is_put_right_and_erased_by_whoever_answers_for_it(by: str) -> None
     assert "Une voisine" in browser.get(page).content.decode()
     browser.post(page, {"what": "remove", "news": second.pk})
     assert not ProjectNews.objects.exists()
+
+
+def test_whoever_asked_is_sent_to_their_mailbox_and_no_further(event: Event) -> None:
+    team = PublicationFactory(event=event).team
+    team.publication.parts.create(event=event, kind="state", agreed_at=at(DUE), published_at=at(DUE))
+    data = {"teams": [team.pk], "email": "x@example.org"}
+    page = Client().post(reverse("following", args=[event.slug]), data, follow=True).content.decode()
+    assert "Regardez votre boîte de réception" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
