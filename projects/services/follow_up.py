@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -22,6 +23,7 @@ from teams.models import Team
 
 MOST_MOMENTS = 6
 MOST_NEWS = 200  # a team
+SAME_WORDS = timedelta(hours=1)
 LATEST = 48  # months after the event, of the day agreed for a moment
 S = Event.Status
 HOLDERS_FROM = (S.UNDER_WAY, S.DELIBERATION, S.RESULTS, S.FOLLOW_UP)
@@ -226,12 +228,18 @@ def plan(*, team: Team, months: int, day: Any) -> FollowUp:
 
 
 def add_news(*, team: Team, text: str, told_as: str, is_told_on: bool, idempotency_key: uuid.UUID) -> ProjectNews:
-    """A word between two moments. `is_told_on`: those who follow the project read it too. A repeat gives the first row."""
+    """A word between two moments. `is_told_on`: those who follow the project read it too. A repeat gives the first row.
+
+    So does the same text within SAME_WORDS of the last one: "back" brings the words again, under another key.
+    """
     refuse_unless_open(team)
     with transaction.atomic():
         _lock(team)
         if before := ProjectNews.objects.filter(event=team.event, idempotency_key=idempotency_key).first():
             return before
+        last = ProjectNews.objects.filter(team=team, created_at__gt=timezone.now() - SAME_WORDS).order_by("pk").last()
+        if last and (last.text, last.told_as, last.is_told_on) == (text, told_as, is_told_on):
+            return last
         if ProjectNews.objects.filter(team=team).count() >= MOST_NEWS:
             raise Refused(_("This project has 200 pieces of news. Talk with the organiser."))
         return ProjectNews.objects.create(

@@ -16,7 +16,7 @@ from common.answers import Refused, Stale
 from events.models import Event
 from participants.services.retention import forget_what_is_due
 from projects.follow_up import Portfolio, due_on, moments_of, project_of, summary
-from projects.models import FollowUp, Holder
+from projects.models import FollowUp, Holder, ProjectNews
 from projects.services.follow_up import (
     Moment,
     ToldMeanwhile,
@@ -82,6 +82,19 @@ def tell(team: Team, months: int = 1, version: int = 0, **given: Any) -> FollowU
 
 def say(team: Team) -> None:
     add_news(team=team, text="Un mot", told_as="holder", is_told_on=False, idempotency_key=uuid.uuid4())
+
+
+def test_the_same_words_sent_again_after_going_back_are_one_piece_of_news(clock: Any, team: Team) -> None:
+    for hours in (0, 0, 2):
+        clock.move_to(after(days=1) + timedelta(hours=hours))
+        say(team)
+    assert ProjectNews.objects.filter(team=team).count() == 2
+
+
+def test_a_moment_that_cannot_be_is_named_above_the_form(event: Event, nadege: Client) -> None:
+    rows = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-months": 99, "m-0-way": "call"}
+    page = nadege.post(reverse("follow_up_moments", args=[event.slug]), rows).content.decode()
+    assert '<a href="#id_m-0-months">Moment 1</a>' in page
 
 
 def test_teams_are_asked_after_one_three_and_six_months(event: Event) -> None:
