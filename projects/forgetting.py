@@ -12,6 +12,7 @@ from participants.retention import Kind, Piece, contacts_until, declare
 from projects.models import (
     Advice,
     AnswerWords,
+    Jury,
     Means,
     PaperPhoto,
     Presentation,
@@ -30,6 +31,7 @@ writes_freely(Means, "what", "giver")
 writes_freely(PaperPhoto, "caption")
 writes_freely(Advice, "strength", "next_step")
 writes_freely(Verdict, "reasons")
+writes_freely(Jury, "opened_why")
 writes_freely(Presentation, "needs")
 writes_freely(AnswerWords, "text")
 writes_freely(PublishedPart, "text")

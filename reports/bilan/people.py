@@ -90,7 +90,7 @@ class People:
     half_days: Sequence[HalfDayLine]
     population: int
     commune_count: int
-    present_commune_count: int  # 0 where the communes are no longer known
+    present_commune_count: int  # 0 where the communes are no longer known, or would say how few came
     population_year: int | None
 
 
@@ -124,7 +124,8 @@ def people_of(
         else [],
         population=room.population,
         commune_count=room.commune_count,
-        present_commune_count=room.present_commune_count if room.knows_communes else 0,
+        # Four people of four communes: of too few, the communes would count them.
+        present_commune_count=room.present_commune_count if room.knows_communes and not too_few else 0,
         population_year=population_year,
     )
 

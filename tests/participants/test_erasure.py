@@ -22,7 +22,7 @@ from participants.services.retention import forget_what_is_due
 from projects.models import Means, PaperPhoto, Validation
 from reports.models import PrintJob
 from tests.canaries import found
-from tests.factories import EventFactory, RegistrationFactory, TeamFactory, UserFactory
+from tests.factories import EventFactory, JuryFactory, RegistrationFactory, TeamFactory, UserFactory
 from tests.factories.participants import NeedFactory
 from tests.participants.planting import ALL, CONTACTS, NEEDS, carry, listen, plant
 
@@ -127,6 +127,13 @@ def test_a_removed_team_forgets_who_sat_there(event: Event) -> None:
     erase_registration(registration=person)
     team.refresh_from_db()
     assert team.seats_when_removed == [stays.pk]
+
+
+def test_why_marks_were_opened_early_names_nobody_who_was_erased(event: Event) -> None:
+    jury = JuryFactory(event=event, opened_why="Zébuline Canariquet est partie")
+    erase_registration(registration=RegistrationFactory(event=event, chosen_name="Zébuline Canariquet"))
+    jury.refresh_from_db()
+    assert "Canariquet" not in jury.opened_why
 
 
 def test_a_first_name_alone_is_left_in_what_others_wrote(event: Event) -> None:

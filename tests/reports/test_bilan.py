@@ -243,6 +243,14 @@ def test_shares_of_places_do_not_give_back_the_few_of_one_of_them(event: Event) 
     assert [line.people_share for line in people.places if line.people.is_hidden] == [None, None]
 
 
+def test_too_few_people_are_not_counted_by_their_communes(event: Event) -> None:
+    guests = Registration.objects.filter(event=event, presences__isnull=False)
+    Registration.objects.filter(event=event).exclude(pk__in=guests.values("pk")[:3]).delete()
+    people = bilan_of(event).people
+    assert people.total.said is Said.HIDDEN
+    assert people.present_commune_count == 0
+
+
 def test_a_few_absent_hide_how_many_registered(event: Event) -> None:
     Registration.objects.filter(event=event, presences=None).last().delete()
     Registration.objects.filter(
