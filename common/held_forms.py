@@ -9,6 +9,11 @@ SESSION_KEY = "held_form"
 LARGEST = 200_000  # characters: a whole project sheet fits, a flood does not
 
 
+def is_secret(name: str) -> bool:
+    """Is a field of this name for this one request alone, neither to be kept nor shown again?"""
+    return name in ("csrfmiddlewaretoken", "key") or name.startswith("pass")
+
+
 def way_back(request: HttpRequest) -> str:
     """The page to return to after signing in: for a form sent by htmx, the page it stands on."""
     if request.method == "GET":
@@ -22,7 +27,9 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST":
         return
     data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
+    for name in list(data):
+        if is_secret(name):
+            del data[name]
     text = data.urlencode()
     if len(text) <= LARGEST:
         request.session[SESSION_KEY] = {"path": way_back(request), "data": text, "page": _page_before(request)}

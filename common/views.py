@@ -3,6 +3,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from common import held_forms
 from common.permissions import guarded
 from common.style import samples
 
@@ -33,7 +34,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long or in two tabs: the typed text is shown, to be copied."""
-    texts = [value for key, value in request.POST.items() if key != "csrfmiddlewaretoken" and len(value) > 20]
+    texts = [value for key, value in request.POST.items() if len(value) > 20 and not held_forms.is_secret(key)]
     return render(request, "403_csrf.html", {"texts": texts}, status=403)
 
 

@@ -61,12 +61,16 @@ class SealForm(SiteForm):
         help_text=_("Four words or more. Example: “seven boats leave at noon”, but your own."),
         error_messages={"min_length": _("This is too short to keep people safe: take four words or more.")},
     )
-    again = _passphrase(_("The same, once more"))
+    passphrase_again = _passphrase(_("The same, once more"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("passphrase") and cleaned.get("again") and cleaned["passphrase"] != cleaned["again"]:
-            self.add_error("again", _("These are not the same. Write the passphrase once more in both."))
+        if (
+            cleaned.get("passphrase")
+            and cleaned.get("passphrase_again")
+            and cleaned["passphrase"] != cleaned["passphrase_again"]
+        ):
+            self.add_error("passphrase_again", _("These are not the same. Write the passphrase once more in both."))
         return cleaned
 
 

@@ -38,7 +38,10 @@ ROWS = {
         "organiser",
         method="post",
         kwargs=lambda world: {"pk": world.copy_out.pk},
-        data=lambda world: {"passphrase": "sept bateaux partent à midi", "again": "sept bateaux partent à midi"},
+        data=lambda world: {
+            "passphrase": "sept bateaux partent à midi",
+            "passphrase_again": "sept bateaux partent à midi",
+        },
         hidden=f"{NEVER_PRINT} reception",
     ),
     "new_event_from_file": Row(

@@ -50,7 +50,7 @@ def test_an_event_leaves_one_site_with_its_people_and_comes_into_another(
 ) -> None:
     organiser.post(address(event), {"what": "people"})
     copy = CopyOut.objects.get()
-    sealed = organiser.post(address(event, copy), {"passphrase": PHRASE, "again": PHRASE})
+    sealed = organiser.post(address(event, copy), {"passphrase": PHRASE, "passphrase_again": PHRASE})
     assert sealed["Content-Type"] == "application/zip"
     assert "no-store" in sealed["Cache-Control"]
     assert "-personnes-" in sealed["Content-Disposition"]
@@ -65,7 +65,7 @@ def test_an_event_leaves_one_site_with_its_people_and_comes_into_another(
 def test_two_passphrases_that_differ_or_a_short_one_give_no_file(event: Event, organiser: Client) -> None:
     copy = CopyOutFactory(event=event)
     for first, second in ((PHRASE, "autre chose encore"), ("zut", "zut"), ("", "")):
-        answer = organiser.post(address(event, copy), {"passphrase": first, "again": second})
+        answer = organiser.post(address(event, copy), {"passphrase": first, "passphrase_again": second})
         assert answer.status_code == 422
         assert first not in answer.content.decode() or not first
 
@@ -127,3 +127,13 @@ def test_whoever_brought_a_file_that_cannot_be_reads_why(sign_in: Callable[..., 
     arrival = CopyInFactory(status="refused", problem="Parce que.")
     answer = sign_in(arrival.created_by).get(f"/new-from-file/{arrival.pk}/")
     assert "Parce que." in answer.content.decode()
+
+
+def test_a_passphrase_is_kept_in_no_session_and_shown_on_no_page(event: Event) -> None:
+    copy, browser = CopyOutFactory(event=event), Client(enforce_csrf_checks=False)
+    browser.post(address(event, copy), {"passphrase": PHRASE, "passphrase_again": PHRASE, "words": "gardés"})
+    kept = str(dict(browser.session.items()))
+    assert ("gard" in kept, "coqs" in kept) == (True, False)
+    refused = Client(enforce_csrf_checks=True).post(address(event, copy), {"passphrase": PHRASE, "text": "x" * 30})
+    page = refused.content.decode()
+    assert (refused.status_code, "x" * 30 in page, PHRASE in page) == (403, True, False)
