@@ -1,4 +1,7 @@
-"""Jurors read, mark alone, recuse themselves; the marks are opened to all together; the jury answers each team in words."""
+"""Jurors read, mark alone, recuse themselves; the marks are opened to all together; the jury answers each team in words.
+
+Nothing is published: no page of others follows a jury, and the minute of a mark is heard by nobody.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,15 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common import live
 from common.answers import Refused, Stale
 from events.models import Criterion, Event, Role
 from projects.jury import Panel
 from projects.models import Advice, Jury, Mark, Recusal, Verdict
 from projects.ranking import HIGHEST
 from teams.models import Team
-
-TOPIC = "jury"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,6 @@ def mark_team(*, juror: Role, team: Team, marks: Mapping[int, Given]) -> None:
             elif row.mark != given.mark:
                 row.mark, row.version = given.mark, row.version + 1
                 row.save(update_fields=["mark", "version"])
-        live.publish(event_id=team.event_id, topic=TOPIC)
     if overtaken:
         raise OtherMark(overtaken)
 
@@ -84,7 +83,6 @@ def advise_team(*, juror: Role, team: Team, strength: str, next_step: str, versi
             raise Stale(_("You wrote something else meanwhile, in another tab or on another device."))
         row.strength, row.next_step, row.version = strength, next_step, row.version + 1
         row.save()
-        live.publish(event_id=team.event_id, topic=TOPIC)
         return row
 
 
@@ -108,7 +106,6 @@ def recuse(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
         if is_new:
             Mark.objects.filter(juror=juror, team=team).delete()
             Advice.objects.filter(juror=juror, team=team).delete()
-            live.publish(event_id=team.event_id, topic=TOPIC)
 
 
 def take_back_recusal(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
@@ -124,7 +121,6 @@ def take_back_recusal(*, juror: Role, team: Team, by_organiser: bool = False) ->
         if row.by_organiser and not by_organiser:
             raise Refused(_("The organiser decided this. Talk with them."))
         row.delete()
-        live.publish(event_id=team.event_id, topic=TOPIC)
 
 
 def open_marks(*, event: Event, user: User | None, why: str = "") -> Jury:
@@ -145,7 +141,6 @@ def open_marks(*, event: Event, user: User | None, why: str = "") -> Jury:
         jury.opened_at, jury.opened_by = event.now, user
         jury.opened_why = "" if everything_is_in else why.strip()
         jury.save(update_fields=["opened_at", "opened_by", "opened_why"])
-        live.publish(event_id=event.pk, topic=TOPIC)
         return jury
 
 
@@ -160,8 +155,6 @@ def answer_team(*, team: Team, reasons: str, version: int) -> Verdict:
             raise Stale(_("Somebody else wrote to this team meanwhile."))
         row.reasons, row.version = reasons, row.version + 1
         row.save()
-        for topic in (TOPIC, f"sheet-{team.pk}"):
-            live.publish(event_id=team.event_id, topic=topic)
         return row
 
 

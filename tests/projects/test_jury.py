@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from common.answers import Refused, Stale
+from common.models import Topic
 from events.models import Criterion, Event, Role
 from events.services.lists import Settled, change_row, fingerprint
 from projects.jury import Panel, answer_to
@@ -65,6 +66,15 @@ def test_a_mark_may_be_changed_by_whoever_saw_it(table: Table) -> None:
     table.mark(0, 0, 3)
     table.mark(0, 0, 4, version=1)
     assert table.marks(0, 0) == [4]
+
+
+def test_the_minute_of_a_mark_is_heard_by_nobody(table: Table) -> None:
+    table.mark_all()
+    recuse(juror=table.jurors[0], team=table.teams[0])
+    advise_team(juror=table.jurors[1], team=table.teams[0], strength="Simple", next_step="", version=0)
+    open_marks(event=table.event, user=None)
+    answer_team(team=table.teams[0], reasons="Bravo", version=0)
+    assert not Topic.objects.filter(event_id=table.event.pk).exists()
 
 
 def test_a_stale_tab_overwrites_no_mark_and_loses_none_of_the_others(table: Table) -> None:
