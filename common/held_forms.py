@@ -11,7 +11,7 @@ LARGEST = 200_000  # characters: a whole project sheet fits, a flood does not
 
 def is_secret(name: str) -> bool:
     """Is a field of this name for this one request alone, neither to be kept nor shown again?"""
-    return name in ("csrfmiddlewaretoken", "key") or name.startswith("pass")
+    return name == "csrfmiddlewaretoken" or name.startswith("pass")
 
 
 def way_back(request: HttpRequest) -> str:

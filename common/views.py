@@ -34,7 +34,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long or in two tabs: the typed text is shown, to be copied."""
-    texts = [value for key, value in request.POST.items() if len(value) > 20 and not held_forms.is_secret(key)]
+    typed = [value for name, value in request.POST.items() if not (held_forms.is_secret(name) or name.endswith("key"))]
+    texts = [value for value in typed if len(value) > 20]
     return render(request, "403_csrf.html", {"texts": texts}, status=403)
 
 

@@ -119,7 +119,9 @@ def picture_answer(request: HttpRequest, pictures: QuerySet[PublicPicture], key:
     etag = f"public-picture-{key}-{size}"
     answer = live.unchanged(request, etag)
     if answer is None:
-        content = PublicPictureContent.objects.filter(picture=key).values_list(size, flat=True).get()
+        content = PublicPictureContent.objects.filter(picture=key).values_list(size, flat=True).first()
+        if content is None:  # taken back at this moment
+            raise Http404
         answer = HttpResponse(bytes(content), content_type="image/jpeg", headers={"ETag": f'"{etag}"'})
         answer["Content-Disposition"] = f'inline; filename="picture-{key}.jpg"'
     answer["Cache-Control"] = "no-cache"

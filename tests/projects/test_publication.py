@@ -16,7 +16,7 @@ from common.code_sessions import SESSION_KEY
 from common.models import OutgoingMail
 from events.models import Event
 from projects import bank
-from projects.models import Followed, Follower, Publication, PublicPicture, PublishedPart
+from projects.models import Followed, Follower, Publication, PublicPicture, PublicPictureContent, PublishedPart
 from projects.publishing import fingerprint, offers_of
 from projects.services.follow_up import add_news
 from projects.services.following import ask_to_follow, confirm, tell_followers
@@ -26,6 +26,7 @@ from tests.factories import (
     EventFactory,
     FollowUpFactory,
     PublicationFactory,
+    PublicPictureFactory,
     RoleFactory,
     SheetBlockFactory,
     SheetEntryFactory,
@@ -147,6 +148,13 @@ def test_news_taken_back_leaves_the_mails_that_wait(parts: set[str] | None) -> N
     mail.write([mail.Mail("v@example.org", "x", f"Café roulant\n{news.text}\n", about="follower:1")])
     say_yes(team, parts) if parts else withdraw(team=team)
     assert "salle" not in OutgoingMail.objects.get().body
+
+
+def test_a_picture_taken_back_while_it_is_asked_for_is_not_found() -> None:
+    picture = PublicPictureFactory()
+    PublicPictureContent.objects.all().delete()  # as between the two questions of the view
+    address = reverse("public_picture", args=[picture.event.slug, picture.publication.pk, picture.pk])
+    assert Client().get(address).status_code == 404
 
 
 def test_what_is_taken_back_is_gone_at_once_and_erased() -> None:
