@@ -79,7 +79,7 @@ def takes_paper(evaluation: Evaluation) -> bool:
 
 def may_be_read(event: Event) -> bool:
     """Have people come to the end? Before the last day, answers are those of a try, which is erased without being read."""
-    return event.has_shared_results or event.real_today >= event.ends_on
+    return event.has_shared_results or event.today >= event.ends_on
 
 
 def takes_sheets(evaluation: Evaluation) -> bool:

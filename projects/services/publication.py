@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common import live, mail
+from common import mail
 from common.answers import Refused, Stale
 from common.photos import redrawn
-from events.models import Event, Intercommunality, Role
+from events.models import Intercommunality, Role
 from projects.models import ProjectNews, Publication, PublicPicture, PublicPictureContent, PublishedPart
 from projects.publishing import Offer, fingerprint, offers_of, places_of
 from teams.models import Team
 
-TOPIC = "publications"
 MOST_PICTURES = 4  # a project
 Kind = PublishedPart.Kind
 
@@ -55,7 +54,6 @@ def agree(
         publication.agreed_for_team, publication.place = for_team, place
         publication.version = version + 1
         publication.save()
-        _tell(team.event)
         return publication
 
 
@@ -71,7 +69,6 @@ def withdraw(*, team: Team) -> None:
         publication.withdrawn_at = timezone.now()
         publication.version += 1
         publication.save()
-        _tell(team.event)
 
 
 def note_read(*, publication: Publication, user: User, version: int) -> Publication:
@@ -85,7 +82,6 @@ def note_read(*, publication: Publication, user: User, version: int) -> Publicat
             raise Refused(_("The lead of the theme reads it."))
         row.read_at, row.read_by, row.read_version = timezone.now(), user, version
         row.save()
-        _tell(row.event)
         return row
 
 
@@ -113,7 +109,6 @@ def publish(*, publication: Publication, user: User, version: int, news_to: int 
         row.save()
         row.parts.filter(published_at=None).update(published_at=now)
         row.pictures.filter(published_at=None).update(published_at=now)
-        _tell(row.event)
         return row
 
 
@@ -220,14 +215,9 @@ def _hold_back_news(team: Team) -> None:
 def _changed(publication: Publication) -> None:
     publication.version += 1
     publication.save(update_fields=["version", "updated_at"])
-    _tell(publication.event)
 
 
 def _leads(user: User, publication: Publication) -> bool:
     return Role.objects.filter(
         event=publication.event_id, user=user, kind="referent", theme=publication.team.theme_id
     ).exists()
-
-
-def _tell(event: Event) -> None:
-    live.publish(event_id=event.pk, topic=TOPIC)
