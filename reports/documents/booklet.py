@@ -62,7 +62,7 @@ def _page(one: Shown, files: Mapping[int, bytes]) -> dict[str, Any]:
         "contact": list(one.contact),
         "picture": as_svg(picture.width, picture.height, files[picture.pk]) if picture else "",
         "alt": picture.alt if picture else "",
-        "wide": bool(picture and picture.width >= picture.height),
+        "ratio": picture.width / picture.height if picture else 1,
     }
 
 
