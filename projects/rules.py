@@ -8,7 +8,7 @@ from events.models import Award, Event
 from events.rules import is_facilitator, is_in_event, is_organiser, is_public, is_referent, is_screen
 from participants.retention import months_after
 from projects.favourite import AWARD as FAVOURITE
-from projects.models import Pledge, Poll
+from projects.models import Evaluation, Pledge, Poll
 from teams.models import Team
 from teams.rules import is_at_table, table_writes
 
@@ -57,9 +57,11 @@ def received(actor: Actor, pledge: Pledge) -> bool:
 
 @rules.predicate
 def has_come_to_its_end(actor: Actor, event: Event) -> bool:
-    """ "Your view" is shown where one looks for it: from the last day of the event until a month after."""
+    """ "Your view" is shown where one looks for it: from the last day of the event until a month after, earlier where it
+    was opened by hand."""
     if event.status == event.Status.UNDER_WAY:
-        return event.today >= event.ends_on
+        by_hand = Evaluation.objects.filter(event=event, opening=Evaluation.Opening.OPEN)
+        return event.today >= event.ends_on or by_hand.exists()
     if event.status == event.Status.FOLLOW_UP:
         return event.real_today < months_after(event, 1)
     return event.status in (event.Status.DELIBERATION, event.Status.RESULTS)

@@ -73,11 +73,14 @@
       event.preventDefault();
       event.stopImmediatePropagation();
       const isGrave = [form, event.submitter].some((asker) => asker?.dataset.grave !== undefined);
+      const part = form.closest("[data-live-part]:not([data-held])"); // else it may be drawn anew while one reads, and its form with it
+      part?.setAttribute("data-held", "");
       const send = () => {
         form.dataset.confirmed = "";
         form.requestSubmit(event.submitter);
         delete form.dataset.confirmed;
       };
+      document.getElementById("confirm").addEventListener("close", () => part?.removeAttribute("data-held"), { once: true });
       ask(question, { yes: event.submitter?.dataset.confirmWords ?? wordsOf(event.submitter), isGrave }, send);
     }
   }, true);
@@ -93,6 +96,7 @@
   });
 
   addEventListener("pageshow", () => ready(document));
+  document.addEventListener("not-sent", (event) => ready(event.target));
 
   // As they are seen: what is written for screen readers alone names what the question names already.
   function wordsOf(button) {

@@ -1,8 +1,8 @@
-/* A form of htmx that did not leave says so beside the button that was pressed, and keeps what was typed. It is not sent
-   again by itself, for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. A form with
-   data-reaches opens another page: it asks first whether the site can be reached, for the browser's own page of error
-   would lose what was typed. Where the network dies just then, whoever comes back to the page in this window finds it
-   there; whatever answer or other page of the site comes first erases it. */
+/* What did not leave says so beside the button that was pressed, and keeps what was typed. It is not sent again by itself,
+   for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. A form that opens another page asks
+   first whether the site can be reached, for the browser's own page of error would lose what was typed. Where the network
+   dies just then, whoever comes back to the page in this window finds it there, in a form with data-reaches alone; whatever
+   answer or other page of the site comes first erases it. */
 "use strict";
 
 (() => {
@@ -33,7 +33,6 @@
 
   const ANSWERS_WITHIN = 10000;
   const reached = new WeakSet(); // forms that leave now
-  const asking = new WeakSet();
   const probe = document.currentScript.src;
 
   const LEAVING = "leaving";
@@ -72,24 +71,31 @@
     }
   }
 
-  document.addEventListener("submit", async (event) => {
+  /* A part of the page that is drawn anew meanwhile would take the form with it. */
+  function keepStill(form) {
+    const part = form.closest("[data-live-part]:not([data-held])");
+    part?.setAttribute("data-held", "");
+    return () => part?.removeAttribute("data-held");
+  }
+
+  // On the window: whoever sends a form in another way has said so by then.
+  addEventListener("submit", async (event) => {
     const { target: form, submitter: button } = event;
-    if (!form.matches("form[data-reaches]") || reached.delete(form)) return;
+    if (event.defaultPrevented || form.method !== "post" || reached.delete(form)) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
-    if (asking.has(form)) return;
-    asking.add(form);
+    const letGo = keepStill(form);
     const isThere = await isReached();
-    asking.delete(form);
+    form.dispatchEvent(new CustomEvent("not-sent", { bubbles: true })); // base.js: it may be sent now
     forget(form);
     if (isThere) {
-      hold(form, button);
+      if (form.dataset.reaches !== undefined) hold(form, button);
       reached.add(form);
       form.dataset.confirmed = ""; // base.js has asked already
-      form.requestSubmit(button);
+      form.requestSubmit(button?.form === form ? button : undefined);
       delete form.dataset.confirmed;
     } else if (button) show(button);
-  }, { capture: true });
+    letGo();
+  });
 
   document.addEventListener("DOMContentLoaded", giveBack);
 

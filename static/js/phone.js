@@ -1,5 +1,6 @@
 /* Registration on the phone, by keyboard: a digit chooses a card and, where only one may be chosen, goes on to the next
-   question; the first mistake is where one types. Without this file Tab, arrows and the space bar do the same. */
+   question; with data-tab-leaves, Tab then leaves a question as a whole, also one with several boxes. The first mistake is
+   where one types. Without this file Tab, arrows and the space bar do the same. */
 "use strict";
 
 (() => {
@@ -25,8 +26,16 @@
     after?.focus();
   }
 
+  let byDigits = false; // until a space is pressed: that is somebody who goes from box to box
+
   form.addEventListener("keydown", (event) => {
     const field = event.target;
+    if (event.key === " ") byDigits = false;
+    if (event.key === "Tab" && !event.shiftKey && byDigits && field.type === "checkbox" && form.dataset.tabLeaves !== undefined) {
+      event.preventDefault();
+      goOn(field.closest(".choices"));
+      return;
+    }
     if (event.ctrlKey || event.altKey || event.metaKey || !/^[0-9]$/.test(event.key)) return;
     if (field.type !== "radio" && field.type !== "checkbox") return;
     const group = field.closest(".choices");
@@ -34,6 +43,7 @@
     const chosen = group.querySelectorAll(":scope > .choice > input")[event.key === "0" ? 9 : Number(event.key) - 1];
     if (!chosen || chosen.disabled) return;
     event.preventDefault();
+    byDigits = true;
     chosen.focus();
     if (chosen.type !== "radio" || !chosen.checked) chosen.click();
     if (chosen.type === "radio") goOn(group);

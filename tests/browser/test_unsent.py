@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from projects.services.presentations import draw_order
 from teams.models import TeamNews, WallNote
 from teams.services import ask_help
-from tests.browser.conftest import PHONE, steady, wait_until
+from tests.browser.conftest import PHONE, next_page, steady, wait_until
 from tests.permissions.world import World
 
 pytestmark = pytest.mark.browser
@@ -86,6 +86,22 @@ def test_a_turn_that_could_not_begin_says_so_and_gives_its_button_back(open_brow
     begin.click()
     expect(page.locator("[data-not-sent]")).to_have_count(0)
     expect(page.locator(".watch")).to_contain_text("En ce moment")
+
+
+def test_a_press_that_opens_another_page_stays_where_it_is_and_leaves_later(open_browser: Open, world: World) -> None:
+    window = open_browser(world.browser("organiser"), viewport=PHONE)
+    page = visit(window, world, "favourite/lead/")
+    with next_page(page):
+        page.get_by_role("button", name="Ouvrir le vote").click()
+    window.set_offline(True)
+    page.get_by_role("button", name="Fermer le vote").click()
+    page.locator("#confirm [data-yes]").click()
+    expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
+    window.set_offline(False)
+    page.get_by_role("button", name="Fermer le vote").click()
+    with next_page(page):
+        page.locator("#confirm [data-yes]").click()  # asked once
+    expect(page.get_by_text("Le vote est fermé et compté")).to_be_visible()
 
 
 def test_what_just_happened_stays_beside_the_menu_and_can_be_closed(open_browser: Open, world: World) -> None:
