@@ -59,6 +59,7 @@ class ReadingForm(SiteForm):
                 initial=None if stored is None else str(stored.mark),
                 widget=ChoiceCards(),
             )
+            self.fields[f"mark_{criterion.pk}"].may_be_needed = True  # type: ignore[attr-defined]  # a reading is whole once all are given
             self.fields[f"version_{criterion.pk}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, min_value=0, initial=stored.version if stored else 0
             )

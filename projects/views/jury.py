@@ -100,6 +100,7 @@ def together(request: HttpRequest) -> HttpResponse:
         "without": [team for team in panel.teams if team.pk in without],
         "words": words,
         "may_answer": may(request.actor, "projects.answer_teams", request.event),
+        "gives": request.event.has_ranking and may(request.actor, "projects.give_awards", request.event),
     }
     return render(request, "projects/jury/together.html", context)
 

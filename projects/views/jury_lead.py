@@ -94,7 +94,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             theirs, status = Verdict.objects.get(team=team), 409
             form.refuse_stale(theirs.version)
         else:
-            messages.success(request, _("“%(team)s” reads it once results are shared.") % {"team": team.name})
+            said = _("“%(team)s” reads it once results are shared.")
+            if not given["reasons"]:
+                said = _("Nothing is written for “%(team)s” so far.")
+            messages.success(request, said % {"team": team.name})
             return redirect(back, request.event.slug)
     words = Advice.objects.filter(team=team).said().select_related("juror__user")
     context = {

@@ -90,7 +90,8 @@ def test_a_turn_that_could_not_begin_says_so_and_gives_its_button_back(open_brow
 
 def test_a_press_that_opens_another_page_stays_where_it_is_and_leaves_later(open_browser: Open, world: World) -> None:
     window = open_browser(world.browser("organiser"), viewport=PHONE)
-    page = visit(window, world, "favourite/lead/")
+    page = window.new_page()
+    page.goto(f"/e/{world.event.slug}/favourite/lead/")
     with next_page(page):
         page.get_by_role("button", name="Ouvrir le vote").click()
     window.set_offline(True)

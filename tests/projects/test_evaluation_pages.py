@@ -9,9 +9,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from common.actors import Actor, Hat
 from common.code_sessions import SESSION_KEY
+from common.permissions import may
 from projects.models import AnswerWords
-from projects.services.evaluation import evaluation_of, show_results
+from projects.services.evaluation import evaluation_of, set_opening, show_results
 from projects.views import evaluation
 from tests.factories import EvaluationQuestionFactory, RegistrationFactory, RoleFactory, TeamFactory
 from tests.permissions.world import BACKEND
@@ -201,3 +203,12 @@ def test_a_person_finds_it_in_their_own_space_for_a_month(asked: Asked, months: 
     person, phone = RegistrationFactory(event=asked.event), Client()
     space = phone.get(reverse("open_space", args=[asked.event.slug, person.link_token]), follow=True)
     assert (reverse("your_view", args=[asked.event.slug]) in space.text) is is_asked
+
+
+def test_your_view_opened_by_hand_is_found_before_the_last_day(asked: Asked) -> None:
+    event = asked.event
+    event.status, event.ends_on = "under_way", event.today + timedelta(days=1)
+    actor = Actor(event_id=event.pk, hats=(Hat("participant"),))
+    assert not may(actor, "projects.find_view", event)
+    set_opening(event=event, opening="open")
+    assert may(actor, "projects.find_view", event)
