@@ -43,9 +43,15 @@ def usual_day(event: Event) -> date:
 
 
 def closes_on(event: Event) -> date:
-    """The day that the organiser chose, or the usual one. One query, two where none was chosen."""
+    """The day that the organiser chose, or the usual one; two weeks from now where it is past and nobody was told of it
+    (the event came by a file, its days were changed, the site slept). Three queries at most."""
     chosen = Closing.objects.filter(event=event).first()
-    return chosen.on if chosen else usual_day(event)
+    day = chosen.on if chosen else usual_day(event)
+    if day > event.real_today:
+        return day
+    told = ClosingWarning.objects.filter(event=event, on__gte=day).exclude(what=ClosingWarning.What.PEOPLE)
+    latest = told.order_by("on").last()
+    return latest.on if latest else event.real_today + WARNED_BEFORE
 
 
 def days_to_tell(event: Event, today: date) -> list[Day]:

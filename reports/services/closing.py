@@ -39,6 +39,7 @@ def set_closing(*, event: Event, on: date, version: int) -> Closing:
             raise Refused(words % {"first": days.in_words(first, first), "last": days.in_words(last, last)}, "on")
         row.on, row.version = on, row.version + 1
         row.save()
+        warn(event, event.real_today)  # a day so near that tonight is too late to be told
         return row
 
 

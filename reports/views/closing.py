@@ -32,12 +32,12 @@ def closing(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, refused.message)
         else:
-            messages.success(request, _("The day is chosen. Organisers are told two weeks before."))
+            messages.success(request, _("The day is chosen. Organisers are told two weeks before, or today."))
             return redirect("closing", event.slug)
     context = {
         "form": form,
         "day": day,
-        "told_on": day - WARNED_BEFORE,
+        "told_on": day - WARNED_BEFORE if day - WARNED_BEFORE > event.real_today else None,
         "is_closed": event.status == Event.Status.ARCHIVED,
         "people_until": contacts_until(event),
         "goes": [(held.kind, in_words(held.due)) for held in what_goes(event, max(day, contacts_until(event)))],

@@ -50,6 +50,12 @@ def night(day: date) -> None:
         work()
 
 
+def told_then(day: date) -> None:
+    """The night when organisers are told of a day, then the night of that day."""
+    night(day - timedelta(days=14))
+    night(day)
+
+
 @pytest.fixture
 def event() -> Event:
     return EventFactory(ends_on=LAST_DAY, followed_up=True)
@@ -105,6 +111,27 @@ def test_organisers_are_told_two_weeks_before_people_go_and_before_it_closes_eac
     assert mail.outbox[1].to == ["nadege@example.org"]
 
 
+def test_a_day_past_of_which_nobody_was_told_comes_two_weeks_after_it_is(event: Event, organiser: Role) -> None:
+    for day, status in (
+        (date(2032, 1, 1), "follow_up"),
+        (date(2032, 1, 14), "follow_up"),
+        (date(2032, 1, 15), "archived"),
+    ):
+        night(day)
+        event.refresh_from_db()
+        assert event.status == status
+    assert "15 janvier 2032" in subjects()[0]
+    assert len(subjects()) == 1
+
+
+def test_a_day_chosen_for_tomorrow_is_told_at_once(event: Event, organiser: Role, outbox: list[Any]) -> None:
+    with on(date(2031, 6, 1)):
+        set_closing(event=event, on=date(2031, 6, 2), version=0)
+    night(date(2031, 6, 2))
+    event.refresh_from_db()
+    assert ("2 juin 2031" in subjects()[0], event.status) == (True, "archived")
+
+
 def test_a_day_that_is_moved_is_told_again(event: Event, organiser: Role, outbox: list[Any]) -> None:
     with on(date(2031, 6, 1)):
         set_closing(event=event, on=date(2031, 6, 10), version=0)
@@ -119,7 +146,7 @@ def test_a_day_that_is_moved_is_told_again(event: Event, organiser: Role, outbox
 
 
 def test_an_event_brought_back_stays_open_until_another_day(event: Event, organiser: Role) -> None:
-    night(date(2031, 7, 5))
+    told_then(date(2031, 7, 5))
     event.refresh_from_db()
     change_status(event=event, to=Event.Status.FOLLOW_UP, user=organiser.user)
     night(date(2031, 7, 6))
@@ -138,14 +165,14 @@ def test_a_day_moved_at_the_last_moment_keeps_the_event_open(event: Event, organ
 def test_when_it_closes_roles_end_but_the_organisers(event: Event, organiser: Role) -> None:
     RoleFactory(event=event, kind="juror")
     InvitationFactory(event=event)
-    night(date(2031, 7, 5))
+    told_then(date(2031, 7, 5))
     assert list(Role.objects.filter(event=event)) == [organiser]
     assert not event.invitations.exists()
 
 
 def test_what_was_made_public_stays_so(event: Event, organiser: Role) -> None:
     PublicationFactory(event=event, team__name="Le car DÉMO")
-    night(date(2031, 7, 5))
+    told_then(date(2031, 7, 5))
     assert "Le car DÉMO" in Client().get(f"/e/{event.slug}/projects/").content.decode()
     assert Client().get(f"/e/{event.slug}/").status_code == 404
 
