@@ -15,12 +15,13 @@ from participants.models import CheckIn, Registration
 from participants.services.journal import TOPIC as PEOPLE_TOPIC
 from participants.services.reception import TOPIC, HalfDay
 from participants.table_numbers import mark_of
-from participants.welcome import Guest, guests, noted_twice
+from participants.welcome import Guest, guests, guests_of, noted_twice, rows_of
 
 Versions = tuple[str, int]  # of the people and their tables, of their presence
 OVERLAP = timedelta(
     seconds=30
 )  # longer than any transaction: what was being written while the device asked comes next time
+HOLDS = ("reference", "code_version")  # what the codes of a person are made of
 MASK = (1 << 20) - 1
 
 
@@ -54,8 +55,9 @@ def changed(event: Event, half_day: HalfDay | None, since: Since) -> list[dict[s
     """People as the device holds them: everybody whole; or, of those about whom something was noted since, their hours."""
     people = Registration.objects.filter(event=event)
     if since.at is None:
-        tokens = {person.pk: person for person in people.only("pk", "reference", "code_version")}
-        return [_whole(guest, tokens[guest.key]) for guest in guests(event, half_day, people)]
+        rows = rows_of(people, half_day, *HOLDS)
+        holders = [Registration(pk=row["pk"], **{name: row[name] for name in HOLDS}) for row in rows]
+        return [_whole(guest, holder) for guest, holder in zip(guests_of(event, rows), holders, strict=True)]
     noted = CheckIn.objects.filter(event=event, received_at__gt=since.at).values("registration")
     return [
         {"id": guest.key, "in": guest.arrived, "out": guest.left}

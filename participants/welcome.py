@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Max, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -56,14 +56,24 @@ class Guest:
 
 
 def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registration]") -> list[Guest]:
-    """These people as the reception sees them in a half-day, in their order. Six queries."""
-    rows = list(
-        people.values(
-            *("pk", "chosen_name", "search_name", "category_id", "status", "responsible_name", "age_group", "late_on")
-        )
-    )
+    """These people as the reception sees them in a half-day, in their order. Five queries."""
+    return guests_of(event, rows_of(people, half_day))
+
+
+def rows_of(people: "QuerySet[Registration]", half_day: HalfDay | None, *more: str) -> list[dict[str, Any]]:
+    """What `guests_of` asks of people, with their hours in a half-day, and the columns `more`. One query."""
+    columns = ("pk", "chosen_name", "search_name", "category_id", "status", "responsible_name", "age_group", "late_on")
+    if half_day is None:
+        return list(people.values(*columns, *more))
+    then = Q(presences__day=half_day.day, presences__half=half_day.half)
+    held = people.annotate(presence=FilteredRelation("presences", condition=then))
+    return list(held.values(*columns, *more, came=F("presence__arrived_at"), went=F("presence__left_at")))
+
+
+def guests_of(event: Event, rows: Iterable[Mapping[str, Any]]) -> list[Guest]:
+    """The people of `rows_of` as the reception sees them, in their order. Four queries."""
     looks = {category.pk: (category.shape, capfirst(category.label)) for category in _categories(event)}
-    found = {row["pk"]: _guest(row, *looks[row["category_id"]], event.today) for row in rows}
+    found = {row["pk"]: _guest(event, row, *looks[row["category_id"]]) for row in rows}
     told = Q(kind__in=Need.FOR_RECEPTION) | ~Q(reception_words="")
     for need in Need.objects.filter(told, registration__in=found).order_by("pk"):
         found[need.registration_id].needs.append(need.at_reception)
@@ -71,12 +81,6 @@ def guests(event: Event, half_day: HalfDay | None, people: "QuerySet[Registratio
         found[key].no_photo = False
     for key, number in tables_of(event, found).items():
         found[key].table = number
-    if half_day:
-        here = Presence.objects.filter(registration__in=found, day=half_day.day, half=half_day.half)
-        for presence in here:
-            guest = found[presence.registration_id]
-            guest.arrived = _hour(event, presence.arrived_at)
-            guest.left = _hour(event, presence.left_at) if presence.left_at else ""
     return list(found.values())
 
 
@@ -164,7 +168,8 @@ def _categories(event: Event) -> Iterable[Category]:
     return event.categories.all()
 
 
-def _guest(row: Mapping[str, Any], shape: str, category: str, today: date) -> Guest:
+def _guest(event: Event, row: Mapping[str, Any], shape: str, category: str) -> Guest:
+    came, went = row.get("came"), row.get("went")
     is_minor = row["age_group"] != Registration.AgeGroup.ADULT
     return Guest(
         key=row["pk"],
@@ -174,7 +179,9 @@ def _guest(row: Mapping[str, Any], shape: str, category: str, today: date) -> Gu
         category=category,
         status=row["status"],
         adult=row["responsible_name"] if is_minor else "",
-        is_late=row["late_on"] == today,
+        is_late=row["late_on"] == event.today,
+        arrived=_hour(event, came) if came else "",
+        left=_hour(event, went) if went else "",
     )
 
 

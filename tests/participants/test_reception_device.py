@@ -184,6 +184,17 @@ def test_the_list_is_to_be_forgotten_at_midnight(door: Client, world: World) -> 
     assert until == (at(1, day=DAY + timedelta(days=1)) - timedelta(hours=1)).timestamp()
 
 
+def test_the_whole_list_costs_fifteen_queries_for_few_or_many(door: Client, world: World) -> None:
+    counts = []
+    for many in (1, 3):
+        for _n in range(many):
+            NeedFactory(event=world.event, registration=person(world), kind=Need.Kind.SEEING)
+        with CaptureQueriesContext(connection) as captured:
+            door.get(url(world, "reception_list"))
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 15
+
+
 def test_many_gestures_cost_the_same_queries_each(door: Client, world: World) -> None:
     people, counts = [person(world).pk for _n in range(6)], []
     for some in (people[:1], people[1:3], people[3:]):
