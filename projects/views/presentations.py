@@ -15,6 +15,7 @@ from common.answers import Refused, Stale
 from common.forms import bound
 from common.permissions import guarded, may
 from events.layouts import layout_of
+from events.models import Event
 from projects.forms.presentations import MinutesForm, MoveForm, OrderForm, StepForm, TellingForm
 from projects.models import Presentation
 from projects.presentations import length_of, order_of, with_every_team
@@ -42,7 +43,7 @@ def presentations(request: HttpRequest) -> HttpResponse:
     etag = _etag(request)
     if request.htmx:
         return live.fragment(request, etag, lambda: render(request, f"{PAGE}#order", _context(request)))
-    return live.marked(render(request, PAGE, _context(request) | _forms(request)), etag)
+    return live.marked(render(request, PAGE, _page(request)), etag)
 
 
 @guarded("projects.see_presentations", entrance="enter_code")
@@ -69,7 +70,7 @@ def order(request: HttpRequest) -> HttpResponse:
     """Make the order of all the teams that have not begun."""
     form = OrderForm(request.POST)
     if not form.is_valid():
-        return render(request, PAGE, _context(request) | _forms(request) | {"order_form": form}, status=422)
+        return render(request, PAGE, _page(request) | {"order_form": form}, status=422)
     if form.cleaned_data["how"] == "tables":
         order_by_table(event=request.event)
         return _done(request, Said(_("The order is that of the tables.")))
@@ -94,7 +95,7 @@ def minutes(request: HttpRequest) -> HttpResponse:
             form.refuse_stale(order_of(request.event).rules.version)
         else:
             return _done(request, Said(_("Each team has this time now.")))
-    return render(request, PAGE, _context(request) | _forms(request) | {"minutes_form": form}, status=422)
+    return render(request, PAGE, _page(request) | {"minutes_form": form}, status=422)
 
 
 @guarded("projects.run_presentations", Presentation)
@@ -157,11 +158,21 @@ def _etag(request: HttpRequest) -> str:
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     order = with_every_team(order_of(request.event))
-    return {"order": order, "length": length_of(order, list(request.event.slots.all())), "said": None}
+    length = length_of(order, list(request.event.slots.all()))
+    return {"order": order, "length": length, "to": _addresses(request.event), "said": None}
 
 
-def _forms(request: HttpRequest) -> dict[str, Any]:
-    return {"minutes_form": MinutesForm(instance=order_of(request.event).rules), "order_form": OrderForm()}
+def _addresses(event: Event) -> dict[str, str]:
+    """Where the addresses of each turn begin: worked out once, for there may be forty turns with five each."""
+    step = reverse("presentation_step", args=[event.slug, 0])
+    sheet = reverse("one_page", args=[event.slug, 0])
+    return {"turns": step.removesuffix("0/step/"), "teams": sheet.removesuffix("0/one-page/")}
+
+
+def _page(request: HttpRequest) -> dict[str, Any]:
+    """What the page holds: the part that follows by itself, and its two forms."""
+    context = _context(request)
+    return {**context, "minutes_form": MinutesForm(instance=context["order"].rules), "order_form": OrderForm()}
 
 
 def _said_of(request: HttpRequest, turn: Presentation, taken: str) -> Said:
@@ -186,7 +197,7 @@ def _done(request: HttpRequest, said: Said, *, status: int = 200) -> HttpRespons
         response = render(request, f"{PAGE}#changed", _context(request) | {"said": said}, status=status)
         return live.marked(response, _etag(request))
     if status != 200 and may(request.actor, "projects.run_presentations", request.event):
-        context = _context(request) | _forms(request) | {"said": said}
+        context = _page(request) | {"said": said}
         return render(request, PAGE, context, status=status)
     messages.success(request, said.text)
     return HttpResponseRedirect(reverse("presentations", args=[request.event.slug]))
