@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -130,11 +130,16 @@ class Moment:
             return None
         return max(1.0, round((self.day.turns[place] - self.at).total_seconds() / self.event.clock_speed, 1))
 
+    @cached_property
+    def now(self) -> Now:
+        """Where the programme is."""
+        return where_are_we(self.day.slots, self.at)
+
     def strip(self) -> Strip:
         """What is shown."""
         is_meant = announcements.WHERE[self.audience]
         shown = [row for row in self.day.said if is_meant(row) and row.is_shown_at(self.at)]
-        return Strip(self.event, where_are_we(self.day.slots, self.at), shown, self.refresh_in)
+        return Strip(self.event, self.now, shown, self.refresh_in)
 
 
 @dataclass(frozen=True)

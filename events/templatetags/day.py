@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from events.models import Event
 from events.strip import Moment, audience_of
 
 register = template.Library()
@@ -20,9 +22,18 @@ def day_strip(context: dict[str, Any]) -> SafeString:
     request, event = context["request"], context["event"]
     if not request.actor.hats:
         return SafeString()
-    moment = Moment(event, audience_of(request.actor))
+    moment = moment_of(request, event)
     shown = {"strip": moment.strip(), "event": event, "etag": moment.etag}
     return render_to_string("components/day_strip.html", shown, request)
+
+
+def moment_of(request: HttpRequest, event: Event) -> Moment:
+    """This instant for whoever reads the page: looked up once a page, whatever shows it."""
+    held: Moment | None = getattr(request, "moment_of_day", None)
+    if held is None or held.event.pk != event.pk:
+        held = Moment(event, audience_of(request.actor))
+        request.moment_of_day = held  # type: ignore[attr-defined]
+    return held
 
 
 @register.filter

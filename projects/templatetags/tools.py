@@ -9,6 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from common.permissions import may
+from events.models import Event, Slot
+from events.now import Now
+from events.templatetags.day import moment_of
 from teams.models import Team
 
 register = template.Library()
@@ -59,15 +62,53 @@ TOOLS: tuple[Tool, ...] = (
 )
 
 
+# Those that stand first whatever the hour: the work itself, and help.
+ALWAYS = {"sheet", "ask_for_help", "listener", "who_to_call"}
+BEGINNING = {"charter", "wall", "method_cards"}
+WORKING = {"method_cards", "validations", "means"}
+TELLING = {"presentation_form", "means", "photos"}
+ENDING = {"pledges", "favourite", "your_view", "publication"}
+Kind = Slot.Kind
+BY_KIND = {
+    **dict.fromkeys((Kind.WELCOME, Kind.OPENING, Kind.FRAME, Kind.ICEBREAKER), BEGINNING),
+    **dict.fromkeys((Kind.THEMES, Kind.IDEAS, Kind.TEAMS), BEGINNING),
+    **dict.fromkeys((Kind.PREPARATION, Kind.PRESENTATION), TELLING),
+    **dict.fromkeys((Kind.DELIBERATION, Kind.PLEDGES, Kind.CLOSING), ENDING),
+}
+PAUSES = (Kind.BREAK, Kind.MEAL)
+FEW = 3  # pages behind one more press: fewer stand in the bar themselves
+
+
+def wanted_at(event: Event, now: Now) -> set[str]:
+    """The pages that a table opens at this moment of the programme; in a pause, those of what comes after it."""
+    if event.status != Event.Status.UNDER_WAY:
+        return ENDING
+    slot = now.current
+    if slot is None or slot.kind in PAUSES:
+        slot = now.following
+    if slot is None:
+        return ENDING if now.is_over else WORKING
+    return BY_KIND.get(Kind(slot.kind), WORKING)
+
+
 @register.inclusion_tag("projects/tools.html", takes_context=True)
 def table_tools(context: dict[str, Any], team: Team) -> dict[str, Any]:
-    """The bar of the pages of `team`, for whoever reads the page; nothing where it would hold one page only."""
+    """The bar of the pages of `team`, for whoever reads the page: those of the moment, the others behind one press.
+
+    Nothing where it would hold one page only. The page that is read always stands in the bar.
+    """
     request = context["request"]
     team.event = request.event
     here = request.resolver_match.url_name if request.resolver_match else ""
     tools = [
-        {"href": tool.address(team), "word": tool.label, "icon": tool.icon, "current": tool.is_at(here)}
+        {"name": tool.url_name, "href": tool.address(team), "word": tool.label, "icon": tool.icon}
+        | {"current": tool.is_at(here)}
         for tool in TOOLS
         if may(request.actor, tool.permission, team if tool.of_team else request.event)
     ]
-    return {"tools": tools if len(tools) > 1 else [], "request": request, "event": request.event}
+    first = ALWAYS | wanted_at(request.event, moment_of(request, request.event).now)
+    others = [tool for tool in tools if tool["name"] not in first and not tool["current"]]
+    if len(others) < FEW:
+        others = []
+    tools = [tool for tool in tools if tool not in others] if len(tools) > 1 else []
+    return {"tools": tools, "others": others, "request": request, "event": request.event}
