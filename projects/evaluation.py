@@ -169,7 +169,7 @@ def _result(question: EvaluationQuestion, counts: Mapping[str, int], words: Sequ
     left_out, answered = (counts.get(side, 0) for side in sides)
     if question.kind == Kind.CHOICES:
         people = hide_small({ANSWERED: answered, NO_ANSWER: left_out}).counts
-        shown = {answer: n if n == 0 or n >= SMALLEST_SHOWN else None for answer, n in given.items()}
+        shown = {answer: None if _tells_few(n, answered, left_out + answered) else n for answer, n in given.items()}
     else:
         # By the answers themselves: choices put in another order must not hide another count beside the small one.
         shown = hide_small({**dict(sorted(given.items())), NO_ANSWER: left_out}).counts
@@ -182,6 +182,11 @@ def _result(question: EvaluationQuestion, counts: Mapping[str, int], words: Sequ
     ]
     hidden = any(shown[answer] is None for answer in labels)
     return Result(question, lines, people[ANSWERED], whole, _mean(question, given, to_half=hidden), hidden, [])
+
+
+def _tells_few(count: int, *wholes: int) -> bool:
+    """Are they few who chose an answer, or few among all who did not? The others are what one subtracts."""
+    return any(0 < n < SMALLEST_SHOWN for n in (count, *(whole - count for whole in wholes if count)))
 
 
 def _share(count: int | None, whole: int) -> int | None:

@@ -16,10 +16,12 @@ TOPIC = "awards"
 
 
 def give_award(*, award: Award, team: Team) -> AwardGiven:
-    """Prepare an award for a team. Twice is once. Raises Refused for a team that is no more, or of another event."""
+    """Prepare an award for a team. Twice is once. Raises Refused where one of them is no more, or of another event."""
     with transaction.atomic():
         _hold(award.event_id)
-        if award.event_id != team.event_id or team.removed_at:
+        if not Award.objects.filter(pk=award.pk).exists():
+            raise Refused(_("This award was removed meanwhile."))
+        if not Team.objects.filter(pk=team.pk, event=award.event_id).exists():
             raise Refused(_("Choose one of the teams shown."))
         given, _is_new = AwardGiven.objects.get_or_create(event_id=award.event_id, award=award, team=team)
         return given

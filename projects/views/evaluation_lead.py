@@ -52,7 +52,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "missing": max(0, SMALLEST_SHOWN - evaluation.waiting),
     }
     if request.htmx:
-        etag = f"evaluation-{evaluation.sheets}-{evaluation.waiting}-{request.LANGUAGE_CODE}"
+        seen = (evaluation.sheets, evaluation.waiting, context["may_be_read"], request.LANGUAGE_CODE)
+        etag = "-".join(map(str, ("evaluation", *seen)))
         return live.fragment(request, etag, lambda: render(request, f"{PAGE}#count", context))
     context |= {
         "summary": summary(request.event),

@@ -54,6 +54,15 @@ def evening() -> Evening:
     return Evening()
 
 
+def test_an_award_or_a_team_that_was_removed_meanwhile_is_not_given(evening: Evening) -> None:
+    remove_row(row=Award.objects.get(pk=evening.jury.pk))
+    Team.objects.filter(pk=evening.teams[0].pk).update(removed_at=evening.event.now)
+    for award, team in ((evening.jury, 1), (evening.first_step, 0)):
+        with pytest.raises(Refused):
+            evening.give(award, team)
+    assert not AwardGiven.objects.exists()
+
+
 def shown(evening: Evening) -> str:
     return " ".join(
         [f"{one.name} {one.brings} {' '.join(team.name for team in one.teams)}" for one in revealed(evening.event)]

@@ -136,6 +136,13 @@ def test_counts_under_five_are_hidden_and_cannot_be_worked_out(asked: Asked) -> 
     assert asked.counts("again") == [12, None, None]
 
 
+def test_of_several_choices_the_few_who_left_one_out_cannot_be_worked_out(asked: Asked) -> None:
+    for helped in [["repas", "covoiturage"]] * 10 + [["repas"]] * 6 + [["covoiturage"]] * 2:
+        asked.send(helped=helped)
+    asked.read()
+    assert asked.counts("helped") == [None, 12]
+
+
 def test_the_mean_of_smileys_is_rough_where_a_finer_one_would_give_a_hidden_count(asked: Asked) -> None:
     for mark in "5555544444":
         asked.send(welcome=mark)
