@@ -147,7 +147,9 @@ def _keep(ballot: Ballot) -> None:
 
 def _say_so(poll: Poll, by: User) -> None:
     """On the screens, the tablets and the phones, until the poll is closed."""
-    words = _("You can vote: on your phone, on the tablet of your table, or with a paper token.")
+    words = _(
+        "Vote for the project that touches you most: on your phone, on the tablet of your table, or with a token."
+    )
     said = Announcement(event=poll.event, text=words, starts_at=poll.event.now)
     announce(announcement=said, by=by, idempotency_key=_said_once(poll))
 

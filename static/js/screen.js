@@ -86,8 +86,9 @@ addEventListener("DOMContentLoaded", () => {
     const label = find("label");
     const today = dates.format(at * 1000);
     const between = !current && next && day.slots.some((slot) => slot.to <= at && slot.date === today);
-    write(label, current ? label.dataset.now : between ? label.dataset.soon : label.dataset.welcome);
-    title(find("title"), current ? current.title : between ? next.title : find("title").dataset.event);
+    const { event, soon } = find("title").dataset;
+    write(label, current ? label.dataset.now : between ? event : label.dataset.welcome);
+    title(find("title"), current ? current.title : between ? soon : event);
     show(find("progress"), Boolean(current));
     if (current) {
       write(find("left"), minutesWords(find("left"), Math.max(0, Math.ceil((current.to - at) / 60))));
