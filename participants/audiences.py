@@ -76,10 +76,17 @@ def role_holders(event: Event) -> "QuerySet[User]":
     return User.objects.filter(Exists(roles), ~Exists(organises), is_active=True).order_by("name", "pk")
 
 
-def people_of(event: Event, key: str) -> "QuerySet[Registration]":
+def spared_of(event: Event, key: str) -> int:
+    """How many of a group are not written to: the event is over, and they did not say that they may be."""
+    if event.status not in AFTERWARDS:
+        return 0
+    return people_of(event, key, also_spared=True).count() - people_of(event, key).count()
+
+
+def people_of(event: Event, key: str, *, also_spared: bool = False) -> "QuerySet[Registration]":
     """The people of a group, without those who withdrew their agreement; nobody for a key that names no group."""
     kind, _colon, which = key.partition(":")
-    people = _agreeing(event)
+    people = _agreeing(event, also_spared=also_spared)
     if kind == "waiting":
         return people.waiting()
     people = people.active()
@@ -107,13 +114,13 @@ def people_of(event: Event, key: str) -> "QuerySet[Registration]":
     return people.none()
 
 
-def _agreeing(event: Event) -> "QuerySet[Registration]":
+def _agreeing(event: Event, *, also_spared: bool) -> "QuerySet[Registration]":
     """Who still agrees to take part; once the event is over, who agreed to be contacted afterwards."""
     people = Registration.objects.filter(event=event).annotate(
         stays=_newest(Consent.Purpose.TAKING_PART), agreed_to_follow_up=_newest(Consent.Purpose.FOLLOW_UP)
     )
     people = people.filter(Q(stays=True) | Q(stays=None))
-    return people.filter(agreed_to_follow_up=True) if event.status in AFTERWARDS else people
+    return people.filter(agreed_to_follow_up=True) if event.status in AFTERWARDS and not also_spared else people
 
 
 def _newest(purpose: str) -> Subquery:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.forms import bound
 from common.permissions import guarded
 from common.text import whole_number
-from participants.audiences import WITH_A_ROLE, Audiences, role_holders
+from participants.audiences import WITH_A_ROLE, Audiences, role_holders, spared_of
 from participants.forms.letters import LetterForm
 from participants.models import Letter, Notice
 from participants.services import Refused, Stale
@@ -85,6 +85,7 @@ def preview(request: HttpRequest, letter: Letter) -> HttpResponse:
         "readings": [(reader, wording.of_letter(letter, reader)) for reader in readers],
         "counts": [(channel.label, counts[channel]) for channel in Notice.Channel if channel in counts],
         "total": sum(counts.values()),
+        "spared": spared_of(letter.event, letter.audience),
         "by_voice": _without_address(letter),
     }
     return render(request, "participants/letters/preview.html", context)

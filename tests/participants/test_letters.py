@@ -172,6 +172,17 @@ def test_a_letter_to_those_of_a_protected_theme_names_it_to_nobody(event: Any) -
     assert SECRET not in f"{letter.subject}{letter.body}{letter.alternatives}{letter.message()}"
 
 
+def test_after_the_event_the_preview_says_how_many_are_left_in_peace(event: Any, organiser: Client) -> None:
+    event.status = "follow_up"
+    event.save()
+    RegistrationFactory.create_batch(2, event=event)
+    page = reverse("letter_preview", args=[event.slug, written(event).pk])
+    assert "Personne de ce groupe n’a accepté" in organiser.get(page).content.decode()
+    yes = RegistrationFactory(event=event)
+    Consent.objects.create(event=event, registration=yes, purpose="follow_up", is_given=True)
+    assert "2 personnes de ce groupe ne la reçoivent pas" in organiser.get(page).content.decode()
+
+
 def test_the_preview_shows_three_real_readers_and_how_many_by_each_means(event: Any, organiser: Client) -> None:
     for n in range(4):
         RegistrationFactory(event=event, chosen_name=f"Sonia{n} DÉMO", email=f"s{n}@example.org")
