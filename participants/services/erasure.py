@@ -29,7 +29,7 @@ def erase_registration(
         person = _locked([registration.pk]).first()
         if person is None:
             return None
-        if event.real_today < event.starts_on:
+        if event.real_today < event.starts_on and not event.is_over:  # closed before its day, it has no place to give
             cancel_registration(registration=person, by=by)
             person.refresh_from_db()
         counts = erase_people(event=event, people=[person])

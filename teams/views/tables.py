@@ -148,7 +148,10 @@ def facilitators(request: HttpRequest, team: Team) -> HttpResponse:
     elif "take" in request.POST:
         take_table(team=team, role=form.cleaned_data["role"])
     else:
-        give_table(team=team, role=form.cleaned_data["role"])
+        try:
+            give_table(team=team, role=form.cleaned_data["role"])
+        except Refused as refused:
+            messages.error(request, refused.message)
     return redirect(reverse("team_change", args=[request.event.slug, team.pk]) + "#facilitators")
 
 

@@ -100,6 +100,13 @@ def test_before_the_event_an_erased_person_counts_nowhere(event: Event) -> None:
     assert not Remainder.objects.exists()
 
 
+def test_somebody_is_erased_also_from_an_event_that_was_closed_before_its_day(event: Event) -> None:
+    for status in ("results_shared", "archived"):
+        Event.objects.filter(pk=event.pk).update(status=status)
+        with time_machine.travel(datetime(2030, 11, 1, 9, tzinfo=UTC)):
+            assert erase_registration(registration=RegistrationFactory(event=event))
+
+
 def test_during_the_event_an_erased_person_stays_counted(event: Event) -> None:
     with time_machine.travel(datetime(2030, 12, 5, 9, tzinfo=UTC)):
         erase_registration(registration=RegistrationFactory(event=event))

@@ -7,26 +7,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from PIL import Image
 
-from common import mail
 from common.answers import Refused, Stale
 from common.code_sessions import SESSION_KEY
-from common.models import OutgoingMail
 from events.models import Event
 from projects import bank
-from projects.models import Followed, Follower, Publication, PublicPicture, PublicPictureContent, PublishedPart
+from projects.models import Publication, PublicPicture, PublishedPart
 from projects.publishing import fingerprint, offers_of
-from projects.services.follow_up import add_news
-from projects.services.following import ask_to_follow, confirm, tell_followers
 from projects.services.publication import add_picture, agree, note_read, publish, withdraw
 from teams.models import Team
 from tests.factories import (
     EventFactory,
     FollowUpFactory,
     PublicationFactory,
-    PublicPictureFactory,
     RoleFactory,
     SheetBlockFactory,
     SheetEntryFactory,
@@ -115,46 +110,6 @@ def test_a_yes_said_again_in_another_language_takes_nothing_back() -> None:
         say_yes(team)
     assert public_texts(team) == "Café roulant Solitude Un car vient chercher qui veut venir."
     assert not PublishedPart.objects.filter(published_at=None).exists()
-
-
-def test_who_follows_is_told_the_name_that_was_read_and_no_other() -> None:
-    team = a_team(protected=True)
-    row = say_yes(team)
-    lead = RoleFactory(event=team.event, kind="referent", theme=team.theme).user
-    note_read(publication=row, user=lead, version=row.version)
-    publish_it(team)
-    Team.objects.update(name="Ce que nous avons vécu")
-    page = Client().get(reverse("following", args=[team.event.slug])).content.decode()
-    assert ("Café roulant" in page, "vécu" in page) == (True, False)
-    ask_to_follow(event=team.event, email="v@example.org", teams=[team], language="fr")
-    follower = Follower.objects.get()
-    confirm(follower=follower)
-    address = reverse("follower_page", args=[team.event.slug, follower.link_token])
-    assert "Café roulant" in Client().get(address).content.decode()
-    Followed.objects.update(told_at=team.event.created_at)
-    FollowUpFactory(event=team.event, team=team, told_at=timezone.now())
-    OutgoingMail.objects.all().delete()
-    tell_followers()
-    assert "Café roulant" in OutgoingMail.objects.get().body
-
-
-@pytest.mark.parametrize("parts", [None, {"title"}], ids=["all taken back", "only how it goes on"])
-def test_news_taken_back_leaves_the_mails_that_wait(parts: set[str] | None) -> None:
-    team = a_team()
-    say_yes(team)
-    publish_it(team)
-    say = {"told_as": "holder", "is_told_on": True, "idempotency_key": uuid.uuid4()}
-    news = add_news(team=team, text="Une salle est trouvée.", **say)
-    mail.write([mail.Mail("v@example.org", "x", f"Café roulant\n{news.text}\n", about="follower:1")])
-    say_yes(team, parts) if parts else withdraw(team=team)
-    assert "salle" not in OutgoingMail.objects.get().body
-
-
-def test_a_picture_taken_back_while_it_is_asked_for_is_not_found() -> None:
-    picture = PublicPictureFactory()
-    PublicPictureContent.objects.all().delete()  # as between the two questions of the view
-    address = reverse("public_picture", args=[picture.event.slug, picture.publication.pk, picture.pk])
-    assert Client().get(address).status_code == 404
 
 
 def test_what_is_taken_back_is_gone_at_once_and_erased() -> None:

@@ -59,3 +59,12 @@ def test_no_table_asks_for_help_or_tells_its_weather(event: Event) -> None:
     with pytest.raises(Refused):
         set_mood(team=team, mood="sun", author=None)
     assert not HelpRequest.objects.exists()
+
+
+def test_an_organiser_who_gives_a_table_away_is_told_that_nothing_changes(
+    event: Event, sign_in: Callable[..., Client]
+) -> None:
+    team, helper = TeamFactory(event=event), RoleFactory(event=event, kind="facilitator")
+    nadege = sign_in(RoleFactory(event=event).user)
+    nadege.post(reverse("team_facilitators", args=[event.slug, team.pk]), {"role": helper.pk})
+    assert not team.facilitators.exists()
