@@ -56,5 +56,7 @@ declare(Part.WORK, Publication, leaves=["published_at", "was_read_by_two", "read
 declare(Part.WORK, PublishedPart, leaves=["published_at", "words"])
 declare(Part.WORK, PublicPicture, leaves=["published_at"])
 declare(Part.WORK, PublicPictureContent)
-declare(Part.PEOPLE, Ballot, Holder, Follower, Followed)
+# For whom somebody votes while the poll is open is nobody's to read, the organiser neither.
+declare(Part.PEOPLE, Ballot, leaves=["team"])
+declare(Part.PEOPLE, Holder, Follower, Followed)
 declare(Part.LEFT, AnswerSheet, why="So that a sheet counts once where it was sent.")

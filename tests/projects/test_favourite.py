@@ -1,5 +1,7 @@
 """The favourite of the room: one vote a person whatever the way, changed until it closes, known to nobody."""
 
+import io
+import zipfile
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +20,7 @@ from projects.favourite import outcome_of, turnout_of
 from projects.models import Ballot, FavouriteResult, TokenCount
 from projects.services.awards import give_award, reveal
 from projects.services.favourite import Counted, PollClosed, close_poll, count_tokens, open_poll, vote
+from reports.copies.writing import write_event
 from teams.models import Team
 from tests.factories import (
     AwardFactory,
@@ -61,6 +64,14 @@ def test_a_person_has_one_vote_whatever_the_way_and_the_last_one_counts(room: Ro
     room.vote(1, 1)
     close_poll(event=room.event)
     assert room.results() == [0, 1, 1]
+
+
+def test_a_copy_of_an_event_whose_poll_is_open_says_for_whom_nobody_voted(room: Room) -> None:
+    room.vote(0, 1)
+    with zipfile.ZipFile(io.BytesIO(write_event(room.event, with_work=True, with_people=True))) as file:
+        content = "".join(file.read(name).decode() for name in file.namelist() if "ballot" in name)
+    assert '"phone"' in content
+    assert "team" not in content
 
 
 def test_the_database_refuses_a_second_ballot_of_a_person(room: Room) -> None:
