@@ -5,9 +5,10 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import EmailValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import EmailValidator, MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from common import held_forms
 
@@ -16,6 +17,11 @@ forms.Field.default_error_messages["required"] = _("An answer is missing here.")
 EmailValidator.message = _("Write a whole e-mail address, such as name@example.org.")
 MinValueValidator.message = _("Write %(limit_value)s, or more.")
 MaxValueValidator.message = _("Write %(limit_value)s, or less.")
+MaxLengthValidator.message = ngettext_lazy(
+    "This is too long: %(limit_value)d character at most. There are %(show_value)d.",
+    "This is too long: %(limit_value)d characters at most. There are %(show_value)d.",
+    "limit_value",
+)
 
 
 def helper() -> FormHelper:

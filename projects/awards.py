@@ -40,6 +40,7 @@ class PublicAward:
     brings: str
     titles: Sequence[str]
     others: int
+    icon: str = STAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def public_awards(event: Event) -> list[PublicAward]:
     found = []
     for one in awards:
         titles = sorted(names[team.pk] for team in one.teams if team.pk in names)
-        found.append(PublicAward(one.award, one.name, one.brings, titles, len(one.teams) - len(titles)))
+        found.append(PublicAward(one.award, one.name, one.brings, titles, len(one.teams) - len(titles), one.icon))
     return found
 
 

@@ -212,3 +212,9 @@ def test_your_view_opened_by_hand_is_found_before_the_last_day(asked: Asked) -> 
     assert not may(actor, "projects.find_view", event)
     set_opening(event=event, opening="open")
     assert may(actor, "projects.find_view", event)
+
+
+def test_words_that_are_too_long_are_told_how_long_they_may_be(asked: Asked) -> None:
+    answer = Client().post(address(asked), filled(asked, **{f"q{asked.better.pk}": "a" * 501}))
+    assert "C’est trop long" in answer.text
+    assert "Il y en a 501" in answer.text
