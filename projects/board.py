@@ -15,11 +15,13 @@ from events.now import Now, where_are_we
 from projects.alone import Alone, Pace, half_have_reached, left_alone, work_time
 from projects.models import SheetEntry
 from teams.helping import Asked, by_team, requests_of
-from teams.models import Team, TeamNews
+from teams.models import Mood, Team, TeamNews
 from teams.weather import Round, answered_in, answers_in_words, round_at
 
 if TYPE_CHECKING:
     from common.actors import Actor
+
+MOODS = dict(Mood.choices)
 
 
 @dataclass(frozen=True)
@@ -45,12 +47,12 @@ class Card:
     def reasons(self) -> Sequence[str]:
         return self.alone.reasons
 
-    @property
+    @cached_property
     def waiting_since(self) -> datetime | None:
         """Since when it waits for somebody whom nobody answered yet."""
         return min((one.request.asked_at for one in self.asked if one.request.taken_at is None), default=None)
 
-    @property
+    @cached_property
     def needs_somebody(self) -> bool:
         return bool(self.reasons) or self.waiting_since is not None
 
@@ -58,6 +60,11 @@ class Card:
     def is_ready(self) -> bool:
         """Every block that is needed before presenting holds a text."""
         return 0 < self.needed <= self.filled
+
+    @property
+    def mood_word(self) -> str:
+        """Its weather in a word, from a table made once: asking the model for it costs more than the rest of the line."""
+        return str(MOODS.get(self.team.mood, ""))
 
     @property
     def step(self) -> str:
@@ -70,7 +77,7 @@ class Card:
         words = {"filled": self.filled, "needed": self.needed}
         return _("sheet %(filled)s of %(needed)s") % words if self.needed else ""
 
-    @property
+    @cached_property
     def wrote_last(self) -> bool:
         """Was the sheet the last thing that moved?"""
         return self.active_at is not None and (self.news is None or self.active_at > self.news.created_at)
