@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.permissions import accounts, common, events, participants, projects, reports, teams
 from tests.permissions.kept import Pair
-from tests.permissions.table import ROLES, Row
+from tests.permissions.table import IN_EVENT, ROLES, Row
 from tests.permissions.world import World
 
 ROWS: dict[str, Row] = {}
@@ -19,6 +19,7 @@ for app in (common, accounts, events, participants, teams, projects, reports):
 
 THEIR_OWN_GUARD = ("allauth.", "django.views.i18n")  # libraries that decide for themselves
 ONLY_IN_DEMO = {"style"}
+REFUSALS = {status: lambda *_, status=status, **__: HttpResponse(status=status) for status in (403, 404)}
 
 
 def patterns(resolver: URLResolver | None = None, takes_event: bool = False) -> Iterator[tuple[URLPattern, bool]]:
@@ -52,6 +53,13 @@ def answer(response: HttpResponse) -> str:
     return {403: "forbidden", 404: "not found"}.get(response.status_code, "served")
 
 
+@pytest.fixture
+def wordless_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals without their page: two answers of three are refusals here, and only their status is read."""
+    for status, handler in REFUSALS.items():
+        monkeypatch.setattr(f"hackathon.urls.handler{status}", handler)
+
+
 def ask(world: World, role: str, name: str, row: Row, target: World) -> str:
     """What `role` of `world` is answered at an address of `target`, leaving nothing behind."""
     kwargs: dict[str, Any] = row.kwargs(target)
@@ -67,6 +75,7 @@ def ask(world: World, role: str, name: str, row: Row, target: World) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
+@pytest.mark.usefixtures("wordless_refusals")
 def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str, worlds: Pair) -> None:
     row, (own, other) = ROWS[name], worlds
     given = {role: (ask(own, role, name, row, own), ask(other, role, name, row, own)) for role in ROLES}
@@ -78,6 +87,17 @@ def test_each_role_gets_its_answer_in_its_own_event_and_in_another(name: str, wo
         for role in ROLES
     }
     assert given == expected
+
+
+@pytest.mark.parametrize("name", ["roles", "formation"])
+def test_each_role_reads_the_page_of_a_refusal(name: str, worlds: Pair) -> None:
+    row, (own, _other) = ROWS[name], worlds
+    path = reverse(name, kwargs={**row.kwargs(own), "event": own.event.slug})
+    for role in IN_EVENT.split():
+        if role not in row.allowed.split():
+            page = own.browser(role).get(path)
+            assert page.status_code == (404 if role in row.hidden.split() else 403), role
+            assert b"</h1>" in page.content, role
 
 
 WITH_A_ROW = sorted(name for name, (entry, in_event) in OURS.items() if in_event and "pk" in entry.pattern.converters)

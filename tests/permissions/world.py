@@ -7,6 +7,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from common.code_sessions import SESSION_KEY
@@ -62,6 +63,7 @@ from tests.factories import (
 )
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all browsers: each would load the middleware anew
 SIGNED_IN = ("organiser", "facilitator", "referent", "listener", "reception", "helper", "juror", "partner")
 
 
@@ -194,6 +196,7 @@ class World:
     def browser(self, role: str) -> Client:
         """A browser in which this role of this event acts."""
         client = Client()
+        client.handler = HANDLER
         if role in self.cookies:
             client.cookies = copy.copy(self.cookies[role])
             return client
