@@ -115,7 +115,7 @@ def save_under_free_address(event: Event, *, wanted: str = "") -> None:
     """Give the event the address `wanted`, or one made of its name; where it is taken, one with the year, then with letters."""
     base = wanted or slugify(search_key(event.title))[:60].strip("-") or "hackathon"
     dated = f"{base[:60]}-{event.starts_on.year}"
-    taken = set(Event.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(Event.objects.filter(slug__startswith=base[:60]).values_list("slug", flat=True))
     event.slug = next((slug for slug in (base, dated) if slug not in taken), f"{dated}-{uuid.uuid4().hex[:6]}")
     event.save()
 

@@ -221,6 +221,7 @@ def _rows(event: Event) -> dict[str, Any]:
     pictures = (
         PublicPicture.objects.filter(**open_to_all).exclude(**protected).order_by("publication__team__number", "pk")
     )
+    themes = published.filter(kind=PublishedPart.Kind.THEME).exclude(**protected)
     told = FollowUp.objects.filter(event=event, team__removed_at=None).exclude(state="")
     found = Event.objects.filter(pk=event.pk).values(
         edition_year=Subquery(year, output_field=IntegerField()),
@@ -233,7 +234,7 @@ def _rows(event: Event) -> dict[str, Any]:
             team="publication__team_id",
             title="text",
         ),
-        theme_rows=_list(published.filter(kind=PublishedPart.Kind.THEME), key="publication_id", title="text"),
+        theme_rows=_list(themes, key="publication_id", title="text"),
         picture_rows=_list(pictures, key="pk", project="publication_id", words="alt"),
         moment_rows=_list(FollowUpMoment.objects.filter(event=event), months="months", way="way", label="label"),
         told_rows=_list(told, team="team_id", months="months", state="state", people_concerned="people_concerned"),

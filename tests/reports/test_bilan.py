@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from lxml import html
 
-from events.models import EvaluationQuestion, Event, EventCommune
+from events.models import EvaluationQuestion, Event, EventCommune, Theme
 from participants.models import Presence, Registration
 from participants.services.reception import half_days, has_begun
 from projects.evaluation import Result
@@ -295,6 +295,13 @@ def test_a_picture_of_a_protected_theme_is_not_shown_even_where_it_is_public(wor
     publication = PublicationFactory(event=event, team=world.team, was_read_by_two=True)
     PublicPictureFactory(event=event, publication=publication, alt="Une porte")
     assert [picture.words for picture in bilan_of(event).work.pictures] == ["Un car jaune"]
+
+
+def test_a_theme_that_became_protected_stands_beside_no_project(event: Event) -> None:
+    row = PublicationFactory(event=event, title="Le car", theme="Violences", was_read_by_two=True)
+    assert "Le car · Violences" in bilan_of(event).work.published
+    Theme.objects.filter(pk=row.team.theme_id).update(sensitivity="protected")
+    assert [said for said in bilan_of(event).work.published if "Le car" in said] == ["Le car"]
 
 
 def test_an_award_names_a_project_only_where_everybody_may_read_it(world: World, event: Event) -> None:

@@ -67,6 +67,11 @@ def but_for_its_address(file: bytes) -> dict[str, Any]:
     return {**files, EVENT: about, "rows": manifest["rows"]}
 
 
+def test_an_event_of_a_long_address_comes_in_as_often_as_one_likes(newcomer: Member) -> None:
+    file = write_event(EventFactory(slug="a" * 72), with_work=False, with_people=False)
+    assert len({bring(file, newcomer).slug for _n in range(3)}) == 3
+
+
 @pytest.mark.parametrize("with_people", [False, True], ids=["without people", "with people"])
 def test_a_file_that_is_read_and_written_again_is_the_same(event: Event, newcomer: Member, with_people: bool) -> None:
     file = write_event(event, with_work=True, with_people=with_people)
