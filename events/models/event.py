@@ -198,6 +198,11 @@ class Event(models.Model):
         return self.has_shared_results or (not self.is_on_stage and self.real_today > self.ends_on)
 
     @property
+    def is_archived(self) -> bool:
+        """Nobody writes any more; organisers read."""
+        return self.status == self.Status.ARCHIVED
+
+    @property
     def has_shared_results(self) -> bool:
         """The room knows: what teams agree to may be public, for as long as the event is kept."""
         return self.status in self.AFTER_RESULTS

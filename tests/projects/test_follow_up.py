@@ -371,3 +371,22 @@ def test_three_projects_cost_as_many_questions_as_one(clock: Any, event: Event, 
             assert browser.get(page).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 15
+
+
+def test_of_an_archived_event_what_was_told_is_read_and_nobody_is_called(
+    event: Event, team: Team, nadege: Client
+) -> None:
+    tell(team, blocks="Le local est froid")
+    HolderFactory(event=event, team=team)
+    Event.objects.filter(pk=event.pk).update(status="archived")
+    overview = nadege.get(reverse("follow_up", args=[event.slug])).content.decode()
+    page = nadege.get(reverse("follow_up_team", args=[event.slug, team.pk])).content.decode()
+    assert "Le local est froid" in page
+    for offered in (
+        "Feuille d’appels",
+        "Pas de réponse",
+        "Noter ce qu’on dit",
+        "Garder cette nouvelle",
+        "Changer ce qui",
+    ):
+        assert offered not in overview + page, offered
