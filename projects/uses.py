@@ -37,6 +37,8 @@ def _marks_are_open(criterion: Criterion) -> bool:
 
 # Each way of answering hides other counts: shown in two ways, a small one is worked out.
 settles("events.EvaluationQuestion", "kind", _was_answered, _("People have answered it: the way of answering stays."))
+# Asked of one person alone, then taken away, it would give that person's words.
+settles("events.EvaluationQuestion", "moment", _was_answered, _("People have answered it: it stays where it is."))
 settles(
     "events.Criterion", "weight", _marks_are_open, _("The marks are open to the jury: what each one counts for stays.")
 )

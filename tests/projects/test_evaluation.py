@@ -182,14 +182,15 @@ def test_choices_put_in_another_order_show_no_count_that_was_hidden_beside_a_sma
     assert dict(zip(asked.again.choices_fr, asked.counts("again"), strict=True)) == hidden
 
 
-def test_the_way_of_answering_stays_once_somebody_answered(asked: Asked) -> None:
-    seen = fingerprint(asked.welcome, ["kind"])
+@pytest.mark.parametrize(("field", "to"), [("kind", "choices"), ("moment", "follow_up")])
+def test_how_and_when_a_question_is_asked_stays_once_somebody_answered(asked: Asked, field: str, to: str) -> None:
+    seen = fingerprint(asked.welcome, [field])
     asked.send(welcome="5")
-    asked.welcome.kind = "choices"
+    setattr(asked.welcome, field, to)
     with pytest.raises(Settled):
-        change_row(row=asked.welcome, fields=["kind"], seen=seen)
+        change_row(row=asked.welcome, fields=[field], seen=seen)
     erase_answers(event=asked.event)
-    change_row(row=asked.welcome, fields=["kind"], seen=seen)
+    change_row(row=asked.welcome, fields=[field], seen=seen)
 
 
 @pytest.mark.parametrize(
