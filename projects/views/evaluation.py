@@ -95,11 +95,12 @@ def _address(request: HttpRequest, link: str, *words: str) -> str:
 
 
 def _context(request: HttpRequest, link: str, **known: Any) -> dict[str, Any]:
-    event = request.event
+    event, is_table = request.event, request.actor.has("tablet")
     return {
+        "is_table": is_table,
         "again": _address(request, link),
         "is_passed_on": _is_passed_on(request),
-        "leave": reverse("table" if request.actor.has("tablet") else "event", args=[event.slug]),
+        "leave": reverse("table" if is_table else "event", args=[event.slug]),
         "is_over": event.status == event.Status.FOLLOW_UP or event.evaluation.is_read,
         **known,
     }

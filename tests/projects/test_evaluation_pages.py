@@ -181,6 +181,7 @@ def test_a_tablet_of_a_table_comes_to_the_address_of_everybody(asked: Asked) -> 
     page = tablet.get(reverse("your_view", args=[asked.event.slug]), follow=True)
     assert page.redirect_chain[-1][0] == address(asked)
     assert "data-passed-on" in page.text
+    assert f'href="{reverse("table", args=[asked.event.slug])}" data-leave' in page.text, "and finds the way back"
 
 
 @pytest.mark.parametrize("count", [5, 25])

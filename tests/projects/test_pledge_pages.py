@@ -143,6 +143,7 @@ def test_who_closes_what_was_closed_meanwhile_reads_how_it_stands(world: World) 
     world.browser("partner").post(step, {"step": "kept", "version": 1})
     late = world.browser("tablet").post(step, {"step": "released", "version": 1, "reason": "On ne sait pas"})
     assert late.status_code == 409
+    assert "On ne sait pas" in late.text
     assert Pledge.objects.get().status == "kept"
 
 
