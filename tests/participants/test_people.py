@@ -222,3 +222,10 @@ def test_after_the_event_nobody_cancels_or_comes_back_and_the_page_says_what_rem
     browser.post(reverse("person_come_back", args=[world.event.slug, gone.pk]))
     gone.refresh_from_db()
     assert gone.is_cancelled
+
+
+def test_once_names_are_erased_the_list_waits_for_nobody_and_leads_to_the_counts(sign_in: Any) -> None:
+    role = RoleFactory(event=EventFactory(status="archived"), kind="organiser")
+    shown = sign_in(role.user).get(reverse("people", args=[role.event.slug])).content.decode()
+    assert "Aucun nom n’est gardé ici" in shown
+    assert "Ajouter des personnes" not in shown
