@@ -224,6 +224,7 @@ def test_after_the_event_nobody_cancels_or_comes_back_and_the_page_says_what_rem
     assert gone.is_cancelled
 
 
+@pytest.mark.django_db
 def test_once_names_are_erased_the_list_waits_for_nobody_and_leads_to_the_counts(sign_in: Any) -> None:
     role = RoleFactory(event=EventFactory(status="archived"), kind="organiser")
     shown = sign_in(role.user).get(reverse("people", args=[role.event.slug])).content.decode()
