@@ -277,8 +277,3 @@ def _at(projects: Sequence[Project], moment: FollowUpMoment, day: date) -> AtMom
 def project_of(team: Team) -> Project:
     """One project, with all that was told of it."""
     return Portfolio(team.event, [team]).projects[0]
-
-
-def summary(event: Event) -> Summary:
-    """The follow-up of an event in figures, for the bilan: nobody is named. A small number is hidden by who shows it."""
-    return Portfolio(event).summary()

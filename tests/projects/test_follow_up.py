@@ -15,7 +15,7 @@ from django.urls import reverse
 from common.answers import Refused, Stale
 from events.models import Event
 from participants.services.retention import forget_what_is_due
-from projects.follow_up import Portfolio, due_on, moments_of, project_of, summary
+from projects.follow_up import Portfolio, due_on, moments_of, project_of
 from projects.models import FollowUp, Holder, ProjectNews
 from projects.services.follow_up import (
     Moment,
@@ -212,10 +212,10 @@ def test_the_summary_counts_projects_by_moment_and_keeps_what_had_ended(clock: A
     tell(teams[1], state="taken_over", people_concerned=7)
     clock.move_to(after(months=3))
     tell(teams[0], 3, state="paused", people_concerned=14)
-    first, third, _sixth = summary(event).moments
+    first, third, _sixth = Portfolio(event).summary().moments
     assert (first.alive, first.untold) == (2, 1)
     assert (third.alive, third.counts["paused"], third.counts["taken_over"], third.untold) == (1, 1, 1, 1)
-    assert summary(event).people_concerned == 21
+    assert Portfolio(event).summary().people_concerned == 21
 
 
 def test_naming_somebody_else_kills_the_old_link(event: Event, team: Team) -> None:

@@ -14,7 +14,7 @@ from common.models import OutgoingMail
 from events.models import Event
 from events.services.status import change_status
 from participants.services.retention import forget_what_is_due
-from projects.follow_up import Portfolio, project_of, summary
+from projects.follow_up import Portfolio, project_of
 from projects.models import Follower, FollowUp, Holder
 from projects.services.follow_up import name_holder, note_no_answer, tell_follow_up
 from projects.services.follow_up_reminders import remind_holders
@@ -121,9 +121,9 @@ def test_a_project_lives_from_the_presentations_to_six_months_later(clock: Any) 
     months.pass_to(date(2031, 5, 22))
     given = {"state": "started", "people_concerned": 14, "people_words": "des familles"}
     tell_follow_up(team=team, months=6, told_as="organiser", version=0, given=given)
-    first, third, sixth = summary(event).moments
+    first, third, sixth = Portfolio(event).summary().moments
     assert [(at.alive, at.told, at.untold) for at in (first, third, sixth)] == [(1, 1, 1), (0, 1, 1), (1, 1, 1)]
-    assert summary(event).people_concerned == 14
+    assert Portfolio(event).summary().people_concerned == 14
     assert project_of(months.other).why_quiet(event)[-1] == "N’a jamais donné de nouvelles"
 
     # Contacts go on their date; what was told stays.
