@@ -1,10 +1,10 @@
 """axe finds nothing on any page, as any role, at 360 and 1280 px, light and dark."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, WIDE
@@ -43,26 +43,22 @@ def faults(page: Page) -> list[str]:
     return lines + ([f"wider than the window by {overflow} px"] if overflow > 0 else [])
 
 
-def pages_of(world: World, role: str) -> list[str]:
-    """The addresses of all whole pages that this role may open, by name."""
-    client, found = world.browser(role), []
-    for name in PAGES:
+def frames_of(world: World, role: str, names: Iterable[str]) -> dict[str, str]:
+    """{name: the base templates it stands in} of those addresses that are whole pages which this role may open."""
+    found = {}
+    for name in names:
         if name == GOES_ON or role not in ROWS[name].allowed.split():
             continue
-        response: HttpResponse = client.get(*address(world, name))
+        response: Any = world.browser(role).get(*address(world, name))
         if is_page(response):
-            found.append(name)
-        client = world.browser(role)
+            used = {one.name for one in response.templates if (one.name or "").startswith("base")}
+            found[name] = " ".join(sorted(used))
     return found
 
 
-def frames_of(world: World, role: str, names: list[str]) -> dict[str, str]:
-    """{name of a page: the base templates it stands in} as this role sees them."""
-    client, found = world.browser(role), {}
-    for name in names:
-        response: Any = client.get(*address(world, name))
-        found[name] = " ".join(sorted({one.name for one in response.templates if (one.name or "").startswith("base")}))
-    return found
+def own_pages(world: World, role: str, names: Iterable[str] = PAGES) -> list[str]:
+    """The whole pages of which this role sees most."""
+    return list(frames_of(world, role, [name for name in names if reader(ROWS[name]) == role]))
 
 
 def faults_in_the_dark(page: Page) -> list[str]:
@@ -95,18 +91,17 @@ def sweep(window: BrowserContext, world: World, names: list[str], *, twice: bool
 @pytest.mark.parametrize("part", range(3))
 def test_axe_finds_nothing_on_the_pages_of_the_organiser(open_browser, part: int) -> None:
     world = World(status="under_way")
-    mine = [name for name in pages_of(world, "organiser") if reader(ROWS[name]) == "organiser"]
+    mine = own_pages(world, "organiser", PAGES[part::3])
     window = open_browser(world.browser("organiser"), viewport=PHONE, bypass_csp=True)
-    assert sweep(window, world, mine[part::3], twice=True) == {}
+    assert sweep(window, world, mine, twice=True) == {}
 
 
 def test_axe_finds_nothing_on_the_pages_of_everybody_else(open_browser) -> None:
     world = World(status="under_way")
     found = {}
     for role in ROLES[1:]:
-        mine = [name for name in pages_of(world, role) if reader(ROWS[name]) == role]
         window = open_browser(world.browser(role), viewport=PHONE, bypass_csp=True)
-        found |= sweep(window, world, mine, twice=True)
+        found |= sweep(window, world, own_pages(world, role), twice=True)
     assert found == {}
 
 
@@ -116,7 +111,7 @@ def test_axe_finds_nothing_in_the_frames_of_other_roles(open_browser) -> None:
     seen = {(name, frame) for name in PAGES for frame in frames_of(world, reader(ROWS[name]), [name]).values()}
     found = {}
     for role in ROLES:
-        others = [name for name in pages_of(world, role) if reader(ROWS[name]) != role]
+        others = [name for name in PAGES if reader(ROWS[name]) != role]
         new = {pair for pair in frames_of(world, role, others).items() if pair not in seen}
         seen |= new
         window = open_browser(world.browser(role), viewport=PHONE, bypass_csp=True)
