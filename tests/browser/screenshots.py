@@ -23,6 +23,9 @@ SHOTS = {  # file: (persona or "", page, window)
     "board": ("theo", f"/e/{SLUGS['under_way']}/board/", TABLET),
     "sheet": ("table", f"/e/{SLUGS['under_way']}/table/", TABLET),
     "space": ("sonia", f"/e/{SLUGS['open']}/me/", PHONE),
+    "bilan": ("nadege", f"/e/{SLUGS['followed_up']}/organise/bilan/", TABLET),
+    "follow-up": ("nadege", f"/e/{SLUGS['followed_up']}/follow-up/", TABLET),
+    "gallery": ("", "/projects/", PHONE),
     "screen": ("ecran", f"/e/{SLUGS['under_way']}/screen/", {"width": 1600, "height": 900}),
 }
 
