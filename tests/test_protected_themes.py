@@ -16,7 +16,7 @@ from reports.forms import FORMS
 from teams.models import Team
 from tests.factories import EventFactory, HelplineFactory, RegistrationFactory, TeamFactory, ThemeFactory
 from tests.permissions.world import World
-from tests.reports.paper import made, text_of
+from tests.reports.paper import made, words_of
 from tests.test_pages import PAGES, address, is_page
 from tests.test_permissions import ROWS
 
@@ -73,7 +73,7 @@ def test_every_page_of_a_protected_theme_says_whom_to_call(world: World) -> None
                 assert NUMBER in response.content.decode(), (name, role)
             elif name in KNOWN and response["Content-Type"] == "application/pdf":
                 found.add(name)
-                assert NUMBER in text_of(response.content), (name, role)
+                assert NUMBER in words_of(response.content), (name, role)
     assert found >= KNOWN
 
 
@@ -108,7 +108,7 @@ def test_every_paper_that_names_a_protected_theme_or_its_team_says_whom_to_call(
     theme = ThemeFactory(event=event, protected=True, title="Thème à protéger")
     TeamFactory(event=event, theme=theme, name="Le petit abri", number=4)
     RegistrationFactory(event=event, wishes=[theme])
-    text = " ".join(text_of(made(kind, event, **as_proposed(kind, event))).split())
+    text = words_of(made(kind, event, **as_proposed(kind, event)))
     if "Thème à protéger" in text or "Le petit abri" in text:
         assert NUMBER in text
 
