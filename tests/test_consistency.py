@@ -47,6 +47,19 @@ def test_a_template_holds_no_style_and_no_script_of_its_own(path: Path) -> None:
         assert "src=" in tag or "nonce" in tag, tag
 
 
+LONGEST_LINE = 200  # of a template; most hold in 120
+PIECE = re.compile(r"""\{%.*?%\}|[\w-]+=(["'])(?:\{%.*?%\}|\{\{.*?\}\}|(?!\1).)*\1""")
+
+
+def test_the_lines_of_templates_are_short_enough_to_be_read() -> None:
+    """A Django tag and the value of an attribute cannot be broken: a line may be longer for one of them, of 100 or more."""
+    for path in (path for path in PAGES if path.suffix == ".html"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            longest = max((len(found.group()) for found in PIECE.finditer(line)), default=0)
+            longest = max([longest, *(len(tag) for tag in re.findall(r"\{%.*?%\}", line))])
+            assert len(line) <= LONGEST_LINE or longest >= LONGEST_LINE / 2, (path.name, line)
+
+
 def test_a_component_opens_by_naming_its_variables() -> None:
     for path in (ROOT / "templates" / "components").glob("*.html"):
         assert path.read_text(encoding="utf-8").startswith("{#"), path.name
