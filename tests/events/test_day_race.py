@@ -11,7 +11,7 @@ from events.day import fingerprint
 from events.models import DayChange, Event
 from events.services import day, lists
 from tests.factories import EventFactory, SlotFactory
-from tests.teams.helpers import at_the_same_moment, meet
+from tests.teams.helpers import at_the_same_moment, both_read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,7 +26,7 @@ def event() -> Iterator[Event]:
 
 
 def two_shifts(event: Event, monkeypatch: pytest.MonkeyPatch, *, seen: str | None) -> list[object]:
-    monkeypatch.setattr(day, "planned", meet(day.planned))
+    monkeypatch.setattr(day, "planned", both_read(day.planned))
     return at_the_same_moment(
         *[
             lambda minutes=minutes: day.shift_rest(

@@ -7,14 +7,14 @@ import pytest
 from events.models import Event, TrustRule
 from events.services import lists
 from tests.factories import EventFactory, TrustRuleFactory
-from tests.teams.helpers import at_the_same_moment, meet
+from tests.teams.helpers import at_the_same_moment, both_read, meet
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def two_rows_added_at_once(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     event = EventFactory()
-    monkeypatch.setattr(lists, "_end_of_list", meet(lists._end_of_list))
+    monkeypatch.setattr(lists, "_end_of_list", both_read(lists._end_of_list))
     at_the_same_moment(
         *[
             lambda text=text: lists.add_row(row=TrustRule(event=event, text=text), idempotency_key=uuid.uuid4())

@@ -1,5 +1,6 @@
 """What becomes of projects: when each is asked, which go quiet, what is told, and by whom. Months pass by a moved clock."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -94,7 +95,7 @@ def test_the_same_words_sent_again_after_going_back_are_one_piece_of_news(clock:
 def test_a_moment_that_cannot_be_is_named_above_the_form(event: Event, nadege: Client) -> None:
     rows = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-0-months": 99, "m-0-way": "call"}
     page = nadege.post(reverse("follow_up_moments", args=[event.slug]), rows).content.decode()
-    assert '<a href="#id_m-0-months">Moment 1</a>' in page
+    assert re.search(r'<a href="#id_m-0-months">\s*Moment 1\s*</a>', page)
 
 
 def test_teams_are_asked_after_one_three_and_six_months(event: Event) -> None:

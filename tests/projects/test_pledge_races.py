@@ -10,15 +10,14 @@ from projects.models import Pledge
 from projects.services import pledges
 from projects.services.pledges import keep_pledge, release_pledge
 from tests.factories import EventFactory, PledgeFactory
-from tests.teams.helpers import at_the_same_moment, meet
+from tests.teams.helpers import at_the_same_moment, both_read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def both_close(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     pledge = PledgeFactory(event=EventFactory(under_way=True))
-    held, meet_there = pledges._held, meet(lambda row: row)
-    monkeypatch.setattr(pledges, "_held", lambda row: meet_there(held(row)))  # both have read before either writes
+    monkeypatch.setattr(pledges, "_held", both_read(pledges._held))
     return at_the_same_moment(
         lambda: keep_pledge(pledge=pledge, version=1),
         lambda: release_pledge(pledge=pledge, version=1, reason="En panne"),

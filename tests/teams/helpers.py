@@ -39,17 +39,39 @@ def at_the_same_moment(*actions: Callable[[], Any]) -> list[Any]:
 
 def meet(function: Callable[..., Any]) -> Callable[..., Any]:
     """`function`, entered by two threads together; a thread whose fellow is kept by a lock goes on alone."""
-    both, arrivals = threading.Event(), itertools.count(1)
+    wait = _Meeting()
 
     def wrapper(*args: Any, **kwargs: Any) -> Any:
-        if next(arrivals) == 2:
-            both.set()
-        for _turn in range(500):  # ten seconds, on the busiest machine
-            if both.wait(0.02) or _keeps_somebody_waiting():
-                break
+        wait()
         return function(*args, **kwargs)
 
     return wrapper
+
+
+def both_read(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function`, left by two threads together: both have read before either writes. Locks as for `meet`."""
+    wait = _Meeting()
+
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        read = function(*args, **kwargs)
+        wait()
+        return read
+
+    return wrapper
+
+
+class _Meeting:
+    """Called by two threads, lets them go on together, or the first alone once it keeps the other waiting for a lock."""
+
+    def __init__(self) -> None:
+        self.both, self.arrivals = threading.Event(), itertools.count(1)
+
+    def __call__(self) -> None:
+        if next(self.arrivals) == 2:
+            self.both.set()
+        for _turn in range(500):  # ten seconds, on the busiest machine
+            if self.both.wait(0.02) or _keeps_somebody_waiting():
+                break
 
 
 def _keeps_somebody_waiting() -> bool:

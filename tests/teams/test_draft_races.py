@@ -8,7 +8,7 @@ from teams.services.drafting import Asked, NeedsReason, move_in_draft
 from teams.weighing import scales_of
 from tests.factories import EventFactory, RegistrationFactory
 from tests.teams.drafts import Two
-from tests.teams.helpers import at_the_same_moment, meet
+from tests.teams.helpers import at_the_same_moment, both_read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,11 +21,6 @@ def without_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "teams.services.drafting._keep_weighed", lambda draft, scales: None
     )  # its rows would be locks too
-
-
-def both_weigh_before_either_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    met = meet(lambda scales: scales)
-    monkeypatch.setattr("teams.services.drafting.scales_of", lambda draft: met(scales_of(draft)))
 
 
 def one_place_left(two: Two) -> list[object]:
@@ -48,7 +43,7 @@ def one_place_left(two: Two) -> list[object]:
 def test_without_the_lock_a_table_becomes_too_large_and_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     two = Two(EventFactory())
     without_lock(monkeypatch)
-    both_weigh_before_either_moves(monkeypatch)
+    monkeypatch.setattr("teams.services.drafting.scales_of", both_read(scales_of))
     answers = one_place_left(two)
     assert not any(isinstance(answer, NeedsReason) for answer in answers)
     assert two.tables[0].seats.count() == 4
@@ -78,7 +73,7 @@ def both_move_jo(two: Two) -> list[object]:
 def test_without_the_lock_one_organiser_s_move_is_overwritten_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
     two = Two(EventFactory())
     without_lock(monkeypatch)
-    both_weigh_before_either_moves(monkeypatch)
+    monkeypatch.setattr("teams.services.drafting.scales_of", both_read(scales_of))
     assert all(isinstance(answer, DraftChange) for answer in both_move_jo(two))
 
 
