@@ -87,6 +87,13 @@ class Page:
         asked.close()
         return response  # type: ignore[no-any-return]
 
+    def shared(self, name: str) -> http.client.HTTPResponse:
+        """As `part`, asked again while the server doubts whether this page may go on: on a busy machine it may, a moment."""
+        until = time.monotonic() + 10
+        while (answer := self.part(name)).status == 404 and time.monotonic() < until:
+            time.sleep(0.1)
+        return answer
+
     def close(self) -> None:
         self.connection.close()
 

@@ -81,7 +81,7 @@ def test_a_part_is_rendered_once_for_all_of_an_audience(
     rendered: list[str], follow: Callable[..., Page], organiser: Any
 ) -> None:
     pages = [follow(organiser), follow(RoleFactory(event=organiser.event, kind="organiser"))]
-    answers = [page.part(PART) for page in (*pages, *pages)]
+    answers = [page.shared(PART) for page in (*pages, *pages)]
     assert [answer.status for answer in answers] == [200] * 4
     assert len({answer.text for answer in answers}) == 1
     assert rendered == ["organiser"]
@@ -90,7 +90,7 @@ def test_a_part_is_rendered_once_for_all_of_an_audience(
 def test_a_part_is_what_its_ordinary_view_shows(
     rendered: list[str], follow: Callable[..., Page], organiser: Any, sign_in: Callable[..., Client]
 ) -> None:
-    shared = follow(organiser).part(PART)
+    shared = follow(organiser).shared(PART)
     ordinary = sign_in(organiser.user).get(reverse(PART, args=[organiser.event.slug]), headers={"HX-Request": "true"})
     assert shared.text == ordinary.content.decode()
     for header in ("Content-Type", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"):
@@ -102,19 +102,19 @@ def test_a_nudge_of_its_topics_makes_a_part_old(
     rendered: list[str], follow: Callable[..., Page], organiser: Any
 ) -> None:
     page = follow(organiser)
-    page.part(PART)
+    page.shared(PART)
     publish("programme", organiser.event_id)
     page.until("programme")
-    page.part(PART)
+    page.shared(PART)
     assert len(rendered) == 2
 
 
 def test_a_nudge_of_another_topic_does_not(rendered: list[str], follow: Callable[..., Page], organiser: Any) -> None:
     page = follow(organiser)
-    page.part(PART)
+    page.shared(PART)
     publish("teams", organiser.event_id)
     page.until("teams")
-    page.part(PART)
+    page.shared(PART)
     assert len(rendered) == 1
 
 
@@ -122,7 +122,7 @@ def test_a_part_that_the_page_holds_already_is_not_sent_again(
     rendered: list[str], follow: Callable[..., Page], organiser: Any
 ) -> None:
     page = follow(organiser)
-    again = page.part(PART, **{"If-None-Match": page.part(PART).headers["ETag"]})
+    again = page.part(PART, **{"If-None-Match": page.shared(PART).headers["ETag"]})
     assert (again.status, again.text, len(rendered)) == (304, "", 1)
 
 
@@ -132,17 +132,17 @@ def test_each_audience_has_its_own(rendered: list[str], follow: Callable[..., Pa
     session = client.session
     session[SESSION_KEY] = {str(screen.event_id): {screen.code_kind: [screen.pk, screen.code_version]}}
     session.save()
-    follow(organiser).part(PART)
+    follow(organiser).shared(PART)
     shown = Page(port, organiser.event.slug, client)
     shown.until("hello")
-    shown.part(PART)
+    shown.shared(PART)
     shown.close()
     assert rendered == ["organiser", "screen"]
 
 
 def test_whoever_has_no_audience_gets_nothing(rendered: list[str], follow: Callable[..., Page], organiser: Any) -> None:
     page = follow(RoleFactory(event=organiser.event, kind="juror"))
-    follow(organiser).part(PART)
+    follow(organiser).shared(PART)
     answer = page.part(PART)
     assert (answer.status, answer.text) == (404, "")
 
@@ -152,7 +152,7 @@ def test_an_invented_key_opens_nothing(
     rendered: list[str], follow: Callable[..., Page], organiser: Any, key: str
 ) -> None:
     page = follow(organiser)
-    assert page.part(PART).status == 200
+    assert page.shared(PART).status == 200
     page.key = key.encode("utf-8").decode("latin1")
     answer = page.part(PART)
     assert (answer.status, answer.text) == (404, "")
@@ -160,7 +160,7 @@ def test_an_invented_key_opens_nothing(
 
 def test_a_key_opens_nothing_of_another_event(rendered: list[str], follow: Callable[..., Page], organiser: Any) -> None:
     here, there = follow(organiser), follow(RoleFactory(event=EventFactory(), kind="organiser"))
-    assert there.part(PART).status == 200
+    assert there.shared(PART).status == 200
     there.key = here.key
     assert there.part(PART).status == 404
 
@@ -176,7 +176,7 @@ def test_a_key_is_worthless_from_the_withdrawal_on(
     rendered: list[str], follow: Callable[..., Page], organiser: Any
 ) -> None:
     page, event = follow(organiser), organiser.event
-    assert page.part(PART).status == 200
+    assert page.shared(PART).status == 200
     organiser.delete()
     publish(live.ACCESS, event.pk)
     assert page.until_it_ends() < 5
@@ -189,7 +189,7 @@ def test_a_withdrawal_for_somebody_else_leaves_the_key_its_worth(
 ) -> None:
     page = follow(organiser)
     publish(live.ACCESS, organiser.event_id)
-    assert page.part(PART).status == 200
+    assert page.shared(PART).status == 200
 
 
 def test_whoever_changed_roles_changes_audience(
@@ -233,7 +233,7 @@ def test_while_nobody_listens_pages_ask_their_ordinary_view(
     rendered: list[str], follow: Callable[..., Page], organiser: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = follow(organiser)
-    assert page.part(PART).status == 200
+    assert page.shared(PART).status == 200
     monkeypatch.setattr("common.live_hub._connect", _no_database)
     end_listening_connections()
     statuses = [page.part(PART).status for _ in range(20)]
