@@ -90,6 +90,7 @@ def screenshots(_arguments: list[str]) -> int:
     """The pictures of the README, from a demonstration that runs in another window."""
     setup([])
     os.environ["CHROMIUM"] = chromium.found_or_installed()
+    os.environ["DEMO"] = "1"
     return _python("-m", "tests.browser.screenshots")
 
 
