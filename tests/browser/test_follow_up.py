@@ -38,7 +38,7 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
     page.context.set_offline(False)
     page.get_by_label("Quelle aide aimeriez-vous").fill("Un toit")
     page.route("**/news/**", lambda route: route.abort())  # the network dies once it was found there
-    with page.expect_event("requestfailed"):
+    with page.expect_event("framenavigated", lambda frame: frame.url.startswith("chrome-error:")):
         page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
     page.unroute("**/news/**")
     with next_page(page):
