@@ -108,6 +108,11 @@ class TestChromium:
         debians = program(tmp_path / "bin/chromium")
         assert chromium.find() == str(debians)
 
+    def test_the_one_without_windows_comes_before_the_whole_one(self, tmp_path):
+        program(tmp_path / "bin/chromium")
+        headless = program(tmp_path / "bin/chromium-headless-shell")
+        assert chromium.find() == str(headless)
+
     def test_the_named_one_comes_first(self, tmp_path, monkeypatch):
         program(tmp_path / "bin/chromium")
         named = program(tmp_path / "elsewhere/browser")

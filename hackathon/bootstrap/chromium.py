@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hackathon.bootstrap.steps import SetupError, say
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+HEADLESS = "chromium-headless-shell"  # Debian's, without the windows and tabs that nobody sees: a quarter less work
+NAMES = (HEADLESS, "chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 PLAYWRIGHT_BROWSERS = (
     "chromium-*/chrome-linux*/chrome",
     "chromium-*/chrome-mac*/*.app/Contents/MacOS/*",
@@ -27,17 +28,19 @@ def found_or_installed() -> str:
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium for the browser tests…")
         _apt_get("update", "--quiet")
-        _apt_get("install", "--quiet", "--yes", "--no-install-recommends", "chromium")
+        for package in (HEADLESS, "chromium"):
+            if _apt_get("install", "--quiet", "--yes", "--no-install-recommends", package):
+                break
         browser = find()
     if not browser:
         raise SetupError(
-            "The browser tests need Chromium: install it (Debian: apt install chromium), or say where it is with CHROMIUM=…"
+            f"The browser tests need Chromium: install it (Debian: apt install {HEADLESS}), or say where it is with CHROMIUM=…"
         )
     return browser
 
 
 def find() -> str:
-    """The browser named by CHROMIUM, else Debian's, else Google's, else the one Playwright brought; "" when none."""
+    """The browser named by CHROMIUM, else Debian's (the headless one first), else Google's, else Playwright's; "" if none."""
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named) or ""
@@ -55,8 +58,10 @@ def _playwright_browsers() -> Iterable[str]:
             yield from map(str, sorted(Path(home).expanduser().glob(pattern), reverse=True))
 
 
-def _apt_get(*arguments: str) -> None:
+def _apt_get(*arguments: str) -> bool:
+    """Whether it worked; what it complained of is shown."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     result = subprocess.run(["apt-get", *arguments], env=environment, capture_output=True, text=True, check=False)
     if result.returncode:
         sys.stderr.write(result.stderr[-2000:])
+    return not result.returncode
