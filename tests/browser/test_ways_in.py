@@ -162,7 +162,8 @@ def test_beside_a_helper_then_alone_with_the_code(open_browser, sign_in, event: 
     with next_page(own):
         own.get_by_role("link", name="Voir mes accords").click()
     assert faults(own) == []
-    own.locator(".agreement").filter(has_text="photos de groupe").get_by_role("button").click()
+    with next_page(own):
+        own.locator(".agreement").filter(has_text="photos de groupe").get_by_role("button").click()
     expect(own.locator(".agreement").filter(has_text="photos de groupe")).to_contain_text("oui")
     page.reload()
     expect(page.locator(".people-rows > li")).to_have_count(1)
