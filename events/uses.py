@@ -9,6 +9,7 @@ from typing import Any
 
 _holdings: dict[str, list[tuple[str, Any]]] = defaultdict(list)
 _settled: dict[str, dict[str, tuple[Callable[[Any], bool], Any]]] = defaultdict(dict)
+_closed: dict[str, dict[str, tuple[Callable[[Any], bool], Any]]] = defaultdict(dict)
 _counters: list[Callable[[Any], int]] = []
 
 
@@ -39,6 +40,16 @@ def settled_in(stored: Any, row: Any) -> dict[str, str]:
         for field, (once, words) in _settled[stored._meta.label_lower].items()
         if getattr(row, field) != getattr(stored, field) and once(stored)
     }
+
+
+def closes(model: str, field: str, once: Callable[[Any], bool], words: Any) -> None:
+    """Say that no row joins those of `model` once `once(row)`; `words` say why, beside `field`."""
+    _closed[model.lower()][field] = (once, words)
+
+
+def closed_to(row: Any) -> dict[str, str]:
+    """{field: why not} where `row`, which is not there yet, may not come."""
+    return {field: str(words) for field, (once, words) in _closed[row._meta.label_lower].items() if once(row)}
 
 
 def counts_places(counter: Callable[[Any], int]) -> None:

@@ -1,11 +1,12 @@
 """What project sheets hold on to: read by whoever wants to remove it."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from events.models import Criterion, EvaluationQuestion
-from events.uses import holds, settles
-from projects.models import AnswerTally, AnswerWords, Jury
+from events.uses import closes, holds, settles
+from projects.models import AnswerTally, AnswerWords, Evaluation, Jury
 
 for written in ("events.SheetBlock", "events.CardBlock"):
     holds(
@@ -31,14 +32,33 @@ def _was_answered(question: EvaluationQuestion) -> bool:
     return any(model.objects.filter(question=question).exists() for model in (AnswerTally, AnswerWords))
 
 
+def _sheets_came(question: EvaluationQuestion) -> bool:
+    return Evaluation.objects.filter(Q(waiting__gt=0) | Q(sheets__gt=0), event=question.event_id).exists()
+
+
+def _would_ask_the_last_alone(question: EvaluationQuestion) -> bool:
+    return question.moment == EvaluationQuestion.Moment.END and _sheets_came(question)
+
+
 def _marks_are_open(criterion: Criterion) -> bool:
     return Jury.objects.filter(event=criterion.event_id, opened_at__isnull=False).exists()
 
 
 # Each way of answering hides other counts: shown in two ways, a small one is worked out.
 settles("events.EvaluationQuestion", "kind", _was_answered, _("People have answered it: the way of answering stays."))
-# Asked of one person alone, then taken away, it would give that person's words.
-settles("events.EvaluationQuestion", "moment", _was_answered, _("People have answered it: it stays where it is."))
+# Asked of one person alone, before all the others or after them, it would give that person's words.
+settles(
+    "events.EvaluationQuestion", "moment", _sheets_came, _("People have answered: this question stays where it is.")
+)
+closes(
+    "events.EvaluationQuestion",
+    "moment",
+    _would_ask_the_last_alone,
+    _(
+        "People have answered: a question of the last ones alone would tell who they are. Ask it during the follow-up, or erase "
+        "the answers first if this was a try."
+    ),
+)
 settles(
     "events.Criterion", "weight", _marks_are_open, _("The marks are open to the jury: what each one counts for stays.")
 )

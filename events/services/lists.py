@@ -19,7 +19,7 @@ from common.answers import Stale
 from common.text import search_key
 from events.models import CardBlock, Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
 from events.models.base import Ordered
-from events.uses import settled_in, uses_of
+from events.uses import closed_to, settled_in, uses_of
 
 # Which pages that follow live see a list: the board shows stages and themes, the big screen the programme.
 TOPICS: dict[type[Any], tuple[str, ...]] = {
@@ -50,7 +50,7 @@ class InUse(Exception):
 
 
 class Settled(Exception):
-    """Something of the row stays as it is. `why`: {field: a sentence}."""
+    """Something of the row, or of its list, stays as it is. `why`: {field: a sentence}."""
 
     def __init__(self, why: Mapping[str, str]) -> None:
         self.why = why
@@ -82,12 +82,14 @@ def fingerprint(row: Any, fields: Iterable[str]) -> str:
 def add_row(*, row: Any, idempotency_key: uuid.UUID) -> Any:
     """Save the unsaved `row` at the end of its list. Returns it; for a form sent again, the row of the first sending.
 
-    The earlier row may have been removed meanwhile: None then.
+    The earlier row may have been removed meanwhile: None then. Raises Settled where no row joins the list any more.
     """
     lock(row.event_id)
     earlier = Sent.objects.filter(event_id=row.event_id, idempotency_key=idempotency_key).first()
     if earlier:
         return type(row)._default_manager.filter(event_id=row.event_id, pk=earlier.row_id).first()
+    if why := closed_to(row):
+        raise Settled(why)
     if isinstance(row, Ordered):
         row.position = _end_of_list(row)
     _give_key(row)
@@ -173,7 +175,7 @@ def remove_row(*, row: Any) -> str:
 def put_back(*, event: Event, kept: str) -> Any:
     """Bring back what `remove_row` returned, at its old place. Done twice, it is there once. Returns the row.
 
-    Raises ValueError when the text is of another event.
+    Raises ValueError when the text is of another event, Settled where no row joins the list any more.
     """
     lock(event.pk)
     first, *rest = (found.object for found in serializers.deserialize("json", kept))
@@ -182,6 +184,8 @@ def put_back(*, event: Event, kept: str) -> Any:
         raise ValueError("removed from another event")
     if type(row)._default_manager.filter(pk=row.pk).exists():
         return row
+    if why := closed_to(row):
+        raise Settled(why)
     _give_key(row)
     row.save(force_insert=True)
     for other in rest:

@@ -140,9 +140,13 @@ def _add(edited: EditedList) -> Callable[..., HttpResponse]:
         form = bound(edited.form, request, instance=edited.model(event=event), initial=edited.initial(request))
         if request.method == "POST" and form.is_valid():
             row = form.save(commit=False)
-            lists.add_row(row=row, idempotency_key=form.cleaned_data["idempotency_key"])
-            messages.success(request, _("“%(name)s” is added.") % {"name": row})
-            return redirect(_shown(edited, event, row))
+            try:
+                lists.add_row(row=row, idempotency_key=form.cleaned_data["idempotency_key"])
+            except lists.Settled as settled:
+                form.say_settled(settled)
+            else:
+                messages.success(request, _("“%(name)s” is added.") % {"name": row})
+                return redirect(_shown(edited, event, row))
         return form_response(request, edited, form, None)
 
     return add
@@ -248,7 +252,11 @@ def _put_back(edited: EditedList) -> Callable[..., HttpResponse]:
         if removed is None:
             messages.warning(request, _("There is nothing left to put back."))
             return redirect(edited.address(event))
-        row = lists.put_back(event=event, kept=removed["kept"])
+        try:
+            row = lists.put_back(event=event, kept=removed["kept"])
+        except lists.Settled as settled:
+            messages.warning(request, str(settled))
+            return redirect(edited.address(event))
         del request.session[REMOVED]
         messages.success(request, _("“%(name)s” is back.") % {"name": row})
         return redirect(_shown(edited, event, row))

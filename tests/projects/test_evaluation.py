@@ -11,7 +11,7 @@ import time_machine
 
 from common.answers import Refused
 from events.models import EvaluationQuestion, Event
-from events.services.lists import Settled, change_row, fingerprint
+from events.services.lists import Settled, add_row, change_row, fingerprint, put_back, remove_row
 from projects.evaluation import Summary, summary, takes_sheets
 from projects.models import AnswerSheet, AnswerWords
 from projects.services.evaluation import (
@@ -191,6 +191,28 @@ def test_how_and_when_a_question_is_asked_stays_once_somebody_answered(asked: As
         change_row(row=asked.welcome, fields=[field], seen=seen)
     erase_answers(event=asked.event)
     change_row(row=asked.welcome, fields=[field], seen=seen)
+
+
+def test_no_question_is_asked_of_the_last_people_alone(asked: Asked) -> None:
+    kept = remove_row(row=asked.better)
+    later = EvaluationQuestionFactory(event=asked.event, kind="text", moment="follow_up")
+    seen = fingerprint(later, ["moment"])
+    asked.send(welcome="5")
+    new, later.moment = EvaluationQuestion(event=asked.event, text_fr="Et vous ?", kind="text", moment="end"), "end"
+    with pytest.raises(Settled):
+        add_row(row=new, idempotency_key=uuid.uuid4())
+    with pytest.raises(Settled):
+        put_back(event=asked.event, kept=kept)
+    with pytest.raises(Settled):
+        change_row(row=later, fields=["moment"], seen=seen)
+    erase_answers(event=asked.event)
+    add_row(row=new, idempotency_key=uuid.uuid4())
+
+
+def test_a_question_of_the_follow_up_is_added_though_people_answered(asked: Asked) -> None:
+    asked.send(welcome="5")
+    new = EvaluationQuestion(event=asked.event, text_fr="Et depuis ?", kind="text", moment="follow_up")
+    assert add_row(row=new, idempotency_key=uuid.uuid4()).pk
 
 
 @pytest.mark.parametrize(

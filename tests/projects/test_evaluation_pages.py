@@ -219,3 +219,13 @@ def test_words_that_are_too_long_are_told_how_long_they_may_be(asked: Asked) -> 
     answer = Client().post(address(asked), filled(asked, **{f"q{asked.better.pk}": "a" * 501}))
     assert "C’est trop long" in answer.text
     assert "Il y en a 501" in answer.text
+
+
+def test_a_refused_question_stays_typed_beside_the_sentence(asked: Asked, organiser: Client) -> None:
+    asked.send(welcome="5")
+    page = organiser.post(
+        reverse("evaluation_questions_add", args=[asked.event.slug]),
+        {"moment": "end", "text_fr": "Et vous ?", "kind": "text", "idempotency_key": uuid.uuid4()},
+    )
+    assert (page.status_code, page.context["form"].errors.keys()) == (422, {"moment"})
+    assert "Et vous ?" in page.content.decode()
