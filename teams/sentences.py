@@ -18,11 +18,6 @@ from teams.models import FormationRules, HostTables, Team
 from teams.problems import Demand, facilitators_of
 
 
-def demand_in_words(event: Event, demand: Demand) -> str:
-    """One demand, as a sentence. At most five queries."""
-    return demands_in_words(event, [demand])[0]
-
-
 def demands_in_words(event: Event, demands: Iterable[Demand]) -> list[str]:
     """Demands as sentences, in their order. At most five queries, whatever their number."""
     listed = list(demands)

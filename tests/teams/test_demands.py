@@ -19,7 +19,7 @@ from participants.services.retention import forget_what_is_due
 from teams.demands import MOST_UNREAD, demands_of
 from teams.models import FormationRules, HostTables, Pairing, Placement
 from teams.problems import build
-from teams.sentences import demand_in_words, demands_in_words
+from teams.sentences import demands_in_words
 from teams.services import Refused, Stale
 from teams.services.demands import (
     DEMANDS,
@@ -173,7 +173,7 @@ def test_demands_are_said_in_words_in_both_languages(event: Event, two: Any) -> 
             "“Isolement”: 5 to 8 people at a table.",
         ]
     with override("fr"):
-        assert demand_in_words(event, demand) == "Ana DÉMO et Bilal DÉMO ne sont pas à la même table."
+        assert demands_in_words(event, [demand]) == ["Ana DÉMO et Bilal DÉMO ne sont pas à la même table."]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_demands_are_said_in_words_in_both_languages(event: Event, two: Any) -> 
     ],
 )
 def test_a_demand_about_rows_that_are_gone_has_its_words(event: Event, demand: dict[str, Any]) -> None:
-    assert demand_in_words(event, demand).endswith(".")
+    assert demands_in_words(event, [demand])[0].endswith(".")
 
 
 def test_twenty_demands_are_read_with_as_many_queries_as_one(

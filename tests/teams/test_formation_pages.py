@@ -13,7 +13,7 @@ from events.models import Theme
 from participants.models import Presence
 from teams.formation.costs import COSTLY
 from teams.models import AppliedDraft, Draft, Formation, TeamMember
-from teams.sentences import demand_in_words
+from teams.sentences import demands_in_words
 from teams.services import seat
 from teams.services.formation import LOST_AFTER, rules_now
 from tests.factories import AppliedDraftFactory, DraftFactory, FormationFactory, PairingFactory, TeamFactory
@@ -148,7 +148,8 @@ def test_every_end_without_a_draft_says_that_the_present_tables_are_untouched(
 
 @pytest.mark.parametrize("kind", COSTLY)
 def test_all_demands_of_a_kind_have_their_words(world: World, kind: str) -> None:
-    assert demand_in_words(world.event, {"kind": kind, "all": True}) != demand_in_words(world.event, {"kind": "?"})
+    words, unknown = demands_in_words(world.event, [{"kind": kind, "all": True}, {"kind": "?"}])
+    assert words != unknown
 
 
 def test_drafts_are_listed_with_what_they_are_worth(world: World, organiser: Client, at: At) -> None:
