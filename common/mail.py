@@ -9,10 +9,12 @@ import base64
 import logging
 import smtplib
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,6 +22,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 from django_tasks import task
@@ -67,14 +70,19 @@ def forget_mail_about(label: str) -> int:
     return OutgoingMail.objects.filter(about=label).delete()[0]
 
 
-def take_out(words: str, *, label: str) -> None:
-    """Take a paragraph out of mails that wait, about whoever `label` begins. What a worker sends at this moment leaves."""
+def take_out(paragraphs: Collection[str], *, label: str) -> None:
+    """Take paragraphs out of mails that wait, about whoever `label` begins. What a worker sends at this moment leaves."""
+    if not paragraphs:
+        return
     with transaction.atomic():
-        line = f"\n{words}\n"
+        lines = [f"\n{words}\n" for words in paragraphs]
+        holds_one = reduce(or_, [Q(body__contains=line) for line in lines])
         waiting = OutgoingMail.objects.select_for_update(skip_locked=True)
-        for row in waiting.filter(about__startswith=label, body__contains=line):
-            row.body = row.body.replace(line, "\n")
-            row.save(update_fields=["body"])
+        rows = list(waiting.filter(holds_one, about__startswith=label))
+        for row in rows:
+            for line in lines:
+                row.body = row.body.replace(line, "\n")
+        OutgoingMail.objects.bulk_update(rows, ["body"], batch_size=100)
 
 
 def forget_mail(reference: str) -> None:

@@ -44,5 +44,5 @@ def _held(team: Team, key: int) -> ProjectNews | None:
 
 
 def _withdraw(row: ProjectNews) -> None:
-    mail.take_out(row.text, label="follower:")
+    mail.take_out([row.text], label="follower:")
     row.delete()

@@ -208,8 +208,8 @@ def _keep(publication: Publication, chosen: Collection[Offer]) -> None:
 
 def _hold_back_news(team: Team) -> None:
     """Take what is new out of mails that have not left: the team tells it no more."""
-    for text in ProjectNews.objects.filter(team=team, is_told_on=True).values_list("text", flat=True):
-        mail.take_out(text, label="follower:")
+    told = ProjectNews.objects.filter(team=team, is_told_on=True)
+    mail.take_out(list(told.values_list("text", flat=True)), label="follower:")
 
 
 def _changed(publication: Publication) -> None:

@@ -1,6 +1,7 @@
 """What was public is told on by nobody once it is taken back, nor under a name that nobody has read."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,6 +19,7 @@ from tests.factories import FollowUpFactory, PublicPictureFactory, RoleFactory
 from tests.projects.test_publication import a_team, publish_it, say_yes
 
 pytestmark = pytest.mark.django_db
+QUERIES_TO_WITHDRAW = 12
 
 
 def test_who_follows_is_told_the_name_that_was_read_and_no_other() -> None:
@@ -51,6 +53,21 @@ def test_news_taken_back_leaves_the_mails_that_wait(parts: set[str] | None) -> N
     mail.write([mail.Mail("v@example.org", "x", f"Café roulant\n{news.text}\n", about="follower:1")])
     say_yes(team, parts) if parts else withdraw(team=team)
     assert "salle" not in OutgoingMail.objects.get().body
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_news_leaves_the_mails_that_wait_with_as_many_queries_whatever_its_number(
+    rows: int, django_assert_num_queries: Any
+) -> None:
+    team = a_team()
+    say_yes(team)
+    for number in range(rows):
+        say = {"told_as": "holder", "is_told_on": True, "idempotency_key": uuid.uuid4()}
+        news = add_news(team=team, text=f"Salle {number}.", **say)
+        mail.write([mail.Mail("v@example.org", "x", f"Café roulant\n{news.text}\n", about="follower:1")])
+    with django_assert_num_queries(QUERIES_TO_WITHDRAW):
+        withdraw(team=team)
+    assert {row.body for row in OutgoingMail.objects.all()} == {"Café roulant\n"}
 
 
 def test_a_picture_taken_back_while_it_is_asked_for_is_not_found() -> None:
