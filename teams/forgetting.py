@@ -15,9 +15,10 @@ from teams.services.answers import TEAMS
 
 def _forget_seats(people: People) -> int:
     """Their seats go with them; a removed team forgets that they sat there."""
-    for team in Team.with_removed.filter(event=people.event, seats_when_removed__overlap=list(people.keys)):
+    removed_teams = list(Team.with_removed.filter(event=people.event, seats_when_removed__overlap=list(people.keys)))
+    for team in removed_teams:
         team.seats_when_removed = [key for key in team.seats_when_removed if key not in people.keys]
-        team.save(update_fields=["seats_when_removed"])
+    Team.with_removed.bulk_update(removed_teams, ["seats_when_removed"])
     seats = TeamMember.objects.filter(registration__in=people.keys)
     removed, _models = seats.delete()
     if removed:

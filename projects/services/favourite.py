@@ -123,18 +123,22 @@ def count_tokens(*, event: Event, counted: Mapping[int, Counted]) -> dict[int, T
             raise Refused(_("The results are shared: what was counted stays."))
         stored = {row.team_id: row for row in TokenCount.objects.filter(event=event)}
         known = set(Team.objects.filter(event=event).values_list("pk", flat=True))
+        new: list[TokenCount] = []
+        changed: list[TokenCount] = []
         overtaken: dict[int, TokenCount] = {}
         for team, given in counted.items():
             row = stored.get(team)
             if team not in known or (row is not None and row.count == given.count):
                 continue
-            if row is not None and row.version != given.version:
+            if row is None:
+                new.append(TokenCount(event=event, team_id=team, count=given.count))
+            elif row.version != given.version:
                 overtaken[team] = row
-            elif row is None:
-                TokenCount.objects.create(event=event, team_id=team, count=given.count)
             else:
                 row.count, row.version = given.count, row.version + 1
-                row.save(update_fields=["count", "version"])
+                changed.append(row)
+        TokenCount.objects.bulk_create(new)
+        TokenCount.objects.bulk_update(changed, ["count", "version"])
         return overtaken
 
 

@@ -66,10 +66,11 @@ def ask_to_follow(
 
 def _share(asked: Iterable[Followed], registration: Registration | None) -> None:
     """Two asked the same for one address, and only its mailbox knows for whom: before its yes it is neither's."""
-    for row in asked:
-        if row.confirmed_at is None and row.registration_id != (registration and registration.pk):
-            row.registration, row.took_part = None, row.took_part or registration is not None
-            row.save(update_fields=["registration", "took_part"])
+    one = registration and registration.pk
+    shared = [row for row in asked if row.confirmed_at is None and row.registration_id != one]
+    for row in shared:
+        row.registration, row.took_part = None, row.took_part or registration is not None
+    Followed.objects.bulk_update(shared, ["registration", "took_part"])
 
 
 def confirm(*, follower: Follower) -> None:

@@ -45,6 +45,8 @@ def mark_team(*, juror: Role, team: Team, marks: Mapping[int, Given]) -> None:
     Raises OtherMark for those that are not what the page showed (the others are kept all the same), Refused once the
     marks are opened, where the juror is recused, or for a mark or criterion that does not exist.
     """
+    new: list[Mark] = []
+    changed: list[Mark] = []
     overtaken: dict[int, Mark] = {}
     with transaction.atomic():
         _hold(juror, team)
@@ -55,14 +57,16 @@ def mark_team(*, juror: Role, team: Team, marks: Mapping[int, Given]) -> None:
         for criterion, given in marks.items():
             row = stored.get(criterion)
             if row is None:
-                Mark.objects.create(
-                    event_id=team.event_id, juror=juror, team=team, criterion_id=criterion, mark=given.mark
+                new.append(
+                    Mark(event_id=team.event_id, juror=juror, team=team, criterion_id=criterion, mark=given.mark)
                 )
             elif row.mark != given.mark and row.version != given.version:
                 overtaken[criterion] = row
             elif row.mark != given.mark:
                 row.mark, row.version = given.mark, row.version + 1
-                row.save(update_fields=["mark", "version"])
+                changed.append(row)
+        Mark.objects.bulk_create(new)
+        Mark.objects.bulk_update(changed, ["mark", "version"])
     if overtaken:
         raise OtherMark(overtaken)
 

@@ -182,6 +182,8 @@ def _reread(publication: Publication, version: int) -> Publication:
 def _keep(publication: Publication, chosen: Collection[Offer]) -> None:
     """Make the parts of `publication` those chosen; the same text keeps its place in public."""
     stored = {(part.kind, part.block_id): part for part in publication.parts.all()}
+    new: list[PublishedPart] = []
+    changed: list[PublishedPart] = []
     now = timezone.now()
     for offer in chosen:
         part = stored.pop((str(offer.kind), offer.block.pk if offer.block else None), None)
@@ -191,16 +193,13 @@ def _keep(publication: Publication, chosen: Collection[Offer]) -> None:
             if offer.kind == Kind.TITLE:
                 publication.published_at = None  # under another name, the whole project waits for the organiser
             part.text, part.agreed_at, part.published_at = offer.text, now, None
-            part.save(update_fields=["text", "agreed_at", "published_at"])
+            changed.append(part)
             continue
-        PublishedPart.objects.create(
-            event_id=publication.event_id,
-            publication=publication,
-            kind=offer.kind,
-            block=offer.block,
-            text=offer.text,
-            agreed_at=now,
-        )
+        part = PublishedPart(event_id=publication.event_id, publication=publication, kind=offer.kind, block=offer.block)
+        part.text, part.agreed_at = offer.text, now
+        new.append(part)
+    PublishedPart.objects.bulk_create(new)
+    PublishedPart.objects.bulk_update(changed, ["text", "agreed_at", "published_at"])
     if any(part.kind == Kind.STATE for part in stored.values()):
         _hold_back_news(publication.team)
     publication.parts.filter(pk__in=[part.pk for part in stored.values()]).delete()
