@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from common import codes
 from common.code_sessions import close_door, open_door
@@ -153,6 +154,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """This device is shared: forget who was here."""
     close_door(request, event_id=request.event.pk, kind=Registration.code_kind)
     messages.success(request, _("This device no longer opens your space. Your registration does not change."))
-    response = redirect("event", request.event.slug)
+    address = reverse("event", args=[request.event.slug])
+    response = HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     listening_device.forget(response, request.event.slug)
     return response

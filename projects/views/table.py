@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from common.code_sessions import close_door
 from common.permissions import guarded
@@ -32,5 +34,5 @@ def close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         close_door(request, event_id=request.event.pk, kind=Team.code_kind)
         messages.success(request, _("This tablet is closed. The table's code opens it again."))
-        return redirect("enter_code")
+        return HttpResponseClientRedirect(reverse("enter_code")) if request.htmx else redirect("enter_code")
     return render(request, "projects/table/close.html", {"team": team})

@@ -22,7 +22,15 @@
     box.hidden = false;
   }
 
-  form.addEventListener("submit", () => {
+  /* Only once the site has closed the device: without network, the page stays and says so, and so do the texts. Where it
+     was closed before (another window, another code), the answer comes from the page that asks for a code. */
+  form.addEventListener("htmx:beforeOnLoad", ({ detail: { xhr } }) => {
+    const isClosed = xhr.status < 300 && xhr.getResponseHeader("HX-Redirect");
+    const arrived = new URL(xhr.responseURL || location.href, location.href);
+    const wasClosed = /^\/(code|account)\//.test(arrived.pathname);
+    if (!isClosed && !wasClosed) return;
     for (const draft of kept()) drafts.forget(draft.name);
+    box.remove(); // the browser may show this page again, on the way back
+    if (wasClosed) location.assign(arrived);
   });
 })();

@@ -224,7 +224,13 @@ def test_closing_the_tablet_shows_what_has_not_left(open_browser: Open, table: T
     area(page, table).press_sequentially("Pas encore parti")
     page.goto(table.url("close_table"))
     expect(page.locator("[data-unsent]")).to_contain_text("Pas encore parti")
-    page.get_by_role("button", name="Effacer ces textes et fermer").click()
+    close = page.get_by_role("button", name="Effacer ces textes et fermer")
+    page.context.set_offline(True)
+    close.click()
+    expect(page.locator("[data-not-sent]")).to_be_visible()
+    assert kept(page) == 1
+    page.context.set_offline(False)
+    close.click()
     expect(page).to_have_url(re.compile("/code/"))
     assert kept(page) == 0
 
