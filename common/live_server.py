@@ -7,6 +7,9 @@
 and may go on, the key answers for the parts of the audience found when the stream was last asked about, so that a
 thousand pages asking at once cost one rendering. Any other key, a part that is not shared, a moment when nobody listens
 to the database: 404, and the page asks its ordinary view.
+
+**Streams are bounded**: those of one browser (its session), and those of the process. Beyond, the answer is 503: the page
+looks for news once a minute and comes back for a stream by itself. An address bounds nothing: a whole hall shares one.
 """
 
 import asyncio
@@ -16,9 +19,13 @@ import random
 import re
 import resource
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http.cookie import parse_cookie
 
 from common import live
 from common.live_hub import Hub, Reader, Room
@@ -36,7 +43,9 @@ SHORT_S = 10  # how long an answer is held for pages behind a proxy that hands o
 AT_ONCE = 20  # streams asked about by one thread, together
 ASKERS = 3
 LONGEST_DOUBT_S = 3
-UNKNOWN = [(b"content-type", b"text/plain"), (b"x-content-type-options", b"nosniff"), NO_STORE]
+MOST_STREAMS = 4000  # of this process, at some 80 KiB each
+MOST_OF_A_SESSION = 40  # pages of one browser, and the streams of those that bad Wi-Fi cut without a word
+PLAIN = [(b"content-type", b"text/plain"), (b"x-content-type-options", b"nosniff"), NO_STORE]
 EVENT_STREAM = [(b"content-type", b"text/event-stream"), (b"content-encoding", b"identity")]
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -48,12 +57,13 @@ class Stream(Reader):
 
     __slots__ = (
         *("ask", "ask_at", "beat_at", "event", "found", "is_over", "is_short", "key"),
-        *("language", "room", "scope", "send", "sure", "waiting", "writer"),
+        *("language", "room", "scope", "send", "session", "sure", "waiting", "writer"),
     )
 
     def __init__(self, event: str, allowed: live.Following, scope: Scope, send: Send, sure: int) -> None:
         self.event, self.scope, self.send, self.sure = event, scope, send, sure
         self.ask, self.found, self.language = allowed.ask, allowed.found, allowed.language
+        self.session = session_of(scope)
         self.key = secrets.token_urlsafe(18)
         self.is_over = self.is_short = False
         self.room: Room | None = None
@@ -105,6 +115,12 @@ def message(name: str, data: object, mark: str) -> str:
     return f"id: {mark}\nevent: {name}\ndata: {data}\n\n"
 
 
+def session_of(scope: Scope) -> str:
+    """The session of a request as its cookie names it, true or not; empty where it names none."""
+    cookies = b"; ".join(value for name, value in scope.get("headers", ()) if name == b"cookie")  # as Django reads them
+    return str(parse_cookie(cookies.decode("latin1")).get(settings.SESSION_COOKIE_NAME, ""))
+
+
 class House:
     """The streams of one event loop: its hub, the keys handed out, and who looks after them."""
 
@@ -112,13 +128,19 @@ class House:
         self.threads, self.pages = threads, pages
         self.hub = Hub()
         self.streams: dict[str, Stream] = {}
+        self.of_session: Counter[str] = Counter()
         self.keeper: asyncio.Task[None] | None = None
+
+    def is_full(self, session: str) -> bool:
+        """No place for one more stream, of this session or at all?"""
+        return len(self.streams) >= MOST_STREAMS or self.of_session[session] >= MOST_OF_A_SESSION
 
     @contextlib.contextmanager
     def holding(self, stream: Stream, event_id: int) -> Iterator[Room]:
         """Let the key open doors, and the stream be looked after, for the length of the block."""
         with self.hub.joined(event_id, stream) as stream.room:
             self.streams[stream.key] = stream
+            self.of_session[stream.session] += 1
             if self.keeper is None or self.keeper.done():
                 self.keeper = asyncio.create_task(self._keep())
             try:
@@ -126,6 +148,9 @@ class House:
             finally:
                 stream.is_over = True
                 del self.streams[stream.key]
+                self.of_session[stream.session] -= 1
+                if not self.of_session[stream.session]:
+                    del self.of_session[stream.session]
                 if stream.writer:
                     stream.writer.cancel()
                 if not self.streams:
@@ -236,17 +261,23 @@ class Server:
     async def _part(self, event: str, name: str, asked: Mapping[bytes, bytes], send: Send) -> None:
         rendered = await self._house().part(event, name, asked.get(b"live-key", b"").decode("latin1"))
         if rendered is None:
-            await send_whole(send, 404, UNKNOWN, b"")
+            await send_whole(send, 404, PLAIN, b"")
         else:
             await answer_with(rendered, asked, send)
 
     async def _follow(self, event: str, scope: Scope, receive: Receive, send: Send) -> None:
-        house = self._house()
+        house, session = self._house(), session_of(scope)
+        if house.is_full(session):  # before Django is asked anything
+            await send_whole(send, 503, PLAIN, b"")
+            return
         with house.hub.open():
             sure = house.hub.serial
             response = await self.threads.run(lambda: self.pages.answer(scope))
             if not isinstance(response, live.Following):
                 await send_whole(send, response.status_code, headers_of(response), body_of(response))
+                return
+            if house.is_full(session):  # others came in meanwhile
+                await send_whole(send, 503, PLAIN, b"")
                 return
             stream = Stream(event, response, scope, send, sure)
             with house.holding(stream, response.event_id) as room:

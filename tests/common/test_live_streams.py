@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
 from django.test import Client
 
-from common import live
+from common import live, live_server
 from common.live_server import SLOWEST_READER, Stream
 from tests.common.following import Page, end_listening_connections, publish, served_here
 from tests.factories import EventFactory, RoleFactory
@@ -123,6 +124,57 @@ def test_a_short_answer_ends_at_once_where_something_was_missed(page: Page, foll
     began = time.monotonic()
     assert [short.next(), short.next(), short.next()] == ["hello", live.EVERYTHING, None]
     assert time.monotonic() - began < 1
+
+
+def status_of(port: int, event: str, client: Client) -> int:
+    """What somebody is told who asks for one more stream."""
+    one = Page(port, event, client)
+    one.close()
+    return one.response.status
+
+
+def test_a_browser_has_so_many_streams_and_one_more_when_one_ends(
+    port: int, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_server, "MOST_OF_A_SESSION", 2)
+    role = RoleFactory(event=EventFactory(), kind="facilitator")
+    event, here, elsewhere = role.event.slug, sign_in(role.user), sign_in(role.user)
+    pages = [Page(port, event, here), Page(port, event, here)]
+    assert [page.next() for page in pages] == ["hello", "hello"]
+    assert status_of(port, event, here) == 503
+    assert status_of(port, event, elsewhere) == 200  # the same person, on another device
+    pages[0].response.close()
+    pages[0].close()
+    until = time.monotonic() + 5
+    while (answer := status_of(port, event, here)) == 503 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert answer == 200
+    pages[1].close()
+
+
+def test_a_process_that_is_full_refuses_a_stream_before_anything_is_asked(
+    page: Page, port: int, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_server, "MOST_STREAMS", 1)
+    asked: list[object] = []
+    monkeypatch.setattr("common.live_pages.Pages.answer", lambda self, scope: asked.append(scope))
+    assert status_of(port, page.role.event.slug, sign_in(page.role.user)) == 503
+    assert asked == []
+    publish("teams", page.role.event_id)
+    assert page.until("teams") < 2  # those who are there go on
+
+
+def test_streams_that_come_in_together_pass_no_bound(
+    port: int, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_server, "MOST_OF_A_SESSION", 3)
+    role = RoleFactory(event=EventFactory(), kind="facilitator")
+    client = sign_in(role.user)
+    with ThreadPoolExecutor(10) as pool:
+        pages = list(pool.map(lambda _: Page(port, role.event.slug, client), range(10)))
+    assert sorted(page.response.status for page in pages) == [200] * 3 + [503] * 7
+    for page in pages:
+        page.close()
 
 
 def test_a_slow_reader_is_told_everything_instead_of_each_nudge() -> None:
