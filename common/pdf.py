@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,9 @@ FONTS = Path(settings.VAR_DIR) / "fonts"
 UNWRITABLE = "□"  # for a character that no font at hand can draw
 _PAGE = re.compile(rb"/Type\s*/Page\b")  # what the typesetter writes of a page is never compressed
 CannotBePrinted = typst.TypstError
+HEAVY = 200_000  # bytes of data, from which a document takes a hundred megabytes to typeset
+REMEMBERED = 11
+NOTHING: Any = {"main.typ": b""}
 STANDARD: Final = "ua-1"  # tagged, with a title and a language: what screen readers need
 
 
@@ -36,9 +40,21 @@ def make_pdf(template: str, data: dict[str, Any]) -> bytes:
     plain = _plain({"lang": (get_language() or "fr")[:2], **data})
     _ = plain["title"]  # nothing is printed without one
     sources = _sources()
-    document: Any = {"main.typ": sources[template], **sources, "data.json": json.dumps(plain).encode()}
-    made: bytes = typst.compile(document, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARD)
+    written_out = json.dumps(plain).encode()
+    document: Any = {"main.typ": sources[template], **sources, "data.json": written_out}
+    try:
+        made: bytes = typst.compile(document, font_paths=_fonts(), ignore_system_fonts=True, pdf_standards=STANDARD)
+    finally:
+        if len(written_out) > HEAVY:
+            _forget_document()
     return made
+
+
+def edition(template: str) -> str:
+    """Changes with the way `template` lays out its data."""
+    sources = _sources()
+    around = sorted(name for name in sources if name == template or name.endswith("/base.typ"))
+    return sha256(b"".join(sources[name] for name in around)).hexdigest()
 
 
 def page_count(made: bytes) -> int:
@@ -90,6 +106,12 @@ def _is_drawn(character: str) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def _forget_document() -> None:
+    """The typesetter remembers its last ten documents, whatever they weigh: let these be empty."""
+    for _time in range(REMEMBERED):
+        typst.compile(NOTHING, font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache

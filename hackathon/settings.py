@@ -168,8 +168,8 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.SignInForm",
     "confirm_login_code": "accounts.forms.SignInCodeForm",
 }
-# Limits count an address as asked from one place (see accounts/forms.py) or a person, never the place alone: a whole
-# village hall shares one IP address.
+# Limits count an address as asked from one place (see accounts/forms.py) or a person, not the place alone: a whole village
+# hall shares one IP address. Booklets are the exception: the hall asks for the same one, which is made and counted once.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "10/300s/key",
@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/300s/key",
     "reset_password_from_key": None,
     "confirm_email": "1/10s/key",
+    "make_booklet": "30/300s/ip",
 }
 MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {

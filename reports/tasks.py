@@ -5,6 +5,7 @@ from django_tasks import task
 
 from common.schedule import nightly
 from events.models import Event
+from reports.services.booklets import forget_old_booklets
 from reports.services.closing import turn_the_closing_clock
 from reports.services.copies import forget_old_copies
 from reports.services.prints import forget_old_prints
@@ -20,6 +21,12 @@ def forget_prints() -> None:
 def forget_copies() -> None:
     """Nor do copies of events outlive it."""
     forget_old_copies(timezone.now())
+
+
+@nightly(hour=3)
+def forget_booklets() -> None:
+    """What a team withdrew is handed out no more at once; it outlives the night nowhere."""
+    forget_old_booklets(timezone.now())
 
 
 @nightly(hour=5)

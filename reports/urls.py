@@ -1,6 +1,18 @@
 from django.urls import path
 
-from reports.views import bilan, certificates, closing, copies, gallery, one_page, open_data, overview, prints, the_day
+from reports.views import (
+    bilan,
+    booklet,
+    certificates,
+    closing,
+    copies,
+    gallery,
+    one_page,
+    open_data,
+    overview,
+    prints,
+    the_day,
+)
 
 urlpatterns = [
     path("e/<slug:event>/organise/", overview.event_overview, name="event_overview"),
@@ -26,7 +38,7 @@ urlpatterns = [
     path("e/<slug:event>/projects/", gallery.event_gallery, name="event_gallery"),
     path("e/<slug:event>/projects/<int:pk>/", gallery.project, name="public_project"),
     path("e/<slug:event>/projects/<int:pk>/pictures/<int:row>/", gallery.picture, name="public_picture"),
-    path("e/<slug:event>/projects.pdf", gallery.booklet, name="booklet"),
+    path("e/<slug:event>/projects.pdf", booklet.booklet, name="booklet"),
     path("e/<slug:event>/projects.json", open_data.projects, name="projects_json"),
     path("e/<slug:event>/projects.atom", open_data.event_feed, name="event_projects_feed"),
     path("e/<slug:event>/hackathon.json", open_data.hackathon, name="hackathon_json"),

@@ -1,4 +1,4 @@
-"""The gallery: what teams agreed to let everybody read, of one event or of all; each project; the booklet."""
+"""The gallery: what teams agreed to let everybody read, of one event or of all; each project."""
 
 from hashlib import sha256
 from typing import Any
@@ -24,8 +24,6 @@ from projects.models import PublicPicture
 from projects.models.follow_up import State
 from projects.views.made import LARGEST_KEY
 from projects.views.publication import picture_answer
-from reports.documents.base import days_and_place
-from reports.documents.booklet import booklet_of, helplines_of
 
 PAGE = 18  # projects: six rows of three, light on a phone
 LONGEST_SEARCH = 100  # characters
@@ -77,26 +75,6 @@ def picture(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     one = _project(request.event, pk)
     shown = [picture.pk for picture in one.pictures]
     return picture_answer(request, PublicPicture.objects.filter(pk__in=shown), row)
-
-
-@guarded("reports.see_projects", public=True)
-@require_GET
-def booklet(request: HttpRequest) -> HttpResponse:
-    """The published projects of an event, to print: a cover, a list, a page a project."""
-    rows = bank.shown(bank.with_all(bank.published(request.event)))
-    if not rows:
-        raise Http404
-    rows.sort(key=lambda one: one.title.casefold())
-    event = request.event
-    around = [event.title, days_and_place(event), event.organisation.name, helplines_of(event)]
-    etag = etag_of(request, [repr(around), *(one.version for one in rows)])
-
-    def show() -> HttpResponse:
-        answer = HttpResponse(booklet_of(request.event, rows), content_type="application/pdf")
-        answer["Content-Disposition"] = f'inline; filename="{request.event.slug}-projects.pdf"'
-        return answer
-
-    return _fresh(request, etag, show)
 
 
 def _gallery(request: HttpRequest, event: Event | None) -> HttpResponse:
