@@ -89,7 +89,7 @@ class Told:
     team: Team
     placed: Placed | None = None
     lines: Sequence[str] = ()
-    marks: Sequence[tuple[Role, Sequence[int | None]]] = ()
+    marks: "Sequence[tuple[Role, Sequence[tuple[Criterion, int | None]]]]" = ()
 
 
 class Panel:
@@ -202,11 +202,11 @@ class Panel:
             for row in placed
         ]
 
-    def marks_by_juror(self, row: Placed) -> "list[tuple[Role, list[int | None]]]":
+    def marks_by_juror(self, row: Placed) -> "list[tuple[Role, list[tuple[Criterion, int | None]]]]":
         """Of those who gave this team a mark: theirs, in the order of the criteria."""
         by_juror = self.marks_of(next(team for team in self.teams if team.pk == row.team))
         return [
-            (juror, [by_juror[juror.pk].get(criterion.pk) for criterion in self.criteria])
+            (juror, [(criterion, by_juror[juror.pk].get(criterion.pk)) for criterion in self.criteria])
             for juror in self.jurors
             if juror.pk in by_juror
         ]

@@ -55,7 +55,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "portfolio": portfolio,
-        "rows": [(p, [p.rows.get(m.months) for m in portfolio.moments]) for p in portfolio.projects],
+        "rows": [(p, [(m.after, p.rows.get(m.months)) for m in portfolio.moments]) for p in portfolio.projects],
         "summary": portfolio.summary(),
         "quiet": quiet,
         "this_week": portfolio.this_week(),
