@@ -99,7 +99,7 @@ def test_an_unsent_text_is_there_after_a_reload_and_is_sent(open_browser: Open, 
 def test_the_last_words_leave_with_the_page(open_browser: Open, table: Table) -> None:
     page = at_table(open_browser, table)
     area(page, table).press_sequentially("Derniers mots")
-    page.goto("about:blank")
+    page.goto("/")
     wait_until(page, lambda: table.text() == "Derniers mots")
     page.goto(table.url("table"))
     expect(area(page, table)).to_have_value("Derniers mots")
