@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -22,19 +23,23 @@ from reports.views.gallery import etag_of
 
 LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"  # what the teams said yes to
 IN_A_FEED = 50  # entries
+IN_A_FILE = 100  # projects: those of nearly every event. Of more, ?page=2 and so on, each file naming the next
 
 
 @guarded("reports.see_projects", public=True)
 @require_GET
 def projects(request: HttpRequest) -> HttpResponse:
-    """The published projects of an event."""
-    rows = _shown(request.event)
+    """The published projects of an event, newest first."""
     event = request.event
+    page = Paginator(bank.with_all(bank.published(event)), IN_A_FILE).get_page(request.GET.get("page"))
+    here = _absolute(request, "projects_json", event.slug)
     data = {
         "event": {"title": event.title, "starts_on": event.starts_on, "ends_on": event.ends_on}
         | {"organiser": event.organisation.name, "url": _absolute(request, "hackathon_json", event.slug)},
         "licence": LICENCE,
-        "projects": [_as_data(request, one) for one in rows],
+        "count": page.paginator.count,
+        "next": f"{here}?page={page.next_page_number()}" if page.has_next() else None,
+        "projects": [_as_data(request, one) for one in bank.shown(page.object_list)],
     }
     return _open(request, JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1}))
 
@@ -42,9 +47,9 @@ def projects(request: HttpRequest) -> HttpResponse:
 @guarded("reports.see_facts", public=True)
 @require_GET
 def hackathon(request: HttpRequest) -> HttpResponse:
-    """The event as schema.org's Hackathon, with the projects that everybody may read."""
+    """The event as schema.org's Hackathon, with the newest projects that everybody may read."""
     event = request.event
-    rows = _shown(event) if event.has_shared_results else []
+    rows = _shown(event, most=IN_A_FILE) if event.has_shared_results else []
     data = described(event, request.build_absolute_uri) | {"@type": "Hackathon"}
     if rows:
         data["workFeatured"] = [
@@ -130,7 +135,7 @@ def _of_feed(request: HttpRequest, event: Event | None) -> HttpResponse:
     return _open(request, answer)
 
 
-def _shown(event: Event | None, most: int | None = None) -> list[bank.Shown]:
+def _shown(event: Event | None, most: int) -> list[bank.Shown]:
     return bank.shown(bank.with_all(bank.published(event))[:most])
 
 

@@ -19,6 +19,7 @@ from events.models import Event, EventCommune
 from projects.models import FollowUp, ProjectNews, Publication, PublishedPart
 from projects.publishing import fingerprint, offers_of
 from projects.services.publication import agree, note_read, publish, withdraw
+from reports.views import open_data
 from tests.factories import (
     CommuneFactory,
     EventFactory,
@@ -259,6 +260,18 @@ def test_open_data_leaves_whom_to_contact_to_the_page_and_english_pages_say_that
     page = read("public_project", one.event.slug, one.pk)
     assert "06 39 98" in page
     assert '<h1 lang="fr">Le car</h1>' in page
+
+
+def test_open_data_of_many_projects_come_in_files_that_name_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(open_data, "IN_A_FILE", 2)
+    event = named("Un").event
+    for title in ("Deux", "Trois"):
+        named(title, event=event)
+    first = json.loads(read("projects_json", event.slug))
+    second = Client().get(first["next"]).json()
+    assert [first["count"], len(first["projects"]), second["next"]] == [3, 2, None]
+    assert {one["title"] for one in first["projects"] + second["projects"]} == {"Un", "Deux", "Trois"}
+    assert len(json.loads(read("hackathon_json", event.slug))["workFeatured"]) == 2
 
 
 def test_the_booklet_that_a_browser_kept_is_made_again_when_a_helpline_changes() -> None:
