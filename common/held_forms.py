@@ -5,6 +5,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.http import HttpRequest, QueryDict
 
+from common.limits import may_ask
+
 SESSION_KEY = "held_form"
 LARGEST = 200_000  # characters: a whole project sheet fits, a flood does not
 
@@ -31,7 +33,7 @@ def keep(request: HttpRequest) -> None:
         if is_secret(name):
             del data[name]
     text = data.urlencode()
-    if len(text) <= LARGEST:
+    if len(text) <= LARGEST and may_ask(request, "hold_form"):
         request.session[SESSION_KEY] = {"path": way_back(request), "data": text, "page": _page_before(request)}
 
 

@@ -131,10 +131,15 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ENGINE"] = "common.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes, so that limits count the same wherever a request lands.
+# Shared by all processes, so that limits count the same wherever a request lands. Beyond so many entries some are dropped,
+# the time of which has not come: whoever filled the cache would forget what was counted.
 # "drawn" is each process's own: pieces of public pages, each kept under a word for all that it shows, so that none is old.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
     "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -169,7 +174,8 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.forms.SignInCodeForm",
 }
 # Limits count an address as asked from one place (see accounts/forms.py) or a person, not the place alone: a whole village
-# hall shares one IP address. Booklets are the exception: the hall asks for the same one, which is made and counted once.
+# hall shares one IP address. The exceptions are far beyond a hall: it asks for the same booklet, which is made and counted
+# once, and not everybody's session ends twice within five minutes.
 ACCOUNT_RATE_LIMITS = {
     "login": None,
     "login_failed": "10/300s/key",
@@ -179,6 +185,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": None,
     "confirm_email": "1/10s/key",
     "make_booklet": "30/300s/ip",
+    "hold_form": "400/300s/ip",
 }
 MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
 MFA_FORMS = {

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.limits import may_ask
 from common import live
+from common.limits import may_ask
 from common.permissions import guarded
 from reports.documents.booklet import contents_of
 from reports.models import Booklet
