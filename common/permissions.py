@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 import rules
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 
 from common import held_forms
 from common.actors import Actor
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
 def register(table: dict[str, Any]) -> None:
@@ -39,6 +44,7 @@ def guarded(
     public: bool = False,
     entrance: str = "account_login",
     holds: bool = True,
+    once_archived: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Guard a view with one line of the permission table.
 
@@ -48,6 +54,9 @@ def guarded(
     what they had typed is kept for their return. `entrance` names the page where nobody becomes somebody: "enter_code"
     for pages of people and tablets, who have a code and no account. `holds=False`: what was typed is secret, and is held
     in no session.
+
+    An archived event takes nothing: what is sent to it is refused here. `once_archived`: but for what lets go (a door is
+    closed, something is erased or taken back), gives what is there, or refuses by itself.
     """
 
     def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -73,13 +82,25 @@ def guarded(
             if not may(actor, permission, subject):
                 known = in_event and bool(actor.hats)
                 return refuse(request, public=public, known=known, entrance=entrance, holds=holds)
+            if in_event and event.is_archived and not once_archived and request.method not in SAFE_METHODS:
+                return _refuse_archived(request)
             return view(request, *args, **kwargs)
 
         wrapper.permission = permission  # type: ignore[attr-defined]
+        wrapper.once_archived = once_archived  # type: ignore[attr-defined]
         wrapper.login_required = False  # type: ignore[attr-defined]  # this gate decides, not LoginRequiredMiddleware
         return wrapper
 
     return decorate
+
+
+def _refuse_archived(request: HttpRequest) -> HttpResponse:
+    """A page that says so; a part of a page is drawn anew with all of it, and says so there."""
+    response = render(request, "archived.html", status=HTTPStatus.FORBIDDEN)
+    if request.htmx:  # type: ignore[attr-defined]
+        messages.warning(request, _("The event is archived: what was made in it stays as it is."))
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def refuse(

@@ -100,6 +100,25 @@ def test_each_role_reads_the_page_of_a_refusal(name: str, worlds: Pair) -> None:
             assert b"</h1>" in page.content, role
 
 
+# What an archived event still takes: who may read it, what lets go, what gives, and pages that refuse by themselves.
+ONCE_ARCHIVED = {
+    *("status", "status_change", "closing", "event_copy", "event_copy_file", "print_document", "person_data_file"),
+    *("invite", "renew_invitation", "withdraw_invitation", "revoke_role", "let_in_again"),
+    *("screens_new_code", "group_replace_code", "team_replace_code", "person_replace_code"),
+    *("close_table", "my_leave", "group_leave", "follower_page", "holder_page"),
+    *("my_erase", "person_erase", "my_consents_change", "my_consents_needs", "my_take_over", "person_consents"),
+    *("privacy_periods", "relay_remove", "import_remove", "wall_withdraw"),
+    *("listener_ask", "listener_state", "listener_cancel", "listening_done"),
+    *("publication", "publication_pictures", "publication_review", "follow_up_team", "follow_up_holder"),
+}
+
+
+def test_an_archived_event_takes_nothing_but_what_is_written_here() -> None:
+    assert {
+        name for name, (entry, _in) in OURS.items() if getattr(entry.callback, "once_archived", False)
+    } == ONCE_ARCHIVED
+
+
 WITH_A_ROW = sorted(name for name, (entry, in_event) in OURS.items() if in_event and "pk" in entry.pattern.converters)
 
 

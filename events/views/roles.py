@@ -47,7 +47,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     return render(request, "events/roles/list.html", {"groups": who_does_what(request.event)})
 
 
-@guarded("events.manage_roles")
+@guarded("events.manage_roles", once_archived=True)
 def invite(request: HttpRequest, kind: str) -> HttpResponse:
     """Give a role: to somebody already known, or by an invitation."""
     if kind not in WORDS:
@@ -113,7 +113,7 @@ def card(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return render(request, "events/roles/card.html", context)
 
 
-@guarded("events.manage_roles", Invitation)
+@guarded("events.manage_roles", Invitation, once_archived=True)
 @require_POST
 def renew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """A new link; the old one dies."""
@@ -125,7 +125,7 @@ def renew(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return _to_card(request, invitation)
 
 
-@guarded("events.manage_roles", Invitation)
+@guarded("events.manage_roles", Invitation, once_archived=True)
 @require_POST
 def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The invitation no longer opens anything."""
@@ -138,7 +138,7 @@ def withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return redirect("roles", request.event.slug)
 
 
-@guarded("events.manage_roles", Role)
+@guarded("events.manage_roles", Role, once_archived=True)
 def revoke(request: HttpRequest, role: Role) -> HttpResponse:
     """Take a role back, once said what that changes."""
     if request.method == "POST":
@@ -157,7 +157,7 @@ def _here(request: HttpRequest, role: Role) -> list[str]:
     return [] if role.user_id == request.user.pk else [request.event.slug]
 
 
-@guarded("events.manage_roles", Role)
+@guarded("events.manage_roles", Role, once_archived=True)
 @require_POST
 def let_in_again(request: HttpRequest, role: Role) -> HttpResponse:
     """A link for somebody who has a role and can no longer come in."""

@@ -50,7 +50,7 @@ def qr(request: HttpRequest, screen: Screen) -> HttpResponse:
     return response
 
 
-@guarded("events.configure", Screen)
+@guarded("events.configure", Screen, once_archived=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_code(request: HttpRequest, screen: Screen) -> HttpResponse:
     """Give a screen another code, once somebody confirmed it."""

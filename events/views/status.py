@@ -13,7 +13,7 @@ from events.services.status import NotPossible, NotReady, change_status
 from events.status import LIFE, STEPS, is_forward, may_go, next_steps, way_back
 
 
-@guarded("events.configure")
+@guarded("events.configure", once_archived=True)
 def status(request: HttpRequest) -> HttpResponse:
     """Where the event is in its life, what comes next, what is still missing."""
     event = request.event
@@ -39,7 +39,7 @@ def checklist_context(event: Event) -> dict[str, Any]:
     }
 
 
-@guarded("events.configure")
+@guarded("events.configure", once_archived=True)
 def status_change(request: HttpRequest, to: str) -> HttpResponse:
     """Say what a step changes for participants, then take it."""
     event = request.event

@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/consents/mine.html", context)
 
 
-@guarded("participants.own_space", entrance="enter_code")
+@guarded("participants.own_space", entrance="enter_code", once_archived=True)
 @require_POST
 def change_mine(request: HttpRequest) -> HttpResponse:
     """One button, one purpose. A purpose that is none changes nothing; taking part is only given here."""
@@ -44,7 +44,7 @@ def change_mine(request: HttpRequest) -> HttpResponse:
     return redirect("my_space" if request.POST.get("from") == "space" else "my_consents", request.event.slug)
 
 
-@guarded("participants.own_space", entrance="enter_code")
+@guarded("participants.own_space", entrance="enter_code", once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def forget_my_needs(request: HttpRequest) -> HttpResponse:
@@ -57,7 +57,7 @@ def forget_my_needs(request: HttpRequest) -> HttpResponse:
     return redirect("my_consents", request.event.slug)
 
 
-@guarded("participants.own_space", entrance="enter_code")
+@guarded("participants.own_space", entrance="enter_code", once_archived=True)
 @require_POST
 def take_over_mine(request: HttpRequest) -> HttpResponse:
     take_over(registration=own_registration(request))
@@ -65,7 +65,7 @@ def take_over_mine(request: HttpRequest) -> HttpResponse:
     return redirect("my_space", request.event.slug)
 
 
-@guarded("participants.edit", Registration)
+@guarded("participants.edit", Registration, once_archived=True)
 @require_http_methods(["GET", "POST"])
 def of_person(request: HttpRequest, registration: Registration) -> HttpResponse:
     """The organiser asks, by voice or on paper, and notes each answer."""

@@ -15,7 +15,7 @@ from participants.services.traces import forget_in_session
 from participants.views.mine import own_registration
 
 
-@guarded("participants.own_space", entrance="enter_code")
+@guarded("participants.own_space", entrance="enter_code", once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def erase_me(request: HttpRequest) -> HttpResponse:
@@ -36,7 +36,7 @@ def erased(request: HttpRequest) -> HttpResponse:
     return render(request, "participants/erasing/done.html")
 
 
-@guarded("participants.edit", Registration)
+@guarded("participants.edit", Registration, once_archived=True)
 @require_http_methods(["GET", "POST"])
 def erase_person(request: HttpRequest, registration: Registration) -> HttpResponse:
     """At the request of the person, by phone or by letter."""

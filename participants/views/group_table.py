@@ -171,7 +171,7 @@ def cancel(request: HttpRequest, registration: Registration) -> HttpResponse:
     return redirect("group_table", request.event.slug)
 
 
-@guarded("participants.enter_group", entrance="enter_code")
+@guarded("participants.enter_group", entrance="enter_code", once_archived=True)
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """This device is shared: forget the group."""

@@ -102,7 +102,7 @@ def release(request: HttpRequest, group: Group) -> HttpResponse:
     return redirect("group", request.event.slug, group.pk)
 
 
-@guarded("participants.manage_group", Group)
+@guarded("participants.manage_group", Group, once_archived=True)
 @require_POST
 def replace_code(request: HttpRequest, group: Group) -> HttpResponse:
     typed = request.POST.get("code_version", "")

@@ -49,7 +49,7 @@ def listener(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@guarded("participants.ask_listener", public=True)
+@guarded("participants.ask_listener", public=True, once_archived=True)
 @never_cache
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
@@ -82,7 +82,7 @@ def _ask(request: HttpRequest, form: ListenerForm) -> None:
     services.ask_for_listener(event=request.event, **form.chosen())
 
 
-@guarded("participants.ask_listener", public=True)
+@guarded("participants.ask_listener", public=True, once_archived=True)
 @never_cache
 @require_POST
 def state(request: HttpRequest) -> HttpResponse:
@@ -100,7 +100,7 @@ def state(request: HttpRequest) -> HttpResponse:
     return render(request, name, {"found": found}, status=200 if found else STOP_ASKING)
 
 
-@guarded("participants.ask_listener", public=True)
+@guarded("participants.ask_listener", public=True, once_archived=True)
 @never_cache
 @require_POST
 def cancel(request: HttpRequest) -> HttpResponse:
@@ -154,7 +154,7 @@ def staying(request: HttpRequest, row: ListeningRequest) -> HttpResponse:
     return _after(request)
 
 
-@guarded("participants.listen", ListeningRequest)
+@guarded("participants.listen", ListeningRequest, once_archived=True)
 @require_POST
 def done(request: HttpRequest, row: ListeningRequest) -> HttpResponse:
     """ "It is done": the request is erased."""

@@ -148,7 +148,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     return redirect("my_space", request.event.slug)
 
 
-@guarded("participants.own_space", entrance="enter_code")
+@guarded("participants.own_space", entrance="enter_code", once_archived=True)
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """This device is shared: forget who was here."""

@@ -29,7 +29,7 @@ def my_file(request: HttpRequest, kind: str) -> HttpResponse:
     return _file(_me(request), kind)
 
 
-@guarded("participants.edit", Registration)
+@guarded("participants.edit", Registration, once_archived=True)
 @never_cache
 @require_POST
 def file_of_person(request: HttpRequest, registration: Registration, kind: str) -> HttpResponse:

@@ -158,7 +158,7 @@ def come_back(request: HttpRequest, registration: Registration) -> HttpResponse:
     return redirect("person", request.event.slug, registration.pk)
 
 
-@guarded("participants.replace_code", Registration)
+@guarded("participants.replace_code", Registration, once_archived=True)
 @require_http_methods(["GET", "POST"])
 def replace_code(request: HttpRequest, registration: Registration) -> HttpResponse:
     """A card is lost: a new code, shown for a few minutes to hand it over."""

@@ -53,7 +53,7 @@ def _reports(event: Event) -> Any:
     return Erasure.objects.filter(event=event)[:REPORTS_SHOWN]
 
 
-@guarded("participants.privacy")
+@guarded("participants.privacy", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def periods(request: HttpRequest) -> HttpResponse:
     """How long needs and contacts are kept."""

@@ -71,7 +71,7 @@ def called(request: HttpRequest, relay: Relay) -> HttpResponse:
     return _to_list(request, relay)
 
 
-@guarded("participants.change_relay", Relay)
+@guarded("participants.change_relay", Relay, once_archived=True)
 @require_POST
 def remove(request: HttpRequest, relay: Relay) -> HttpResponse:
     remove_relay(relay=relay)

@@ -67,7 +67,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/follow_up/overview.html", context)
 
 
-@guarded("projects.follow_up", Team)
+@guarded("projects.follow_up", Team, once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def team(request: HttpRequest, team: Team) -> HttpResponse:
@@ -178,7 +178,7 @@ def press(request: HttpRequest, team: Team, months: int) -> HttpResponse:
     return _onwards(request, team, from_sheet)
 
 
-@guarded("projects.follow_up", Team)
+@guarded("projects.follow_up", Team, once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def holder(request: HttpRequest, team: Team) -> HttpResponse:

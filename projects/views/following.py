@@ -63,7 +63,7 @@ def _is_flooded(request: HttpRequest) -> bool:
     return cache.incr(key) > MOST_FROM_A_NETWORK
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:

@@ -36,7 +36,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/holder/gone.html", status=404)
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:

@@ -39,7 +39,7 @@ MOST_NEAR = 6
 LARGEST_NEWS = 2**62
 
 
-@guarded("projects.agree_to_publish", Team, entrance="enter_code")
+@guarded("projects.agree_to_publish", Team, entrance="enter_code", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def publication(request: HttpRequest, team: Team) -> HttpResponse:
     """What may be public? The team ticks, or takes everything back."""
@@ -71,7 +71,7 @@ def publication(request: HttpRequest, team: Team) -> HttpResponse:
     return redirect("publication", request.event.slug, team.pk)
 
 
-@guarded("projects.agree_to_publish", Team, entrance="enter_code")
+@guarded("projects.agree_to_publish", Team, entrance="enter_code", once_archived=True)
 @require_POST
 def pictures(request: HttpRequest, team: Team) -> HttpResponse:
     """Add a picture, or take one away (`remove`)."""
@@ -163,7 +163,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/publication/list.html", {"lines": lines, "is_organiser": is_organiser})
 
 
-@guarded("projects.review_publication", Publication)
+@guarded("projects.review_publication", Publication, once_archived=True)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, row: Publication) -> HttpResponse:
     """What one team agreed to, read before it is public: the lead reads, the organiser publishes or takes back."""

@@ -26,7 +26,7 @@ def table(request: HttpRequest) -> HttpResponse:
     return render(request, PAGE, page_context(request, _team(request)) | {"layout": "base_table.html"})
 
 
-@guarded("projects.open_tablet", entrance="enter_code")
+@guarded("projects.open_tablet", entrance="enter_code", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest) -> HttpResponse:
     """Forget the table's code at the end of the day. Texts that have not left the tablet are shown before."""

@@ -17,7 +17,7 @@ from reports.models import Closing
 from reports.services.closing import set_closing
 
 
-@guarded("reports.close")
+@guarded("reports.close", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def closing(request: HttpRequest) -> HttpResponse:
     """The day, what goes and what stays; a POST moves the day."""

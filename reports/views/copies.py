@@ -20,7 +20,7 @@ from reports.services.copies import ask_for_copy, bring_event, file_of
 ASK_NO_MORE = 286  # tells htmx that there is nothing more to wait for
 
 
-@guarded("reports.copy")
+@guarded("reports.copy", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def copy_out(request: HttpRequest) -> HttpResponse:
     """What to take along; a POST asks for the file."""
@@ -32,7 +32,7 @@ def copy_out(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/copies/ask.html", {"form": form}, status=422 if request.method == "POST" else 200)
 
 
-@guarded("reports.copy", CopyOut)
+@guarded("reports.copy", CopyOut, once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def file(request: HttpRequest, copy: CopyOut) -> HttpResponse:

@@ -62,7 +62,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     )
 
 
-@guarded("reports.print")
+@guarded("reports.print", once_archived=True)
 @require_http_methods(["GET", "POST"])
 def document(request: HttpRequest, kind: str) -> HttpResponse:
     """The choices of one document; a POST asks for its file. Raises Http404 for a kind that is none."""

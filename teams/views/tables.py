@@ -155,7 +155,7 @@ def facilitators(request: HttpRequest, team: Team) -> HttpResponse:
     return redirect(reverse("team_change", args=[request.event.slug, team.pk]) + "#facilitators")
 
 
-@guarded("teams.arrange", Team)
+@guarded("teams.arrange", Team, once_archived=True)
 @require_POST
 def replace_code(request: HttpRequest, team: Team) -> HttpResponse:
     """A new code for a table whose card was lost; the tablet opened with the old one closes."""

@@ -81,7 +81,7 @@ def words_kept(form: ChangeWallNoteForm, note: WallNote, *, by_author: bool) -> 
     return False
 
 
-@guarded("teams.change_own_note", WallNote, entrance="enter_code")
+@guarded("teams.change_own_note", WallNote, entrance="enter_code", once_archived=True)
 @require_POST
 def withdraw(request: HttpRequest, note: WallNote) -> HttpResponse:
     """One's own note is erased."""

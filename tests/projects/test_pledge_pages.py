@@ -177,7 +177,7 @@ def test_an_archived_event_shows_its_pledges_and_changes_none(world: World) -> N
     Event.objects.filter(pk=world.event.pk).update(status="archived")
     assert "Deux heures le mardi" in page(world, "partner")
     step = reverse("pledge_step", args=[world.event.slug, world.pledge.pk])
-    assert world.browser("partner").post(step, {"step": "kept", "version": 1}).status_code == 422
+    assert world.browser("partner").post(step, {"step": "kept", "version": 1}).status_code == 403
 
 
 def test_who_pledged_stands_on_the_one_page_of_the_team_on_screen_and_paper(world: World) -> None:

@@ -52,6 +52,22 @@ def test_the_wall_is_shown_closed_and_its_pages_say_why_it_stays_so(
     assert WallNote.objects.get().stickers == 0
 
 
+@pytest.mark.parametrize("kind", ["organiser", "facilitator"])
+def test_the_wall_is_sorted_by_nobody_and_the_page_says_so(
+    event: Event, sign_in: Callable[..., Client], kind: str
+) -> None:
+    note, other = WallNoteFactory(event=event), WallNoteFactory(event=event)
+    browser = sign_in(RoleFactory(event=event, kind=kind).user)
+    chosen = {"notes": [note.pk, other.pk], "into": note.pk, "title": "Se déplacer"}
+    for name in ("wall_hide", "wall_group", "wall_merge", "wall_place"):
+        answer = browser.post(reverse(name, args=[event.slug]), chosen)
+        assert (answer.status_code, "Cet événement est archivé" in answer.content.decode()) == (403, True)
+    part = browser.post(reverse("wall_hide", args=[event.slug]), chosen, headers={"HX-Request": "true"})
+    assert part["HX-Refresh"] == "true"
+    assert "L’événement est archivé" in browser.get(reverse("wall_lead", args=[event.slug])).content.decode()
+    assert not WallNote.objects.exclude(hidden_at=None, group=None, merged_into=None).exists()
+
+
 def test_no_table_asks_for_help_or_tells_its_weather(event: Event) -> None:
     team = TeamFactory(event=event)
     with pytest.raises(Refused):

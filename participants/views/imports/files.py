@@ -103,7 +103,7 @@ def _initial(file: ImportFile, remembered: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@guarded("participants.import_lists", ImportFile)
+@guarded("participants.import_lists", ImportFile, once_archived=True)
 @require_POST
 def remove(request: HttpRequest, file: ImportFile) -> HttpResponse:
     """Forget a list that nobody registered."""
