@@ -2,15 +2,18 @@
 
 import random
 import statistics
+import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import Event, EventCommune, SheetBlock, Theme
 from projects.models import FollowUp, Publication, PublicPicture, PublicPictureContent, PublishedPart
+from reports.documents.booklet import contents_of
+from reports.services.booklets import ask_for_booklet, make_booklet
 from teams.models import Team
 from tests.bench.figures import Figure
 from tests.bench.page import one_by_one
@@ -64,6 +67,20 @@ def measure(worlds: dict[str, World], address: str) -> Iterator[Figure]:
         every += times if name != "project" else []
         yield Figure(f"gallery_5000_{name}_p95_ms", p95(times), "ms")
     yield Figure("gallery_5000_p95_ms", p95(every), "ms", "<= 60")
+    yield from booklet(last.event, address)
+
+
+def booklet(event: Event, address: str) -> Iterator[Figure]:
+    """Of an event of 50 projects without pictures: typeset once, then handed out."""
+    with translation.override("fr"):
+        contents = contents_of(event)
+        assert contents
+        row = ask_for_booklet(contents)
+    began = time.perf_counter()
+    make_booklet(row.pk)
+    yield Figure("booklet_50_made_s", round(time.perf_counter() - began, 1), "s")
+    path = reverse("booklet", args=[event.slug])
+    yield Figure("booklet_50_kept_p95_ms", p95(one_by_one(address, path, {}, ASKED)), "ms", "<= 60")
 
 
 def p95(times: Sequence[float]) -> float:

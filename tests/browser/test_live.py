@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from common import live_server
 from tests.browser.conftest import PHONE, steady
 from tests.common.following import publish
 from tests.permissions.world import World
@@ -151,6 +152,26 @@ def test_a_clock_that_jumps_is_taken_for_a_sleep(world: World, open_board: Calla
     page.wait_for_timeout(2500)
     assert len(streams) == 1
     assert "since=" in streams[0]
+
+
+def test_a_page_that_is_refused_a_stream_is_right_within_its_minute_and_follows_once_there_is_place(
+    world: World, open_browser: Callable[..., BrowserContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_browser(world.browser("facilitator"), viewport=PHONE)
+    window.clock.install()
+    page = window.new_page()
+    with monkeypatch.context() as full:
+        full.setattr(live_server, "MOST_STREAMS", 0)
+        with page.expect_response(lambda answer: "/live/?" in answer.url) as refused:
+            page.goto(f"/e/{world.event.slug}/board/")
+        assert refused.value.status == 503
+        page.clock.run_for(6_000)
+        expect(page.locator("[data-live][data-state=waiting]")).to_be_visible()
+        rename(world, "Sans fil")
+        page.clock.run_for(60_000)
+        expect(page.get_by_text("Sans fil").first).to_be_visible()
+    page.clock.run_for(61_000)
+    expect(page.locator("[data-live][data-state=live]")).to_be_visible()
 
 
 def test_a_part_is_asked_for_again_at_the_moment_it_names(world: World, open_board: Callable[..., Page]) -> None:
