@@ -37,7 +37,7 @@ def ask_for_booklet(contents: Contents) -> Booklet:
             make_in_background.enqueue(row.pk)
     if contents.count <= AT_ONCE:
         make_booklet(row.pk)
-        row.refresh_from_db()
+        return Booklet.objects.filter(pk=row.pk).first() or row  # gone, where all was withdrawn a moment ago
     return row
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 from pypdf import PdfReader
 
 from common.pdf import make_pdf
@@ -23,6 +24,7 @@ from reports.services import booklets
 from reports.services.booklets import ask_for_booklet, forget_old_booklets, make_booklet
 from tests.background import work
 from tests.factories import EventFactory, PublicationFactory, TeamFactory
+from tests.teams.helpers import at_the_same_moment, meet
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +200,25 @@ def test_any_change_of_the_layout_makes_booklets_anew(event: Event, monkeypatch:
     assert before
     assert after
     assert before.digest != after.digest
+
+
+def two_ask_at_once(event: Event, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many makings two people began who asked for the same at the same moment."""
+    monkeypatch.setattr(booklets, "AT_ONCE", 0)
+    monkeypatch.setattr(Booklet, "save", meet(Booklet.save))
+    contents = contents_of(event)
+    assert contents
+    Booklet.objects.bulk_create([Booklet(event=event, language=contents.language, digest="what was shown before")])
+    at_the_same_moment(*[lambda: ask_for_booklet(contents)] * 2)
+    return int(DBTaskResult.objects.count())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_who_ask_at_once_begin_two_makings(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Booklet.objects, "select_for_update", lambda **kwargs: Booklet.objects.all())
+    assert two_ask_at_once(event, monkeypatch) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_ask_for_the_same_at_once_begin_one_making(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert two_ask_at_once(event, monkeypatch) == 1
