@@ -204,7 +204,7 @@ def text_in(answer: Any) -> str:
 
 
 def test_the_booklet_is_tagged_and_has_a_cover_a_list_and_a_page_a_project() -> None:
-    one = named("Le car", text="Un transport solidaire.", theme="Solitude")
+    one = named("Le car", text="Un transport solidaire. " * 90, theme="Solitude")
     PublicPictureFactory(event=one.event, publication=one)
     named("Le potager", event=one.event, text="Des légumes.")
     answer = Client().get(reverse("booklet", args=[one.event.slug]))
@@ -214,6 +214,15 @@ def test_the_booklet_is_tagged_and_has_a_cover_a_list_and_a_page_a_project() -> 
     assert "Le potager" in contents
     assert "Un transport solidaire." in first
     assert "Des légumes." in second
+
+
+def test_short_projects_share_a_page_of_the_booklet() -> None:
+    one = named("Le car", text="Un transport solidaire.")
+    named("Le potager", event=one.event, text="Des légumes.")
+    answer = Client().get(reverse("booklet", args=[one.event.slug]))
+    _, _, both = (page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    assert "Un transport solidaire." in both
+    assert "Des légumes." in both
 
 
 def test_the_booklet_leaves_no_page_for_two_lines_and_says_whom_to_call_once() -> None:
