@@ -44,6 +44,14 @@ class Actor:
         """Neither signed in nor holding a code that opens this event."""
         return self.user_id is None and not self.hats
 
+    @property
+    def who(self) -> str:
+        """The same words on every device of one person, and for every device that holds one code."""
+        if self.user_id is not None:
+            return f"user {self.user_id}"
+        hats = [(hat.role, sorted((kind, sorted(rows)) for kind, rows in hat.scope.items())) for hat in self.hats]
+        return f"{self.event_id} {sorted(hats)}"
+
     def has(self, *roles: str) -> bool:
         """Does the actor wear one of these hats?"""
         return any(hat.role in roles for hat in self.hats)

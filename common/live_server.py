@@ -8,7 +8,7 @@ and may go on, the key answers for the parts of the audience found when the stre
 thousand pages asking at once cost one rendering. Any other key, a part that is not shared, a moment when nobody listens
 to the database: 404, and the page asks its ordinary view.
 
-**Streams are bounded**: those of one browser (its session), and those of the process. Beyond, the answer is 503: the page
+**Streams are bounded**: those of one browser (its session), of one person or code, and of the process. Beyond, the answer is 503: the page
 looks for news once a minute and comes back for a stream by itself. An address bounds nothing: a whole hall shares one.
 """
 
@@ -45,6 +45,7 @@ ASKERS = 3
 LONGEST_DOUBT_S = 3
 MOST_STREAMS = 4000  # of this process, at some 80 KiB each
 MOST_OF_A_SESSION = 40  # pages of one browser, and the streams of those that bad Wi-Fi cut without a word
+MOST_OF_ONE = 200  # of one person or code, however many sessions it begins: the code of a screen is on several devices
 PLAIN = [(b"content-type", b"text/plain"), (b"x-content-type-options", b"nosniff"), NO_STORE]
 EVENT_STREAM = [(b"content-type", b"text/event-stream"), (b"content-encoding", b"identity")]
 
@@ -57,13 +58,13 @@ class Stream(Reader):
 
     __slots__ = (
         *("ask", "ask_at", "beat_at", "event", "found", "is_over", "is_short", "key"),
-        *("language", "room", "scope", "send", "session", "sure", "waiting", "writer"),
+        *("language", "room", "scope", "send", "session", "sure", "waiting", "who", "writer"),
     )
 
     def __init__(self, event: str, allowed: live.Following, scope: Scope, send: Send, sure: int) -> None:
         self.event, self.scope, self.send, self.sure = event, scope, send, sure
         self.ask, self.found, self.language = allowed.ask, allowed.found, allowed.language
-        self.session = session_of(scope)
+        self.session, self.who = session_of(scope), allowed.who
         self.key = secrets.token_urlsafe(18)
         self.is_over = self.is_short = False
         self.room: Room | None = None
@@ -129,18 +130,20 @@ class House:
         self.hub = Hub()
         self.streams: dict[str, Stream] = {}
         self.of_session: Counter[str] = Counter()
+        self.of_one: Counter[str] = Counter()
         self.keeper: asyncio.Task[None] | None = None
 
-    def is_full(self, session: str) -> bool:
-        """No place for one more stream, of this session or at all?"""
-        return len(self.streams) >= MOST_STREAMS or self.of_session[session] >= MOST_OF_A_SESSION
+    def is_full(self, session: str, who: str = "") -> bool:
+        """No place for one more stream: of this session, of whoever it is, or at all?"""
+        is_one_too_many = bool(who) and self.of_one[who] >= MOST_OF_ONE
+        return is_one_too_many or len(self.streams) >= MOST_STREAMS or self.of_session[session] >= MOST_OF_A_SESSION
 
     @contextlib.contextmanager
     def holding(self, stream: Stream, event_id: int) -> Iterator[Room]:
         """Let the key open doors, and the stream be looked after, for the length of the block."""
         with self.hub.joined(event_id, stream) as stream.room:
             self.streams[stream.key] = stream
-            self.of_session[stream.session] += 1
+            self._count(stream, 1)
             if self.keeper is None or self.keeper.done():
                 self.keeper = asyncio.create_task(self._keep())
             try:
@@ -148,14 +151,18 @@ class House:
             finally:
                 stream.is_over = True
                 del self.streams[stream.key]
-                self.of_session[stream.session] -= 1
-                if not self.of_session[stream.session]:
-                    del self.of_session[stream.session]
+                self._count(stream, -1)
                 if stream.writer:
                     stream.writer.cancel()
                 if not self.streams:
                     self.keeper.cancel()
                     self.keeper = None
+
+    def _count(self, stream: Stream, more: int) -> None:
+        for counts, key in ((self.of_session, stream.session), (self.of_one, stream.who)):
+            counts[key] += more
+            if not counts[key]:
+                del counts[key]
 
     async def part(self, event: str, name: str, key: str) -> Rendered | None:
         """The shared part, for the stream that has this key. None for any other, and whenever in doubt."""
@@ -276,7 +283,7 @@ class Server:
             if not isinstance(response, live.Following):
                 await send_whole(send, response.status_code, headers_of(response), body_of(response))
                 return
-            if house.is_full(session):  # others came in meanwhile
+            if house.is_full(session, response.who):  # others came in meanwhile
                 await send_whole(send, 503, PLAIN, b"")
                 return
             stream = Stream(event, response, scope, send, sure)

@@ -16,4 +16,4 @@ def nudges(request: HttpRequest) -> HttpResponse:
         actor = resolve_actor(request, event)
         return live.audiences(actor) if may(actor, "events.follow_live", event) else None
 
-    return live.Following(event.pk, live.audiences(request.actor), ask)
+    return live.Following(event.pk, live.audiences(request.actor), ask, request.actor.who)

@@ -152,6 +152,19 @@ def test_a_browser_has_so_many_streams_and_one_more_when_one_ends(
     pages[1].close()
 
 
+def test_one_person_has_so_many_streams_however_many_sessions_they_begin(
+    port: int, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_server, "MOST_OF_ONE", 1)
+    event = EventFactory()
+    one, other = RoleFactory(event=event, kind="facilitator"), RoleFactory(event=event, kind="facilitator")
+    page = Page(port, event.slug, sign_in(one.user))
+    assert page.next() == "hello"
+    assert status_of(port, event.slug, sign_in(one.user)) == 503
+    assert status_of(port, event.slug, sign_in(other.user)) == 200
+    page.close()
+
+
 def test_a_process_that_is_full_refuses_a_stream_before_anything_is_asked(
     page: Page, port: int, sign_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
