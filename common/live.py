@@ -114,9 +114,9 @@ def audiences(actor: Actor) -> dict[str, str]:
 class Following(HttpResponse):
     """The yes to a page that follows an event: common/live_server.py turns it into a stream.
 
-    `found` are the audiences of whoever asks; `who` names them, the same on all their devices. `ask` finds them again, and None as soon as they may follow no more.
-    A server of pages (WSGI) cannot keep a stream open: this is then 204, which tells the browser not to come back, and
-    the page goes on by asking from time to time.
+    `found` are the audiences of whoever asks; `who` names them, the same on all their devices. `ask` finds them again,
+    and None as soon as they may follow no more. A server of pages (WSGI) cannot keep a stream open: this is then 204,
+    which tells the browser not to come back, and the page goes on by asking from time to time.
     """
 
     def __init__(self, event_id: int, found: Mapping[str, str], ask: Ask, who: str = "") -> None:
