@@ -206,14 +206,14 @@ def text_in(answer: Any) -> str:
 def test_the_booklet_is_tagged_and_has_a_cover_a_list_and_a_page_a_project() -> None:
     one = named("Le car", text="Un transport solidaire. " * 90, theme="Solitude")
     PublicPictureFactory(event=one.event, publication=one)
-    named("Le potager", event=one.event, text="Des légumes.")
+    named("Le potager", event=one.event, text="Des légumes de saison. " * 90)
     answer = Client().get(reverse("booklet", args=[one.event.slug]))
     check_for_readers(answer.content)
     cover, contents, first, second = (page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
     assert one.event.title in " ".join(cover.split())
     assert "Le potager" in contents
     assert "Un transport solidaire." in first
-    assert "Des légumes." in second
+    assert "Des légumes de saison." in second
 
 
 def test_short_projects_share_a_page_of_the_booklet() -> None:
