@@ -86,6 +86,13 @@ def test_what_fits_is_whole_and_nothing_says_otherwise() -> None:
     assert "La suite est sur la fiche" not in text
 
 
+def test_many_short_blocks_stand_whole_in_two_columns_on_one_page() -> None:
+    sheet = paper(written(12, 3))
+    assert len(opened(sheet).pages) == 1
+    assert words(sheet).count("Une phrase de démonstration") == 36
+    assert "La suite est sur la fiche" not in words(sheet)
+
+
 def test_what_is_cut_says_where_the_rest_is() -> None:
     text = words(paper(written(8, 40)))
     assert text.count("La suite est sur la fiche") == 8
