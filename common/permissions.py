@@ -94,6 +94,13 @@ def guarded(
     return decorate
 
 
+def hide_event(request: HttpRequest) -> None:
+    """The page of this request names no event to whoever may not know of it: a draft, or one that is archived."""
+    event, actor = getattr(request, "event", None), getattr(request, "actor", None)
+    if event is not None and not event.is_public and not (actor and actor.hats):
+        request.event = None  # type: ignore[attr-defined]
+
+
 def _refuse_archived(request: HttpRequest) -> HttpResponse:
     """A page that says so; a part of a page is drawn anew with all of it, and says so there."""
     response = render(request, "archived.html", status=HTTPStatus.FORBIDDEN)

@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from common import held_forms
-from common.permissions import guarded
+from common.permissions import guarded, hide_event
 from common.style import samples
 
 
@@ -24,28 +26,34 @@ def style(request: HttpRequest) -> HttpResponse:
     return render(request, "common/style.html", samples())
 
 
+def _fault(request: HttpRequest, status: int, context: dict[str, Any] | None = None, page: str = "") -> HttpResponse:
+    """The page of a status, which tells a stranger nothing of the event of the address."""
+    hide_event(request)
+    return render(request, page or f"{status}.html", context, status=status)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return _fault(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _fault(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was open for too long or in two tabs: the typed text is shown, to be copied."""
     typed = [value for name, value in request.POST.items() if not (held_forms.is_secret(name) or name.endswith("key"))]
     texts = [value for value in typed if len(value) > 20]
-    return render(request, "403_csrf.html", {"texts": texts}, status=403)
+    return _fault(request, 403, {"texts": texts}, "403_csrf.html")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return _fault(request, 404)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    return _fault(request, 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return _fault(request, 500)

@@ -70,8 +70,8 @@ def category_new(request: HttpRequest) -> HttpResponse:
     return render(request, "events/categories/new.html", {"form": form})
 
 
-@require_POST
 @guarded("events.configure", Category)
+@require_POST
 def category_move(request: HttpRequest, category: Category) -> HttpResponse:
     """Earlier or later in the list."""
     with suppress(RowChanged):  # removed meanwhile by somebody else: the list shows it

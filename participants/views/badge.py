@@ -10,7 +10,7 @@ from common.permissions import guarded, may
 from participants.badges import person_of_badge
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", public=True)
 @never_cache
 @require_GET
 def badge(request: HttpRequest, pk: int, code: str) -> HttpResponse:

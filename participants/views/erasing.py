@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.permissions import guarded
+from common.permissions import guarded, hide_event
 from participants.forgetting import People
 from participants.models import Registration
 from participants.services.erasure import erase_registration
@@ -33,6 +33,7 @@ def erase_me(request: HttpRequest) -> HttpResponse:
 @require_GET
 def erased(request: HttpRequest) -> HttpResponse:
     """Where somebody who was erased arrives. Nothing on it depends on them."""
+    hide_event(request)
     return render(request, "participants/erasing/done.html")
 
 

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,7 @@ from participants.services.groups import enter_people
 MORE = 3  # rows added at a time
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", public=True)
 @never_cache
 @require_GET
 def open_group(request: HttpRequest, token: str) -> HttpResponse:
@@ -31,6 +31,8 @@ def open_group(request: HttpRequest, token: str) -> HttpResponse:
     wanted = codes.lookup_key(Group.code_kind, codes.as_typed(token))
     group = Group.objects.filter(event=request.event, link_lookup=wanted).first()
     if group is None:
+        if not request.event.is_public:
+            raise Http404  # strangers do not know of it
         return render(request, "participants/link_gone.html", status=404)
     request.session.cycle_key()
     open_door(request, group)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def carried_by(registration: Registration) -> list[Any]:
     return list(rows.select_related("team"))
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", public=True)
 @never_cache
 @require_GET
 def open_space(request: HttpRequest, token: str) -> HttpResponse:
@@ -48,6 +48,8 @@ def open_space(request: HttpRequest, token: str) -> HttpResponse:
     wanted = codes.lookup_key(Registration.code_kind, codes.as_typed(token))
     registration = Registration.objects.filter(event=request.event, link_lookup=wanted).first()
     if registration is None:
+        if not request.event.is_public:
+            raise Http404  # strangers do not know of it
         return render(request, "participants/link_gone.html", status=404)
     if may(request.actor, "participants.receive", request.event):
         # A badge scanned at the reception: the card of that person, where one button notes them.

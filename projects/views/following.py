@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.cache import cache
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -63,7 +63,7 @@ def _is_flooded(request: HttpRequest) -> bool:
     return cache.incr(key) > MOST_FROM_A_NETWORK
 
 
-@guarded("common.anyone", once_archived=True)
+@guarded("common.anyone", public=True, once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
@@ -71,6 +71,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     wanted = codes.lookup_key(Follower.code_kind, codes.as_typed(token))
     follower = Follower.objects.filter(event=request.event, link_lookup=wanted).first()
     if follower is None:
+        if not request.event.is_public:
+            raise Http404  # strangers do not know of it
         return render(request, "projects/following/gone.html", status=404)
     if request.POST.get("what") == "stop":
         stop(follower=follower)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,17 +26,21 @@ BY_HOLDER = FollowUp.Teller.HOLDER
 
 
 def _holder(request: HttpRequest, token: str) -> Holder | None:
+    """Whose link it is; None once it was replaced, or the event archived. Raises Http404 for no link of an event that
+    strangers do not know."""
     wanted = codes.lookup_key(Holder.code_kind, codes.as_typed(token))
     rows = Holder.objects.filter(event=request.event, link_lookup=wanted, team__removed_at=None)
     row: Holder | None = rows.select_related("team__theme", "team__event").first()
-    return row if row and request.event.is_public else None
+    if row is None and not request.event.is_public:
+        raise Http404
+    return row if request.event.is_public else None
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/holder/gone.html", status=404)
 
 
-@guarded("common.anyone", once_archived=True)
+@guarded("common.anyone", public=True, once_archived=True)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
@@ -113,7 +117,7 @@ def _back(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("holder_page", request.event.slug, token)
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", public=True)
 @never_cache
 @require_GET
 def calendar(request: HttpRequest, token: str) -> HttpResponse:

@@ -180,7 +180,7 @@ def _picture(request: HttpRequest, team: Team) -> str:
     return segno.make(link, error="m").svg_data_uri(scale=4, border=2, dark="#000", light="#fff")
 
 
-@guarded("common.anyone")
+@guarded("common.anyone", public=True)
 @never_cache
 @require_GET
 def open_table(request: HttpRequest, token: str) -> HttpResponse:
