@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import icalendar
 from django.utils.translation import gettext as _
 
-from events.calendar import place_of
+from events.calendar import identify, place_of
 from events.dates import in_words
 from events.models import Event
 from projects.follow_up import Due, Portfolio, Project
@@ -69,8 +69,7 @@ def _calendar(event: Event) -> icalendar.Calendar:
 
 def _day(event: Event, moment: FollowUpMoment, day: date, address: str, whose: str) -> icalendar.Event:
     entry = icalendar.Event()
-    entry.add("uid", "-".join(part for part in ("follow-up", str(event.pk), str(moment.months), whose) if part))
-    entry.add("dtstamp", event.created_at)
+    identify(entry, event, "-".join(part for part in ("follow-up", str(event.pk), str(moment.months), whose) if part))
     entry.add("summary", f"{event.title}{_(': ')}{moment.name}")
     entry.add("dtstart", day)
     entry.add("dtend", day + timedelta(days=1))  # a calendar's end day is not part of it

@@ -16,9 +16,7 @@ A_DAY = 24 * 60 * 60
 @require_GET
 def calendar(request: HttpRequest) -> HttpResponse:
     event = request.event
-    content = calendar_of(
-        event, address=request.build_absolute_uri(event.get_absolute_url()), host=request.get_host().split(":")[0]
-    )
+    content = calendar_of(event, address=request.build_absolute_uri(event.get_absolute_url()))
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{event.slug}.ics"'
     return response

@@ -42,7 +42,7 @@ def mails_of(event: Event, notices: Iterable[Notice]) -> list[Mail]:
     """One mail for each notice, in its reader's language."""
     rows = list(notices)
     wording = Wording(event, rows)
-    calendar = days_of(event, address=absolute("event", event.slug), host=event.slug)
+    calendar = days_of(event, address=absolute("event", event.slug))
     mails = []
     for notice in rows:
         words, person = wording.of(notice), notice.registration

@@ -1,5 +1,6 @@
 """The calendar and the picture of an event."""
 
+from datetime import time, timedelta
 from io import BytesIO
 
 import icalendar
@@ -7,7 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from pytest_django import Settings
 
+from events.calendar import days_of
+from events.models import Slot
 from events.picture import draw
 from tests.factories import EventFactory, SlotFactory
 
@@ -41,3 +45,20 @@ def test_the_picture_is_drawn_once_for_each_version(client: Client, monkeypatch:
 def test_a_picture_of_any_title_has_the_size_that_sites_expect(title: str) -> None:
     image = Image.open(BytesIO(draw(EventFactory(title=title, slug="demo"))))
     assert image.size == (1200, 630)
+
+
+@pytest.mark.django_db
+def test_a_later_file_replaces_the_entries_of_an_earlier_one(client: Client, settings: Settings) -> None:
+    settings.SITE_URL = "https://tablee.example.org"
+    event = EventFactory()
+    slot = SlotFactory(event=event)
+    address = reverse("event_calendar", args=[event.slug])
+    before = icalendar.Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    event.created_at -= timedelta(days=1)
+    event.save()
+    Slot.objects.filter(pk=slot.pk).update(starts_at=time(8, 30))
+    after = icalendar.Calendar.from_ical(client.get(address).content).walk("VEVENT")
+    assert [str(one["uid"]) for one in before] == [str(one["uid"]) for one in after]
+    assert all(new["sequence"] > old["sequence"] for old, new in zip(before, after, strict=True))
+    mailed = icalendar.Calendar.from_ical(days_of(event, address="https://x.example.org")).walk("VEVENT")
+    assert mailed[0]["uid"] == after[0]["uid"] == f"event-{event.pk}@tablee.example.org"
