@@ -1,5 +1,6 @@
 """A person's own space: what they gave, their card, coming or not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -223,3 +224,11 @@ def test_who_carries_a_project_gives_news_from_their_space_unless_it_is_protecte
     assert link in mine.get(path("my_space", me)).content.decode()
     Theme.objects.update(sensitivity="protected")
     assert link not in mine.get(path("my_space", me)).content.decode()
+
+
+def test_the_team_appears_in_the_space_by_itself(mine: Client, me: Registration) -> None:
+    """It is asked for again when tables change: the page listens to them."""
+    Event.objects.filter(pk=me.event_id).update(status=Event.Status.UNDER_WAY)
+    page = mine.get(path("my_space", me)).content.decode()
+    assert 'data-live-topics="teams programme announcements"' in page
+    assert re.search(r"data-live-part hx-get=\S+my-team/\S+\s+hx-trigger=\S+ live:teams from:body", page)
