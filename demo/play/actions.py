@@ -17,6 +17,7 @@ from participants.services.reception import check_in
 from participants.services.welcoming import Seen, walk_in
 from projects.models import Means, Presentation, SheetEntry
 from projects.services import save_block
+from projects.services.awards import show_awards
 from projects.services.favourite import close_poll, open_poll
 from projects.services.means import add_means
 from projects.services.pledges import make_pledge
@@ -261,6 +262,11 @@ def poll_closes(event: Event) -> None:
 
 def award_is_revealed(event: Event, award: str) -> None:
     is_given(event, award, data("awards")["awards"][award])
+
+
+def screens_go_on(event: Event) -> None:
+    """After the last award, the screens follow the programme again."""
+    show_awards(event=event, begin=False)
 
 
 def turn_goes_on(event: Event, place: int, step: str) -> None:

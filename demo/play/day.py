@@ -18,7 +18,7 @@ from teams.models import Mood
 WELCOME, THEMES, WALL, VOICES, VOTE, FIRST_ROUND = 0, 4, 6, 7, 8, 9
 AFTER_LUNCH = UNDERSTAND = 11
 CHECK, WEATHER, IMAGINE, SHEET, ROUND_TABLE, GOODBYE = 12, 13, 14, 15, 16, 17
-WELCOME_AGAIN, FINISH, TEST, PREPARE, TELL, JURY, ANNOUNCE = 18, 20, 22, 23, 24, 25, 26
+WELCOME_AGAIN, FINISH, TEST, PREPARE, TELL, JURY, ANNOUNCE, CLOSE = 18, 20, 22, 23, 24, 25, 26, 27
 STAGE_SLOTS = {1: UNDERSTAND, 2: CHECK, 3: IMAGINE, 4: SHEET, 5: TEST, 6: PREPARE}
 FACILITATORS = {number: "theo" if number in (5, 6) else "lina" if number % 2 else "ousmane" for number in range(1, 11)}
 ABSENT_EVERY = 11  # one person in eleven does not come
@@ -179,6 +179,7 @@ def _choosing() -> Iterator[Step]:
     for place, award in enumerate(data("awards")["awards"]):
         words = _("An award is revealed on the screen.")
         yield Step(f"award-{award}", ANNOUNCE, 0.1 + place / 4, words, partial(actions.award_is_revealed, award=award))
+    yield Step("thanks", CLOSE, 0.0, _("The screens thank everybody."), actions.screens_go_on)
 
 
 def _asking(number: int) -> Iterator[Step]:

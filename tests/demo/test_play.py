@@ -12,7 +12,7 @@ from pytest_django import DjangoDbBlocker, Settings
 from demo import loading, play_views
 from demo.play import driver
 from demo.tasks import run
-from events.models import DayChange, Event
+from events.models import DayChange, Event, Screen
 from events.services.communes import load_communes
 from events.services.rehearsal import set_clock
 from participants.models import CheckIn, Presence
@@ -59,6 +59,7 @@ def test_the_whole_day_runs_through_the_services(event: Event) -> None:
     assert not HelpRequest.objects.filter(event=event, closed_at=None).exists()
     assert DayChange.objects.filter(event=event).count() == 1
     assert Presence.objects.filter(event=event).order_by().values("day", "half").distinct().count() == 3
+    assert not Screen.objects.filter(event=event).exclude(shows=Screen.Shows.AUTO).exists()
     refused = {one.step.name for one in driver.plan(event)} - {one.step.name for one in driver.told(event, 9999)}
     assert refused == set()
     assert len(driver.told(event, 9999)) == len(driver.plan(event))
