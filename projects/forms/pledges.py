@@ -1,6 +1,6 @@
 """What one says of a pledge: to which team, what, by when, who."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from projects.models import Means, Pledge
 from teams.models import Team
 
 USUALLY = timedelta(days=30)
+LATEST = timedelta(days=3653)  # a day mistyped by a digit is in no calendar
 ICONS = {"time": "clock", "place": "map-pin", "object": "armchair", "money": "tag", "door": "message-circle"}
 
 
@@ -23,7 +24,7 @@ class TeamField(forms.ModelChoiceField):
 
 
 class WordsForm(SiteForm):
-    """The words of a pledge, as one changes them too. `asks_name`: it is typed for somebody."""
+    """The words of a pledge, as one changes them too. `first`: the earliest day that makes sense. `asks_name`: it is typed for somebody."""
 
     what = PlainField(
         label=_("What is pledged?"),
@@ -57,10 +58,19 @@ class WordsForm(SiteForm):
         help_text=_("Only this team reads it, and whoever pledges. A reminder is sent to an e-mail address."),
     )
 
-    def __init__(self, *args: Any, asks_name: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: date, asks_name: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="pledge_%s", **kwargs)
+        self.first = first
         if not asks_name:
             del self.fields["name"]
+
+    def clean_by_on(self) -> date:
+        day: date = self.cleaned_data["by_on"]
+        if day < self.first:
+            raise forms.ValidationError(_("This day is past. Choose a later one."))
+        if day > self.first + LATEST:
+            raise forms.ValidationError(_("This day is too far away. Choose one within ten years."))
+        return day
 
     def written(self) -> dict[str, Any]:
         """What the service writes."""
@@ -85,7 +95,7 @@ class PledgeForm(OnceMixin, WordsForm):
         first: dict[str, Any] = {"by_on": event.real_today + USUALLY}
         if means is not None:
             first |= {"what": means.what, "kind": means.kind}
-        super().__init__(*args, initial={**first, **initial}, **kwargs)
+        super().__init__(*args, first=event.real_today, initial={**first, **initial}, **kwargs)
         if team is None:
             self.fields["team"].queryset = Team.objects.filter(event=event)  # type: ignore[attr-defined]
         else:
@@ -101,7 +111,8 @@ class PledgeChangeForm(VersionMixin, WordsForm):
         if reads_contact:
             initial["contact"] = row.contact
         is_known = row.role_id is not None or row.registration_id is not None
-        super().__init__(*args, initial=initial, asks_name=not is_known, **kwargs)
+        earliest = min(row.by_on, row.event.real_today)
+        super().__init__(*args, first=earliest, initial=initial, asks_name=not is_known, **kwargs)
         self.reads_contact = reads_contact
         if not reads_contact:
             self.fields["contact"].label = _("Another phone number or e-mail address")

@@ -94,6 +94,25 @@ def test_one_pledges_exactly_what_a_team_lacks(world: World, open_team: Team) ->
     assert "quelqu’un l’apporte" in page(world, "juror")
 
 
+@pytest.mark.parametrize("days", [-1, -700_000, 4_000])
+def test_a_day_that_is_past_or_far_away_is_said_beside_its_field(world: World, open_team: Team, days: int) -> None:
+    day = world.event.real_today + timedelta(days=days)
+    sent = words(world, team=open_team.pk, name="Odile DÉMO", by_on=day)
+    response = world.browser("facilitator").post(reverse("pledge_new", args=[world.event.slug]), sent)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["by_on"]
+    assert not Pledge.objects.filter(team=open_team).exists()
+
+
+def test_the_words_of_a_late_pledge_are_changed_and_its_day_stays(world: World) -> None:
+    past = world.event.real_today - timedelta(days=4)
+    Pledge.objects.filter(pk=world.pledge.pk).update(by_on=past)
+    sent = words(world, by_on=past, version=world.pledge.version)
+    world.browser("partner").post(reverse("pledge", args=[world.event.slug, world.pledge.pk]), sent)
+    world.pledge.refresh_from_db()
+    assert (world.pledge.what, world.pledge.by_on) == ("La salle", past)
+
+
 def test_a_participant_pledges_under_their_name_and_finds_it_again(world: World, open_team: Team) -> None:
     browser = world.browser("participant")
     browser.post(reverse("pledge_new", args=[world.event.slug]), words(world, team=open_team.pk))
