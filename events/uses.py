@@ -10,6 +10,7 @@ from typing import Any
 _holdings: dict[str, list[tuple[str, Any]]] = defaultdict(list)
 _settled: dict[str, dict[str, tuple[Callable[[Any], bool], Any]]] = defaultdict(dict)
 _closed: dict[str, dict[str, tuple[Callable[[Any], bool], Any]]] = defaultdict(dict)
+_staying: dict[str, list[tuple[Callable[[Any], bool], Any]]] = defaultdict(list)
 _counters: list[Callable[[Any], int]] = []
 
 
@@ -50,6 +51,20 @@ def closes(model: str, field: str, once: Callable[[Any], bool], words: Any) -> N
 def closed_to(row: Any) -> dict[str, str]:
     """{field: why not} where `row`, which is not there yet, may not come."""
     return {field: str(words) for field, (once, words) in _closed[row._meta.label_lower].items() if once(row)}
+
+
+def stays(model: str, once: Callable[[Any], bool], words: Any) -> None:
+    """Say that a row of `model` ("events.Role") may not be taken away once `once(row)`; `words` say why.
+
+    `once` is asked in a transaction, and holds until its end what it goes by.
+    """
+    if (once, words) not in _staying[model.lower()]:
+        _staying[model.lower()].append((once, words))
+
+
+def why_it_stays(row: Any) -> str:
+    """Why `row` may not be taken away; empty where it can go. To be asked in a transaction."""
+    return next((str(words) for once, words in _staying[row._meta.label_lower] if once(row)), "")
 
 
 def counts_places(counter: Callable[[Any], int]) -> None:

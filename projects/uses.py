@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from events.models import Criterion, EvaluationQuestion
-from events.uses import closes, holds, settles
+from events.models import Criterion, EvaluationQuestion, Role
+from events.models.roles import RoleKind
+from events.uses import closes, holds, settles, stays
 from projects.models import AnswerTally, AnswerWords, Evaluation, Jury
 
 for written in ("events.SheetBlock", "events.CardBlock"):
@@ -26,6 +27,44 @@ holds(
 )
 for answers in ("tallies", "words"):
     holds("events.EvaluationQuestion", answers, _("People have been asked it: its answers go with it."))
+
+
+holds(
+    "events.Role",
+    "marks",
+    ngettext_lazy("%(count)d mark that they gave goes.", "%(count)d marks that they gave go.", "count"),
+)
+holds(
+    "events.Role",
+    "advice",
+    ngettext_lazy("What they wrote to %(count)d team goes.", "What they wrote to %(count)d teams goes.", "count"),
+)
+holds(
+    "events.Role",
+    "pledges",
+    ngettext_lazy(
+        "Their pledge stays, with their name: the team keeps it.",
+        "Their %(count)d pledges stay, with their name: the teams keep them.",
+        "count",
+    ),
+)
+
+
+def _was_read_together(role: Role) -> bool:
+    """The marks of this juror are open to the others: the order of the teams goes by them."""
+    if role.kind != RoleKind.JUROR:
+        return False
+    jury = Jury.objects.select_for_update(of=("self",)).filter(event=role.event_id, opened_at__isnull=False).first()
+    return jury is not None and (role.marks.exists() or role.advice.said().exists())
+
+
+stays(
+    "events.Role",
+    _was_read_together,
+    _(
+        "The jury has opened its marks: what this juror gave counts with the others. This role ends when the event closes."
+    ),
+)
 
 
 def _was_answered(question: EvaluationQuestion) -> bool:

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from common import live
 from common.answers import Stale
 from common.text import search_key
-from events.models import CardBlock, Event, Screen, Sent, SheetBlock, Slot, Stage, Theme
+from events.models import CardBlock, Event, Role, Screen, Sent, SheetBlock, Slot, Stage, Theme
 from events.models.base import Ordered
 from events.uses import closed_to, settled_in, uses_of
 
@@ -93,6 +93,7 @@ def add_row(*, row: Any, idempotency_key: uuid.UUID) -> Any:
     if isinstance(row, Ordered):
         row.position = _end_of_list(row)
     _give_key(row)
+    _let_go_of_an_ended_role(row)
     row.save()
     Sent.objects.create(event_id=row.event_id, idempotency_key=idempotency_key, row_id=row.pk)
     tell(row)
@@ -120,8 +121,15 @@ def change_row(*, row: Any, fields: Sequence[str], seen: str) -> None:
     if isinstance(row, Ordered) and any(getattr(row, name) != getattr(stored, name) for name in row.ordered_within):
         row.position = _end_of_list(row)
         written.append("position")
+    _let_go_of_an_ended_role(row)
     row.save(update_fields=written)
     tell(row)
+
+
+def _let_go_of_an_ended_role(row: Any) -> None:
+    """Whose role was taken back while the form was filled stays in the list, without account. The event is held."""
+    if getattr(row, "role_id", None) and not Role.objects.filter(pk=row.role_id).exists():
+        row.role = None
 
 
 @transaction.atomic

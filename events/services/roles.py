@@ -1,17 +1,20 @@
 """Who does what in an event: invite, accept, give, take back."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import find_or_create, has_a_key
 from common import live
+from common.answers import Refused
 from events.models import Event, Invitation, Member, Organisation, Role, Theme
 from events.models.roles import RoleKind, invitation_expiry
 from events.notifications import tell_of_role, write_invitation
+from events.uses import why_it_stays
 
 LinkTo = Callable[[Invitation], str]
 
@@ -155,15 +158,45 @@ def give_role(*, event: Event, by: User, user: User, kind: str, theme: Theme | N
     return role
 
 
+def held_role(role: Role) -> Role:
+    """The role as it is now, which nobody takes back before the end of the transaction. Raises Refused where it ended.
+
+    Whoever writes a row that points to a role holds it first: the key is looked at as late as the commit.
+    """
+    if not held_roles([role.pk]):
+        raise Refused(_("This role was taken back meanwhile."))
+    return role
+
+
+def held_roles(keys: Iterable[int]) -> set[int]:
+    """Those of these roles (keys) that have not ended, held until the end of the transaction, in one query."""
+    rows = Role.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(keys)).order_by("pk")
+    return {row.pk for row in rows}
+
+
+@transaction.atomic
+def why_not_revoke(role: Role) -> str:
+    """Why this role may not be taken back now; empty where it can."""
+    return why_it_stays(role)
+
+
 @transaction.atomic
 def revoke(*, role: Role) -> None:
-    """Take a role back; pages left open stop within seconds. A repeat changes nothing. Raises LastOrganiser."""
+    """Take a role back; pages left open stop within seconds. A repeat changes nothing.
+
+    Raises LastOrganiser, and Refused where what was done in this role counts with that of others.
+    """
     # Two organisers who remove each other at once are counted one after the other.
     Event.objects.select_for_update(of=("self",), no_key=True).get(pk=role.event_id)
     if role.kind == RoleKind.ORGANISER:
         others = Role.objects.filter(event_id=role.event_id, kind=RoleKind.ORGANISER).exclude(pk=role.pk)
         if not others.exists():
             raise LastOrganiser
+    if why := why_it_stays(role):
+        raise Refused(why)
+    list(
+        Role.objects.select_for_update(of=("self",)).filter(pk=role.pk)
+    )  # what is being written in this role comes first
     Role.objects.filter(pk=role.pk).delete()
     live.publish(event_id=role.event_id, topic=live.ACCESS)
 

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from common.answers import Refused
 from common.forms import bound
 from common.permissions import guarded
 from events.forms.roles import InvitationForm, KnownPersonForm
 from events.models import Event, Invitation, Role
 from events.role_words import WORDS
 from events.services import roles as services
+from events.uses import uses_of
 
 SHOWN_KEY = "invitations_shown"
 SHOWN_FOR_S = 10 * 60  # a link is on screen for the time of printing it, not for whoever comes to the computer later
@@ -147,9 +149,13 @@ def revoke(request: HttpRequest, role: Role) -> HttpResponse:
         except services.LastOrganiser:
             messages.error(request, _("An event needs an organiser. Invite another one first."))
             return redirect("roles", request.event.slug)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("roles", request.event.slug)
         messages.success(request, _("%(name)s no longer has this role.") % {"name": role.user.name})
         return redirect("roles" if role.user_id != request.user.pk else "home", *_here(request, role))
     context = {"role": role, "words": WORDS[role.kind], "is_me": role.user_id == request.user.pk}
+    context |= {"holds": uses_of(role), "why_not": services.why_not_revoke(role)}
     return render(request, "events/roles/revoke.html", context)
 
 

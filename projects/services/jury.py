@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common.answers import Refused, Stale
 from events.models import Criterion, Event, Role
+from events.services.roles import held_role
 from projects.jury import Panel
 from projects.models import Advice, Jury, Mark, Recusal, Verdict
 from projects.ranking import HIGHEST
@@ -98,6 +99,7 @@ def recuse(*, juror: Role, team: Team, by_organiser: bool = False) -> None:
     """
     with transaction.atomic():
         _closed_jury(team.event)
+        held_role(juror)
         row, is_new = Recusal.objects.get_or_create(
             event_id=team.event_id,
             juror=juror,
@@ -165,6 +167,7 @@ def answer_team(*, team: Team, reasons: str, version: int) -> Verdict:
 def _hold(juror: Role, team: Team) -> None:
     """Lock the jury, so that no mark comes in while marks are opened or the juror is taken away."""
     _closed_jury(team.event)
+    held_role(juror)
     if Recusal.objects.filter(juror=juror, team=team).exists():
         raise Refused(_("You do not read this team."))
 

@@ -12,6 +12,7 @@ from common import live
 from common.answers import Refused, Stale
 from common.mail import forget_mails
 from events.models import Event, Role
+from events.services.roles import held_role
 from participants.models import Registration
 from projects.models import Means, Pledge
 from teams.models import Team
@@ -53,6 +54,8 @@ def make_pledge(
             raise Refused(_("Choose one of the teams shown."), "team")
         if before := Pledge.objects.filter(event=event, idempotency_key=idempotency_key).first():
             return before
+        if role is not None:
+            held_role(role)
         if Pledge.objects.filter(team=team).count() >= MOST:
             raise Refused(_("This team has received 60 pledges, which is a lot. Talk with the organiser."))
         pledge = Pledge.objects.create(

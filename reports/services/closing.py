@@ -98,7 +98,9 @@ def close(event: Event) -> bool:
             StatusChange.objects.create(event=now, before=now.status, after=Event.Status.ARCHIVED)
         now.status = event.status = Event.Status.ARCHIVED
         now.save(update_fields=["status"])
-        Role.objects.filter(event=now).exclude(kind=RoleKind.ORGANISER).delete()
+        ending = Role.objects.filter(event=now).exclude(kind=RoleKind.ORGANISER)
+        list(ending.select_for_update(of=("self",)).order_by("pk"))  # what is being written in them comes first
+        ending.delete()
         Invitation.objects.filter(event=now).delete()
         for holder in (*Team.with_removed.filter(event=now), *Screen.objects.filter(event=now)):
             holder.replace_code()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from common import live
 from events.models import Event
+from events.services.roles import held_roles
 from participants.models import Registration
 from teams.models import Team, TeamFacilitator
 from teams.services.answers import TEAMS
@@ -68,8 +69,12 @@ def _write_numbers(numbers: Mapping[Team, int]) -> None:
 
 
 def write_facilitators(event: int, wanted: Mapping[int, Sequence[int]]) -> None:
-    """Each team (a key) has these facilitators (roles), and no others."""
+    """Each team (a key) has these facilitators (roles), and no others; a role that ended meanwhile is left out."""
+    held = held_roles({role for roles in wanted.values() for role in roles})
     TeamFacilitator.objects.filter(team__in=wanted).delete()
     TeamFacilitator.objects.bulk_create(
-        TeamFacilitator(event_id=event, team_id=team, role_id=role) for team, roles in wanted.items() for role in roles
+        TeamFacilitator(event_id=event, team_id=team, role_id=role)
+        for team, roles in wanted.items()
+        for role in roles
+        if role in held
     )

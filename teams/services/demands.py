@@ -10,6 +10,7 @@ from common import live
 from events.languages import Language
 from events.models import Event, Role, Theme
 from events.models.roles import RoleKind
+from events.services.roles import held_role
 from participants.models import Need, Registration
 from teams.models import FormationRules, HostTables, Pairing, Placement, Team
 from teams.services.answers import Refused, Stale
@@ -121,7 +122,7 @@ def set_languages(*, role: Role, languages: Iterable[str]) -> Role:
     if role.kind != RoleKind.FACILITATOR or any(code not in Language.values for code in wanted):
         raise Refused(_("Choose languages of the list."), "languages")
     with transaction.atomic():
-        row = Role.objects.select_for_update(of=("self",), no_key=True).get(pk=role.pk)
+        row = held_role(role)
         row.languages = wanted
         row.save(update_fields=["languages"])
         _tell(row.event)

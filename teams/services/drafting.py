@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from common import live
 from common.text import storable
+from events.services.roles import held_roles
 from participants.models import Registration
 from participants.services.places import lock_event
 from teams.models import Draft, DraftChange, DraftSeat, DraftTable
@@ -163,6 +164,7 @@ def copy_draft(*, draft: Draft, by: User | None, idempotency_key: uuid.UUID | No
 
 def _copy_tables(row: Draft, copy: Draft) -> None:
     olds = list(DraftTable.objects.filter(draft=row))
+    held = held_roles({old.role_id for old in olds if old.role_id})
     news = DraftTable.objects.bulk_create(
         DraftTable(
             event_id=row.event_id,
@@ -170,7 +172,7 @@ def _copy_tables(row: Draft, copy: Draft) -> None:
             theme_id=old.theme_id,
             position=old.position,
             number=old.number,
-            role_id=old.role_id,
+            role_id=old.role_id if old.role_id in held else None,
             team_id=old.team_id,
         )
         for old in olds

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from common import live
 from events.models import Role
 from events.models.roles import RoleKind
+from events.services.roles import held_role
 from participants.models import Registration
 from teams.models import Team, TeamFacilitator, TeamMember
 from teams.services.answers import TEAMS, Refused, locked
@@ -81,6 +82,7 @@ def give_table(*, team: Team, role: Role) -> None:
         raise Refused(_("Choose one of the facilitators of this event."), "role")
     with transaction.atomic():
         locked(team)
+        held_role(role)
         _given, is_new = TeamFacilitator.objects.get_or_create(event_id=team.event_id, team=team, role=role)
         if is_new:
             live.publish(event_id=team.event_id, topic=TEAMS)

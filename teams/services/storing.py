@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from common import live
-from events.models import Role
+from events.services.roles import held_roles
 from participants.models import Registration
 from participants.services.places import lock_event
 from teams.draft_forgetting import demands_without
@@ -111,7 +111,8 @@ def _write_tables(
     draft: Draft, problem: Problem, tables: Sequence[Table], hosts: Mapping[str, frozenset[int]]
 ) -> dict[Team, DraftTable]:
     numbers = numbers_for([(table.needs, table.number) for table in tables], hosts)
-    known = set(Role.objects.filter(event=draft.event_id).values_list("pk", flat=True))
+    wanted = facilitators_for(problem, tables)
+    known = held_roles({role for role in wanted if role})
     rows = [
         DraftTable(
             event_id=draft.event_id,
@@ -122,9 +123,7 @@ def _write_tables(
             role_id=role if role in known else None,
             team_id=table.present.key if table.present else None,
         )
-        for position, (table, number, role) in enumerate(
-            zip(tables, numbers, facilitators_for(problem, tables), strict=True), start=1
-        )
+        for position, (table, number, role) in enumerate(zip(tables, numbers, wanted, strict=True), start=1)
     ]
     DraftTable.objects.bulk_create(rows)
     return {table.team: row for table, row in zip(tables, rows, strict=True)}
