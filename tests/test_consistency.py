@@ -60,6 +60,22 @@ def test_the_lines_of_templates_are_short_enough_to_be_read() -> None:
             assert len(line) <= LONGEST_LINE or longest >= LONGEST_LINE / 2, (path.name, line)
 
 
+def test_a_table_that_becomes_cards_on_a_phone_still_says_that_it_is_one() -> None:
+    tables = [
+        (path.name, table)
+        for path in TEMPLATES
+        for table in re.findall(r"<table [^>]*table-cards.*?</table>", path.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    mute = [
+        (name, tag)
+        for name, table in tables
+        for tag in re.findall(r"<(?:table|thead|tbody|tr|th|td)\b[^>]*", table)
+        if "role=" not in tag or (tag.startswith("<td") and "data-heading=" not in tag)
+    ]
+    assert tables
+    assert mute == []
+
+
 def test_a_component_opens_by_naming_its_variables() -> None:
     for path in (ROOT / "templates" / "components").glob("*.html"):
         assert path.read_text(encoding="utf-8").startswith("{#"), path.name
