@@ -17,6 +17,7 @@ BY_LIBRARIES = (
     "400",
     "403",
     "404",
+    "429",
     "500",
     "participants/notices/",
 )  # or by the kind of a notice
