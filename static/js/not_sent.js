@@ -6,17 +6,28 @@
 "use strict";
 
 (() => {
-  const missed = new Map(); // id of the button that was pressed → action of its form: the part may be drawn anew
+  const missed = new Set(); // names of the buttons that were pressed: the part may be drawn anew
   const sentByThemselves = "[data-again], [data-keep], [data-photo]";
   const mark = "[data-not-sent]";
+  const nameOf = (button) => [button.form?.getAttribute("action"), button.id, button.name, button.value].join("\n");
 
   function show(button) {
     if (button.nextElementSibling?.matches(mark)) return;
+    missed.add(nameOf(button));
     button.after(document.getElementById("not-sent").content.cloneNode(true));
   }
 
+  /* Where two buttons have one name, nobody can tell which of them was pressed. */
+  function showAgain() {
+    const buttons = missed.size ? [...document.querySelectorAll("form button")] : [];
+    for (const name of missed) {
+      const found = buttons.filter((button) => nameOf(button) === name);
+      if (found.length === 1) show(found[0]);
+    }
+  }
+
   function forget(form) {
-    for (const [id, action] of missed) if (action === form.getAttribute("action")) missed.delete(id);
+    for (const name of missed) if (name.startsWith(`${form.getAttribute("action") ?? ""}\n`)) missed.delete(name);
     for (const said of form.querySelectorAll(mark)) said.remove();
   }
 
@@ -27,7 +38,6 @@
       forget(form);
       return;
     }
-    if (button.id) missed.set(button.id, form.getAttribute("action"));
     show(button);
   });
 
@@ -99,10 +109,5 @@
 
   document.addEventListener("DOMContentLoaded", giveBack);
 
-  document.addEventListener("htmx:afterSettle", () => {
-    for (const [id, action] of missed) {
-      const button = document.getElementById(id);
-      if (button?.form?.getAttribute("action") === action) show(button);
-    }
-  });
+  document.addEventListener("htmx:afterSettle", showAgain);
 })();

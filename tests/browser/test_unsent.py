@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from projects.services.favourite import open_poll
 from projects.services.presentations import draw_order
 from teams.models import TeamNews, WallNote
 from teams.services import ask_help
@@ -115,3 +116,24 @@ def test_what_just_happened_stays_beside_the_menu_and_can_be_closed(open_browser
     assert said["x"] >= menu["x"] + menu["width"]
     page.locator(".said").get_by_role("button", name="Fermer").click()
     expect(page.locator(".said")).to_have_count(0)
+
+
+def test_a_vote_that_did_not_leave_says_so_until_it_is_pressed_again(open_browser: Open, world: World) -> None:
+    """Also once the part with the vote was drawn anew."""
+    open_poll(event=world.event, own_team=True)
+    window = open_browser(world.browser("participant"), viewport=PHONE)
+    page = visit(window, world, "favourite/")
+    page.get_by_text(world.team.name).first.click()
+    window.set_offline(True)
+    page.get_by_role("button", name="Voter").click()
+    expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
+    window.set_offline(False)
+    with page.expect_response("**/favourite/"):
+        page.evaluate(
+            "document.getElementById('vote').dataset.etag = ''; document.body.dispatchEvent(new Event('live:favourite'))"
+        )
+    expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
+    expect(page.locator("#vote input[type=radio]:checked")).to_have_count(1)
+    with next_page(page):
+        page.get_by_role("button", name="Voter").click()
+    expect(page.get_by_text("Vous avez voté").first).to_be_visible()
