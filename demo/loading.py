@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from common import live
 from demo.awards import move_awards, the_room_chooses
 from demo.evaluation import the_room_says
 from demo.follow_up import move_follow_up, projects_go_on
@@ -131,6 +132,7 @@ def _erase(event: Event) -> None:
         if any(field.name == "event" and field.related_model is Event for field in model._meta.get_fields()):
             model._base_manager.filter(event=event)._raw_delete(model._base_manager.db)
     Event.objects.filter(pk=event.pk)._raw_delete(Event.objects.db)
+    live.publish(event_id=event.pk, topic=live.ACCESS)  # open pages leave it, and follow what has its address next
 
 
 def _first_day(moment: Moment) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -9,6 +10,8 @@ from django.db.models import F
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
+from accounts.models import User
+from common import live
 from demo import loading, play_views
 from demo.play import driver
 from demo.tasks import run
@@ -94,6 +97,20 @@ def test_beginning_again_erases_what_was_played(event: Event) -> None:
     assert again.pk != event.pk
     assert not Presence.objects.filter(event=again).exists()
     assert not Event.objects.filter(pk=event.pk).exists()
+
+
+def test_pages_left_open_leave_the_day_that_is_erased(
+    event: Event, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    """They follow the one that has its address next."""
+    client.force_login(User.objects.get(email="nadege@example.org"))
+    following = client.get(f"/e/{event.slug}/live/")
+    assert following.ask() is not None
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr("demo.loading.live.publish", lambda **said: told.append(said))
+    loading.load_day_to_play()
+    assert {"event_id": event.pk, "topic": live.ACCESS} in told
+    assert following.ask() is None
 
 
 @pytest.mark.django_db
