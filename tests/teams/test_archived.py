@@ -64,7 +64,9 @@ def test_the_wall_is_sorted_by_nobody_and_the_page_says_so(
         assert (answer.status_code, "Cet événement est archivé" in answer.content.decode()) == (403, True)
     part = browser.post(reverse("wall_hide", args=[event.slug]), chosen, headers={"HX-Request": "true"})
     assert part["HX-Refresh"] == "true"
-    assert "L’événement est archivé" in browser.get(reverse("wall_lead", args=[event.slug])).content.decode()
+    page = browser.get(reverse("wall_lead", args=[event.slug])).content.decode()
+    assert "L’événement est archivé" in page  # what was just pressed
+    assert "plus rien n’y change" in page
     assert not WallNote.objects.exclude(hidden_at=None, group=None, merged_into=None).exists()
 
 
