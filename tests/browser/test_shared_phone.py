@@ -28,9 +28,8 @@ def test_closing_ones_space_shows_the_unsent_texts_then_erases_them(
     expect(page.locator("[data-unsent]")).to_contain_text("Une garde le soir")
     assert faults(page) == []
     close = page.get_by_role("button", name=re.compile("Effacer ces textes"))
-    page.route(
-        "**/me/leave/", lambda route: route.abort()
-    )  # the site was reached just before: the press dies on its way
+    # The site was reached just before: the press dies on its way.
+    page.route("**/me/leave/", lambda route: route.abort())
     close.press("Enter")
     expect(page.locator("[data-not-sent]")).to_be_visible()
     expect(page.locator("[data-unsent]")).to_contain_text("Une garde le soir")
