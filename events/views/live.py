@@ -4,7 +4,6 @@ from django.views.decorators.http import require_GET
 from common import live
 from common.actors import resolve_actor
 from common.permissions import guarded, may
-from events.models import Event
 
 
 @guarded("events.follow_live")
@@ -14,8 +13,6 @@ def nudges(request: HttpRequest) -> HttpResponse:
     event = request.event
 
     def ask() -> dict[str, str] | None:
-        if not Event.objects.filter(pk=event.pk).exists():
-            return None  # erased: another may have its address by now
         actor = resolve_actor(request, event)
         return live.audiences(actor) if may(actor, "events.follow_live", event) else None
 
