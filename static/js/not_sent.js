@@ -2,7 +2,7 @@
    for it may be too late ("this team begins"). Forms that are: help.js, kept_forms.js. A form that opens another page asks
    first whether the site can be reached, for the browser's own page of error would lose what was typed. Where the network
    dies just then, whoever comes back to the page in this window finds it there, in a form with data-reaches alone; whatever
-   answer or other page of the site comes first erases it. */
+   answer or other page of the site comes first erases it. So with what is typed in the other forms of such a page. */
 "use strict";
 
 (() => {
@@ -72,6 +72,32 @@
     if (button) show(button);
   }
 
+  /* What is typed in the other forms of the page does not leave with this one: it is there again on the page that answers. */
+  const BESIDE = "beside";
+  const namesIn = (form) => [...new Set([...form.elements].map(({ name }) => name))].sort().join(" ");
+  const isTyped = ({ type, value, defaultValue }) => type !== "hidden" && defaultValue !== undefined && value !== defaultValue;
+
+  function holdBeside(form) {
+    const others = forms().filter((other) => other !== form && [...other.elements].some(isTyped));
+    const held = others.map((other) => ({ names: namesIn(other), typed: fields.of(other) }));
+    try {
+      if (held.length) sessionStorage.setItem(BESIDE, JSON.stringify({ page: location.pathname, at: Date.now(), held }));
+    } catch { /* it may be lost */ }
+  }
+
+  function giveBackBeside() {
+    let kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(BESIDE));
+      sessionStorage.removeItem(BESIDE);
+    } catch { return; }
+    if (!kept || kept.page !== location.pathname || Date.now() - kept.at > HELD_FOR) return;
+    for (const { names, typed } of kept.held) {
+      const same = forms().filter((form) => namesIn(form) === names);
+      if (same.length === 1) fields.fill(same[0], typed);
+    }
+  }
+
   async function isReached() {
     try {
       const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(ANSWERS_WITHIN) });
@@ -98,7 +124,10 @@
     form.dispatchEvent(new CustomEvent("not-sent", { bubbles: true })); // base.js: it may be sent now
     forget(form);
     if (isThere) {
-      if (form.dataset.reaches !== undefined) hold(form, button);
+      if (form.dataset.reaches !== undefined) {
+        hold(form, button);
+        holdBeside(form);
+      }
       reached.add(form);
       form.dataset.confirmed = ""; // base.js has asked already
       form.requestSubmit(button?.form === form ? button : undefined);
@@ -108,6 +137,7 @@
   });
 
   document.addEventListener("DOMContentLoaded", giveBack);
+  document.addEventListener("DOMContentLoaded", giveBackBeside);
 
   document.addEventListener("htmx:afterSettle", showAgain);
 })();

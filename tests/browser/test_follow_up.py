@@ -31,6 +31,7 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.get_by_role("radio", name="Arrêté").press("Space")
+    page.get_by_label("Quoi de neuf").fill("Nous avons une salle")  # in another form, which is sent later
     page.context.set_offline(True)
     page.get_by_role("button", name="Envoyer à l’organisateur").press("Enter")
     expect(page.locator("[data-not-sent]")).to_contain_text("Pas de réseau")
@@ -56,6 +57,9 @@ def test_a_holder_pauses_the_project_says_why_and_asks_for_help(open_browser: Op
         page.get_by_role("button", name="Envoyer à l’organisateur").click()
     expect(page.get_by_text("Ce que vous avez dit est bien arrivé")).to_be_visible()
     expect(page.get_by_text("L’assurance n’est pas réglée").first).to_be_visible()
-    assert page.evaluate("sessionStorage.getItem('leaving')") is None  # the answer came: nothing of it stays
+    expect(page.get_by_label("Quoi de neuf")).to_have_value("Nous avons une salle")
+    assert (
+        page.evaluate("['leaving', 'beside'].filter((name) => sessionStorage.getItem(name) !== null)") == []
+    )  # the answer came: nothing of it stays
     row = FollowUp.objects.get()
     assert (row.months, row.state, row.told_as, row.version) == (3, "paused", "holder", 1)
