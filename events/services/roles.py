@@ -194,9 +194,8 @@ def revoke(*, role: Role) -> None:
             raise LastOrganiser
     if why := why_it_stays(role):
         raise Refused(why)
-    list(
-        Role.objects.select_for_update(of=("self",)).filter(pk=role.pk)
-    )  # what is being written in this role comes first
+    # What is being written in this role comes first.
+    Role.objects.select_for_update(of=("self",)).filter(pk=role.pk).first()
     Role.objects.filter(pk=role.pk).delete()
     live.publish(event_id=role.event_id, topic=live.ACCESS)
 
